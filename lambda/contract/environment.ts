@@ -1,0 +1,15 @@
+/** Names of the environment variables that infrastructure sets and the functions read. */
+export const STACK_NAME = 'STACK_NAME';
+/** Seconds between two ticks. */
+export const CHECK_EVERY_SECONDS = 'CHECK_EVERY_SECONDS';
+/** `arn:<partition>:iam::<account>:role/<path>/`: what to put before a token role's name. */
+export const TOKEN_ROLE_ARN_PREFIX = 'TOKEN_ROLE_ARN_PREFIX';
+/** `BOUND_VALUE_0`, `BOUND_VALUE_1`, …: values that are known only at deployment. */
+export const BOUND_VALUE_PREFIX = 'BOUND_VALUE_';
+
+/** Other hosts for the vendors' APIs, for tests and private endpoints. */
+export const DIGITALOCEAN_API_URL = 'DIGITALOCEAN_API_URL';
+export const DIGITALOCEAN_CLOUD_URL = 'DIGITALOCEAN_CLOUD_URL';
+export const IONOS_API_URL = 'IONOS_API_URL';
+
+export type Environment = Readonly<Record<string, string | undefined>>;

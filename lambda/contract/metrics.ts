@@ -1,0 +1,11 @@
+export const METRIC_NAMESPACE = 'RegistryTokenRefresher';
+
+/** Metric names. The one dimension set of all of them is (`stack`, `provider`). */
+export const METRICS = {
+  /** Count: registries whose published credential nears its end, is unverified, foreign or missing. */
+  registriesAtRisk: 'RegistriesAtRisk',
+  /** Seconds: the shortest remaining life among the provider's published credentials; 0 where there is none. */
+  secondsToExpiry: 'SecondsToExpiry',
+  /** Seconds: the shortest remaining life among the API tokens; only where the vendor's token tells. */
+  apiTokenSecondsToExpiry: 'ApiTokenSecondsToExpiry',
+} as const;

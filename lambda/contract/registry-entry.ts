@@ -1,0 +1,113 @@
+import * as v from 'valibot';
+import { type Environment, TOKEN_ROLE_ARN_PREFIX } from './environment';
+
+const access = v.picklist(['pull', 'push']);
+export type Access = v.InferOutput<typeof access>;
+
+const seconds = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+const ionosScope = v.strictObject({
+  type: v.string(),
+  name: v.string(),
+  actions: v.array(v.string()),
+});
+export type IonosScope = v.InferOutput<typeof ionosScope>;
+
+/**
+ * The schema of one entry of `registries.json`. Its input is what the file says; its output is complete: values that were
+ * unknown at synth come from the function's environment, and the function's own region stands in where none is named.
+ */
+export function registryEntry(environment: Environment) {
+  const fromEnvironment = (name: string): string => {
+    const value = environment[name];
+    if (value === undefined || value === '') throw new Error(`Environment variable ${name} is missing.`);
+    return value;
+  };
+
+  /** Text, or the name of the environment variable that carries what only the deployment knows (a CDK token). */
+  const boundValue = v.pipe(
+    v.union([v.string(), v.strictObject({ environment: v.string() })]),
+    v.transform((value) => (typeof value === 'string' ? value : fromEnvironment(value.environment))),
+  );
+  const region = v.pipe(
+    v.optional(v.string()),
+    v.transform((named) => named ?? fromEnvironment('AWS_REGION')),
+  );
+
+  const common = {
+    name: v.string(),
+    /** The secret that receives the credential: its name or ARN. */
+    secretId: boundValue,
+    /** Seconds. */
+    refreshEvery: seconds,
+    /** False: publish without asking the registry first. */
+    verify: v.boolean(),
+  };
+  const apiToken = v.strictObject({
+    /** The existing secret that holds the vendor's API token: its name or ARN. */
+    secretId: boundValue,
+    /** The JSON key within it; without one the whole string is the token. */
+    key: v.optional(v.string()),
+  });
+
+  return v.variant('provider', [
+    v.strictObject({
+      ...common,
+      provider: v.literal('ecr'),
+      access,
+      region,
+      account: v.optional(v.string()),
+      repositories: v.array(v.string()),
+      /** The role that mints: one that the stack made, by name, or one that was given, by ARN. */
+      tokenRole: v.pipe(
+        v.union([
+          v.strictObject({ name: v.string() }),
+          v.strictObject({ arn: boundValue, externalId: v.optional(boundValue) }),
+        ]),
+        v.transform((role) =>
+          'name' in role
+            ? { arn: fromEnvironment(TOKEN_ROLE_ARN_PREFIX) + role.name, given: false as const }
+            : { ...role, given: true as const },
+        ),
+      ),
+    }),
+    v.strictObject({
+      ...common,
+      provider: v.literal('lightsail'),
+      access: v.literal('push'),
+      region,
+    }),
+    v.strictObject({
+      ...common,
+      provider: v.literal('digitalocean'),
+      access,
+      registry: v.string(),
+      /** Seconds. */
+      lifetime: seconds,
+      apiToken,
+    }),
+    v.strictObject({
+      ...common,
+      provider: v.literal('ionos'),
+      access,
+      registryId: v.string(),
+      scopes: v.array(ionosScope),
+      /** Seconds. */
+      lifetime: seconds,
+      apiToken,
+    }),
+  ]);
+}
+
+type Schema = ReturnType<typeof registryEntry>;
+
+/** One registry as `registries.json` in a function's asset states it: the config's registry with its defaults filled in. */
+export type AssetEntry = v.InferInput<Schema>;
+export type AssetEntryOf<P extends AssetEntry['provider']> = Extract<AssetEntry, { provider: P }>;
+
+/** One registry as a function works with it: every value known. */
+export type RegistryEntry = v.InferOutput<Schema>;
+export type EntryOf<P extends RegistryEntry['provider']> = Extract<RegistryEntry, { provider: P }>;
+
+/** The existing secret that holds a vendor's API token. */
+export type ApiTokenReference = EntryOf<'digitalocean'>['apiToken'];

@@ -1,0 +1,49 @@
+import type { Instant } from '../contract/instant';
+import type { ProviderName } from '../contract/provider-name';
+import type { EntryOf } from '../contract/registry-entry';
+import type { RunContext } from '../refresh/run-context';
+import type { Sensitive } from '../refresh/sensitive';
+
+/** A credential as its vendor issued it, not yet verified or published. */
+export interface IssuedCredential {
+  /** The registry's host, port included where it has one; no scheme. */
+  readonly host: string;
+  /** What the name of an image in this registry starts with. */
+  readonly imagePrefix: string;
+  readonly username: string;
+  readonly password: Sensitive;
+  readonly issuedAt: Instant;
+  readonly expiresAt: Instant;
+  /** By what the vendor knows the credential where {@link Provider.revoke} needs more than the password. */
+  readonly vendorId?: string;
+}
+
+/** One vendor: how to obtain a credential and, where the vendor can, how to take it back. */
+export interface Provider<P extends ProviderName = ProviderName> {
+  /** Hosts besides the registry itself that may receive the credential during the handshake at `/v2/`. */
+  readonly tokenHosts: readonly string[];
+
+  /** True where a 403 at `/v2/` says nothing about the credential. */
+  readonly forbiddenIsInconclusive: boolean;
+
+  /**
+   * Obtains a new credential.
+   *
+   * @throws a RegistryFailure that says what was tried and what came back
+   */
+  issue(entry: EntryOf<P>, run: RunContext): Promise<IssuedCredential>;
+
+  /**
+   * Takes a credential back that was issued but not published. Left out where the vendor has no way to.
+   *
+   * @throws a RegistryFailure
+   */
+  revoke?(entry: EntryOf<P>, issued: IssuedCredential, run: RunContext): Promise<void>;
+
+  /**
+   * When the entry's API token lapses; undefined where the token doesn't tell. Left out where no token of the vendor does.
+   *
+   * @throws ApiTokenUnreadable
+   */
+  apiTokenExpiry?(entry: EntryOf<P>, run: RunContext): Promise<Instant | undefined>;
+}
