@@ -19,6 +19,7 @@ const { metafile } = await build({
   target: 'node24',
   format: 'cjs',
   mainFields: ['module', 'main'],
+  alias: { '@aws-sdk/credential-provider-node': './lambda/aws/lambda-credentials.ts' },
   supported: { 'dynamic-import': false },
   legalComments: 'none',
   logLevel: 'warning',

@@ -29,10 +29,7 @@ export function registryEntry(environment: Environment) {
     v.union([v.string(), v.strictObject({ environment: v.string() })]),
     v.transform((value) => (typeof value === 'string' ? value : fromEnvironment(value.environment))),
   );
-  const region = v.pipe(
-    v.optional(v.string()),
-    v.transform((named) => named ?? fromEnvironment('AWS_REGION')),
-  );
+  const region = v.optional(v.string(), () => fromEnvironment('AWS_REGION'));
 
   const common = {
     name: v.string(),

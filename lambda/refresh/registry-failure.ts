@@ -121,10 +121,19 @@ export class SecretUnavailable extends RegistryFailure {
     'restore the secret (aws secretsmanager restore-secret), or remove the registry from the config';
 }
 
-/** Secrets Manager did not take the new version. */
+/** Secrets Manager gave no usable answer, or did not take the new version. */
 export class PublishFailed extends RegistryFailure {
   readonly code = 'PublishFailed';
   readonly remedy = 'see what Secrets Manager answered; the next tick tries again';
+
+  /** @param outcomeUnknown true where the new version may have been stored all the same */
+  constructor(
+    message: string,
+    options?: ErrorOptions,
+    readonly outcomeUnknown = false,
+  ) {
+    super(message, options);
+  }
 }
 
 /** The function had too little time left for this registry. */

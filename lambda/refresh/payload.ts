@@ -1,0 +1,79 @@
+import * as v from 'valibot';
+
+/** What started a run: the schedule, a person, or a deployment. */
+export type Run =
+  | { readonly kind: 'tick' }
+  | { readonly kind: 'manual'; readonly registries: readonly string[] | undefined; readonly force: boolean }
+  | { readonly kind: 'deployment' };
+
+/** The payload is none that the function knows. The message says what it knows. */
+export class InvalidPayload extends Error {
+  override readonly name = 'InvalidPayload';
+}
+
+const RUNS =
+  'Known runs: {run: tick}, {run: manual, registries: [names], force: true or false} (both optional), and no payload for a deployment.';
+
+const tick = v.strictObject({ run: v.literal('tick') });
+const manual = v.strictObject({
+  run: v.literal('manual'),
+  registries: v.optional(v.pipe(v.array(v.string()), v.minLength(1))),
+  force: v.optional(v.boolean(), false),
+});
+
+/**
+ * Reads a function's payload.
+ *
+ * @param known the names of the provider's registries
+ * @throws InvalidPayload that names what is wrong and what is known
+ */
+export function parseRun(payload: unknown, known: readonly string[]): Run {
+  if (payload === undefined || payload === null) return { kind: 'deployment' };
+  if (typeof payload !== 'object' || Array.isArray(payload)) {
+    throw new InvalidPayload(
+      `The payload is ${Array.isArray(payload) ? 'a list' : `a ${typeof payload}`}, not an object. ${RUNS}`,
+    );
+  }
+  if (Object.keys(payload).length === 0) return { kind: 'deployment' };
+
+  const kind = 'run' in payload ? payload.run : undefined;
+  if (kind === 'tick') {
+    checked(tick, payload);
+    return { kind };
+  }
+  if (kind === 'manual') {
+    const { registries, force } = checked(manual, payload);
+    const unknown = (registries ?? []).filter((name) => !known.includes(name));
+    if (unknown.length > 0) {
+      throw new InvalidPayload(
+        `No such registry: ${list(unknown)}. This function's registries: ${list(known)}.`,
+      );
+    }
+    return { kind, registries, force };
+  }
+  const stated = kind === undefined ? 'The payload names no run' : `Unknown run ${plain(kind)}`;
+  throw new InvalidPayload(`${stated}. ${RUNS}`);
+}
+
+function checked<S extends v.GenericSchema>(schema: S, payload: unknown): v.InferOutput<S> {
+  const result = v.safeParse(schema, payload);
+  if (result.success) return result.output;
+  const problems = result.issues.map((issue) => {
+    const path = v.getDotPath(issue) ?? '(payload)';
+    return issue.type === 'strict_object' && issue.expected === 'never'
+      ? `unknown key ${plain(path)}`
+      : `${plain(path)} is ${plain(issue.received)}, expected ${plain(issue.expected ?? 'something else')}`;
+  });
+  throw new InvalidPayload(`Invalid payload: ${problems.join('; ')}. ${RUNS}`);
+}
+
+const plain = (value: unknown): string =>
+  (typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)))
+    .replaceAll(/["\\]/g, "'")
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, 64);
+
+const list = (names: readonly string[]): string => {
+  const shown = names.slice(0, 20).map(plain).join(', ');
+  return names.length > 20 ? `${shown} and ${names.length - 20} more` : shown;
+};

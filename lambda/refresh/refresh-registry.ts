@@ -1,0 +1,155 @@
+import { instantOf } from '../contract/instant';
+import type { ProviderName } from '../contract/provider-name';
+import type { EntryOf } from '../contract/registry-entry';
+import { formatVersionId, type PublishedVersion } from '../contract/version-id';
+import type { IssuedCredential, Provider } from '../providers/provider';
+import type { verifyCredential } from '../registry/verify';
+import type { SecretState, SecretStore } from '../secret-store/secret-store';
+import {
+  CredentialRejected,
+  PublishFailed,
+  Unverified,
+  VendorReplyInvalid,
+  VerificationInconclusive,
+} from './registry-failure';
+import type { RunContext } from './run-context';
+import { secretValue } from './secret-value';
+import { isAtRisk, publishedIn } from './standing';
+import type { TimeBudget } from './time-budget';
+
+/** What refreshing one registry needs of the outside. */
+export interface RefreshDependencies<P extends ProviderName> {
+  readonly provider: Provider<P>;
+  readonly store: SecretStore;
+  readonly verify: typeof verifyCredential;
+}
+
+export interface RegistryToRefresh<P extends ProviderName> {
+  readonly entry: EntryOf<P>;
+  readonly secret: SecretState;
+  readonly fingerprint: string;
+  /** Seconds. */
+  readonly checkEvery: number;
+}
+
+/** How refreshing one registry ended. */
+export type Outcome = (
+  /** `fresh`: another run has published in the same second. */
+  | { readonly outcome: 'refreshed' | 'fresh'; readonly published: PublishedVersion }
+  /** `published`: the version that this run published though something is wrong with it. */
+  | { readonly outcome: 'failed'; readonly failure: unknown; readonly published?: PublishedVersion }
+) & {
+  /** Why revoking what was issued in vain failed; it lapses by itself. */
+  readonly notRevoked?: unknown;
+};
+
+/**
+ * Issues a credential, has its registry accept it, publishes it. On any failure the published credential stays, and what
+ * was issued is revoked where the vendor can.
+ */
+export async function refreshRegistry<P extends ProviderName>(
+  target: RegistryToRefresh<P>,
+  dependencies: RefreshDependencies<P>,
+  { run, lastWords }: TimeBudget,
+): Promise<Outcome> {
+  const { entry } = target;
+  const { provider, store } = dependencies;
+
+  let issued: IssuedCredential;
+  try {
+    issued = await provider.issue(entry, run);
+  } catch (failure) {
+    return { outcome: 'failed', failure };
+  }
+  const takeBack = async (): Promise<{ readonly notRevoked?: unknown }> => {
+    try {
+      await provider.revoke?.(entry, issued, lastWords);
+      return {};
+    } catch (notRevoked) {
+      return { notRevoked };
+    }
+  };
+
+  let version: PublishedVersion;
+  try {
+    const verified = await verification(target, issued, dependencies, run);
+    version = newVersion(issued, target.fingerprint, !verified);
+  } catch (failure) {
+    return { outcome: 'failed', failure, ...(await takeBack()) };
+  }
+
+  let notRevoked: { readonly notRevoked?: unknown } = {};
+  let published = version;
+  let outcome: 'refreshed' | 'fresh' = 'refreshed';
+  try {
+    const publication = await store.publish(entry.secretId, version.versionId, secretValue(entry, issued), run);
+    if (publication === 'conflict') {
+      // Another run has published in the same second; what it published is what readers get.
+      const secret = await store.describe(entry.secretId, lastWords).catch(() => undefined);
+      published = publishedIn(secret) ?? version;
+      outcome = 'fresh';
+      notRevoked = await takeBack();
+    }
+  } catch (failure) {
+    const landed = await hasLanded(failure, () => store.describe(entry.secretId, lastWords), version);
+    if (landed === 'no') return { outcome: 'failed', failure, ...(await takeBack()) };
+    if (landed === 'unknown') return { outcome: 'failed', failure };
+  }
+  if (published.unverified) {
+    const failure = new Unverified(`published ${published.versionId} though ${issued.host} did not confirm it`);
+    return { outcome: 'failed', failure, published, ...notRevoked };
+  }
+  return { outcome, published, ...notRevoked };
+}
+
+/**
+ * Asks the registry whether it accepts the credential.
+ *
+ * @returns false where it gave no answer, but readers have nothing better
+ * @throws CredentialRejected, VerificationInconclusive
+ */
+async function verification<P extends ProviderName>(
+  { entry, secret, checkEvery }: RegistryToRefresh<P>,
+  issued: IssuedCredential,
+  { provider, verify }: RefreshDependencies<P>,
+  run: RunContext,
+): Promise<boolean> {
+  const now = run.clock.now();
+  if (issued.expiresAt <= instantOf(now)) {
+    throw new VendorReplyInvalid('the vendor issued a credential that has lapsed already');
+  }
+  if (!entry.verify) return true;
+  const { tokenHosts, forbiddenIsInconclusive } = provider;
+  const verdict = await verify(issued, { tokenHosts, forbiddenIsInconclusive, issuedAt: now }, run);
+  switch (verdict.outcome) {
+    case 'accepted':
+      return true;
+    case 'rejected':
+      throw new CredentialRejected(`the registry refused the new credential: ${verdict.detail}`);
+    case 'inconclusive':
+      if (isAtRisk(publishedIn(secret), instantOf(run.clock.now()), checkEvery)) return false;
+      throw new VerificationInconclusive(
+        `the registry did not say whether the new credential works: ${verdict.detail}`,
+      );
+  }
+}
+
+function newVersion(issued: IssuedCredential, fingerprint: string, unverified: boolean): PublishedVersion {
+  const { issuedAt, expiresAt } = issued;
+  const version = { issuedAt, expiresAt, fingerprint, unverified };
+  return { versionId: formatVersionId(version), ...version };
+}
+
+/** Whether a write whose answer is in doubt has stored the version. */
+async function hasLanded(
+  error: unknown,
+  describe: () => Promise<SecretState>,
+  { versionId }: PublishedVersion,
+): Promise<'yes' | 'no' | 'unknown'> {
+  if (!(error instanceof PublishFailed && error.outcomeUnknown)) return 'no';
+  try {
+    return (await describe()).versionIds.includes(versionId) ? 'yes' : 'no';
+  } catch {
+    return 'unknown';
+  }
+}

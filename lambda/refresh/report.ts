@@ -1,0 +1,113 @@
+import { durationInWords, type Instant, toRfc3339, toWords } from '../contract/instant';
+import type { ProviderName } from '../contract/provider-name';
+import type { PublishedVersion } from '../contract/version-id';
+import { secondsToExpiry } from './standing';
+
+/** One registry's line in a run's return value. */
+export interface PublishedEntry {
+  readonly name: string;
+  /** Null where nothing is published. */
+  readonly versionId: string | null;
+  /** RFC 3339; null where nothing of ours is published. */
+  readonly expiresAt: string | null;
+}
+
+export interface FailedEntry {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+  /** The version that was published though something is wrong with it. */
+  readonly versionId?: string;
+}
+
+/** What a run returns; no credential, ever. */
+export interface RunResult {
+  readonly refreshed: readonly PublishedEntry[];
+  readonly fresh: readonly PublishedEntry[];
+  readonly paused: readonly PublishedEntry[];
+  readonly failed: readonly FailedEntry[];
+}
+
+/** At least one failure is news. */
+export class RefreshFailed extends Error {
+  override readonly name = 'RefreshFailed';
+}
+
+/** Registries fail, all of which were failing at the last tick already. */
+export class RefreshStillFailing extends Error {
+  override readonly name = 'RefreshStillFailing';
+}
+
+/** EventBridge puts error messages into JSON text as they are, and people read them in mail and chat. */
+const MESSAGE_LIMIT = 2000;
+const ENTRY_LIMIT = 600;
+
+/** One line of printable ASCII, no double quotes, no backslashes: what survives unescaped in any template. */
+export const oneLine = (text: string): string =>
+  text
+    .replaceAll('"', "'")
+    .replaceAll('\\', '/')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[^ -~]/g, '?')
+    .trim();
+
+const shortened = (text: string, limit: number): string =>
+  text.length <= limit ? text : `${text.slice(0, limit - 3)}...`;
+
+/** What one failure says to a person: what happened, how long readers are safe, what to do. */
+export const failureMessage = (
+  what: string,
+  remedy: string,
+  published: PublishedVersion | undefined,
+  now: Instant,
+): string => `${shortened(oneLine(what), ENTRY_LIMIT / 2)}; ${safeUntil(published, now)}; ${oneLine(remedy)}`;
+
+function safeUntil(published: PublishedVersion | undefined, now: Instant): string {
+  if (published === undefined) return 'nothing is published';
+  const left = secondsToExpiry(published, now);
+  if (left === 0) return `the published credential expired at ${toWords(published.expiresAt)}`;
+  return `the published credential is good until ${toWords(published.expiresAt)} (${durationInWords(left)})`;
+}
+
+/**
+ * The error of a run with failures: names every failing registry, as far as 2 KB go.
+ *
+ * @param looked how many registries the run looked at
+ */
+export function refreshError(
+  provider: ProviderName,
+  stack: string,
+  looked: number,
+  failed: readonly FailedEntry[],
+  stillFailing: boolean,
+): RefreshFailed | RefreshStillFailing {
+  const head = `${failed.length} of ${looked} ${provider} registries of ${stack} failed. `;
+  const lines = failed.map(({ name, code, message }) =>
+    shortened(`${name}: ${code}: ${message}`, ENTRY_LIMIT),
+  );
+  const message = head + fitted(lines, MESSAGE_LIMIT - head.length);
+  return stillFailing ? new RefreshStillFailing(message) : new RefreshFailed(message);
+}
+
+/** As many lines as fit, then how many more there are. */
+function fitted(lines: readonly string[], limit: number): string {
+  let text = '';
+  for (const [index, line] of lines.entries()) {
+    const longer = text === '' ? line : `${text} | ${line}`;
+    const rest = lines.length - index - 1;
+    const more = rest === 0 ? '' : ` | and ${rest} more`;
+    if (longer.length + more.length > limit) return `${text} | and ${rest + 1} more`;
+    text = longer;
+  }
+  return text;
+}
+
+export const publishedEntry = (
+  name: string,
+  versionId: string | undefined,
+  published: PublishedVersion | undefined,
+): PublishedEntry => ({
+  name,
+  versionId: versionId ?? null,
+  expiresAt: published === undefined ? null : toRfc3339(published.expiresAt),
+});

@@ -1,0 +1,38 @@
+import { isLoopback } from '../http/loopback';
+import type { Challenge } from './challenge';
+
+/**
+ * Where a Bearer challenge sends its client for a grant: the realm with the service and the scopes in its query.
+ * Undefined where the realm may not have the credential: it isn't https (or http on loopback), or its host and port
+ * are none of the trusted ones.
+ */
+export function tokenUrl(challenge: Challenge, trusted: readonly URL[]): URL | undefined {
+  const url = realmOf(challenge);
+  if (url === undefined || !isSafe(url) || !trusted.some((host) => authority(host) === authority(url))) {
+    return undefined;
+  }
+  const query = new URLSearchParams();
+  const { parameters } = challenge;
+  const service = parameters.get('service');
+  if (service !== undefined) query.append('service', service);
+  // A challenge lists its scopes with spaces between, a query repeats the key.
+  const scopes = parameters.get('scope')?.split(' ') ?? [];
+  for (const scope of scopes) if (scope !== '') query.append('scope', scope);
+  // Not by `url.searchParams`, which would spell the realm's own query anew.
+  url.search = [url.search.slice(1), query.toString()].filter((part) => part !== '').join('&');
+  return url;
+}
+
+/** The realm of a Bearer challenge where it is a URL at all. */
+export function realmOf({ parameters }: Challenge): URL | undefined {
+  const realm = parameters.get('realm');
+  return realm !== undefined && URL.canParse(realm) ? new URL(realm) : undefined;
+}
+
+function isSafe({ protocol, hostname, username, password }: URL): boolean {
+  const isProtected = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+  return isProtected && username === '' && password === '';
+}
+
+const authority = ({ protocol, hostname, port }: URL): string =>
+  `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;

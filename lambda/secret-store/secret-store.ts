@@ -1,0 +1,139 @@
+import {
+  DescribeSecretCommand,
+  type DescribeSecretCommandOutput,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { awsCall } from '../aws/aws-call';
+import { describeAwsError, isAccessDenied, isClientFault } from '../aws/aws-error';
+import { clientConfig } from '../aws/client-config';
+import { fromRfc3339, type Instant, instantOf } from '../contract/instant';
+import { PAUSED_UNTIL_TAG } from '../contract/pause-tag';
+import { type PublishedVersion, parseVersionId } from '../contract/version-id';
+import { AccessDenied, PublishFailed, SecretUnavailable } from '../refresh/registry-failure';
+import type { RunContext } from '../refresh/run-context';
+import type { Sensitive } from '../refresh/sensitive';
+
+/** The version that readers get: one of ours, or one that somebody else wrote. */
+export type CurrentVersion = PublishedVersion | { readonly versionId: string; readonly foreign: true };
+
+/** What a secret's metadata tells; its value is never read. */
+export interface SecretState {
+  /** The version staged AWSCURRENT; undefined for a secret without a value. */
+  readonly current: CurrentVersion | undefined;
+  /** All versions that carry a stage. */
+  readonly versionIds: readonly string[];
+  readonly createdAt: Instant | undefined;
+  readonly lastChangedAt: Instant | undefined;
+  /** The text of the pause tag, and the instant that it states where it states one. */
+  readonly pause: { readonly tag: string; readonly until: Instant | undefined } | undefined;
+}
+
+/**
+ * What became of a new version: `published`, or `conflict` where the same version id holds another value, which another
+ * run has published in the same second.
+ */
+export type Publication = 'published' | 'conflict';
+
+export interface SecretStore {
+  /**
+   * Reads a secret's metadata.
+   *
+   * @throws SecretUnavailable where it is missing or scheduled for deletion
+   * @throws AccessDenied
+   * @throws PublishFailed where Secrets Manager gives no usable answer
+   */
+  describe(secretId: string, run: RunContext): Promise<SecretState>;
+
+  /**
+   * Writes a value as the secret's current version under the given version id.
+   *
+   * @throws PublishFailed with `outcomeUnknown` where the value may have been stored all the same
+   * @throws SecretUnavailable
+   * @throws AccessDenied
+   */
+  publish(secretId: string, versionId: string, value: Sensitive, run: RunContext): Promise<Publication>;
+}
+
+/** A secret takes 64 KiB. */
+const VALUE_LIMIT = 65_536;
+
+/** The secrets that receive the credentials, in AWS Secrets Manager. */
+export function createSecretStore(client = new SecretsManagerClient(clientConfig())): SecretStore {
+  return {
+    async describe(secretId, run) {
+      const describe = new DescribeSecretCommand({ SecretId: secretId });
+      const secret = await awsCall(run, (options) => client.send(describe, options)).catch(
+        (error: unknown) => {
+          throw failureOf('DescribeSecret', secretId, error);
+        },
+      );
+      if (secret.DeletedDate !== undefined) {
+        throw new SecretUnavailable(`the secret ${secretId} is scheduled for deletion`);
+      }
+      return stateOf(secret);
+    },
+
+    async publish(secretId, versionId, value, run) {
+      const text = value.reveal();
+      if (Buffer.byteLength(text) > VALUE_LIMIT) {
+        throw new PublishFailed(
+          `the credential is larger than the 64 KiB that the secret ${secretId} can hold`,
+        );
+      }
+      const put = new PutSecretValueCommand({
+        SecretId: secretId,
+        ClientRequestToken: versionId,
+        SecretString: text,
+      });
+      try {
+        await awsCall(run, (options) => client.send(put, options));
+        return 'published';
+      } catch (error) {
+        if (isNamed(error, 'ResourceExistsException')) return 'conflict';
+        if (isClientFault(error)) throw failureOf('PutSecretValue', secretId, error);
+        const what = `PutSecretValue on ${secretId} failed: ${describeAwsError(error)}`;
+        throw new PublishFailed(what, { cause: error }, true);
+      }
+    },
+  };
+}
+
+function stateOf(secret: DescribeSecretCommandOutput): SecretState {
+  const versions = Object.entries(secret.VersionIdsToStages ?? {});
+  const currentId = versions.find(([, stages]) => stages.includes('AWSCURRENT'))?.[0];
+  const tag = secret.Tags?.find(({ Key }) => Key === PAUSED_UNTIL_TAG)?.Value;
+  return {
+    current:
+      currentId === undefined
+        ? undefined
+        : (parseVersionId(currentId) ?? { versionId: currentId, foreign: true }),
+    versionIds: versions.map(([id]) => id),
+    createdAt: secret.CreatedDate && instantOf(secret.CreatedDate.getTime()),
+    lastChangedAt: secret.LastChangedDate && instantOf(secret.LastChangedDate.getTime()),
+    pause: tag === undefined ? undefined : { tag, until: fromRfc3339(tag.trim()) },
+  };
+}
+
+function failureOf(
+  action: 'DescribeSecret' | 'PutSecretValue',
+  secretId: string,
+  error: unknown,
+): AccessDenied | PublishFailed | SecretUnavailable {
+  const what = `${action} on ${secretId} failed: ${describeAwsError(error)}`;
+  const options = { cause: error };
+  if (isAccessDenied(error)) {
+    return new AccessDenied(
+      what,
+      `let the function's role call secretsmanager:${action} on ${secretId} and use its key`,
+      options,
+    );
+  }
+  // InvalidRequestException is what a secret that is scheduled for deletion answers to a write.
+  return isNamed(error, 'ResourceNotFoundException', 'InvalidRequestException')
+    ? new SecretUnavailable(what, options)
+    : new PublishFailed(what, options);
+}
+
+const isNamed = (error: unknown, ...names: readonly string[]): boolean =>
+  error instanceof Error && names.includes(error.name);

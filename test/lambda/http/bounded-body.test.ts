@@ -1,0 +1,49 @@
+import { BodyTooLarge, readBody } from '../../../lambda/http/bounded-body';
+
+/** A reply of so many chunks, at most; counts how many were asked for, and whether the rest was given up. */
+function replyOf(chunks: number) {
+  const chunk = new Uint8Array(1000).fill(97);
+  const seen = { chunks: 0, cancelled: false };
+  const stream = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      if (seen.chunks === chunks) return controller.close();
+      seen.chunks += 1;
+      controller.enqueue(chunk);
+    },
+    cancel: () => {
+      seen.cancelled = true;
+    },
+  });
+  return { response: new Response(stream), seen };
+}
+
+describe('readBody', () => {
+  it('reads a reply up to the very limit', async () => {
+    await expect(readBody(replyOf(3).response, 3000)).resolves.toBe('a'.repeat(3000));
+    await expect(readBody(new Response(null), 0)).resolves.toBe('');
+  });
+
+  it('puts characters together that were cut by the transfer', async () => {
+    const bytes = new TextEncoder().encode('\u00e9\u{1f511}');
+    const stream = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
+        controller.close();
+      },
+    });
+    await expect(readBody(new Response(stream), 100)).resolves.toBe('\u00e9\u{1f511}');
+  });
+
+  it('gives an endless reply up once the limit is passed', async () => {
+    const { response, seen } = replyOf(Number.POSITIVE_INFINITY);
+    await expect(readBody(response, 2999)).rejects.toThrow(new BodyTooLarge(2999));
+    expect(seen.cancelled).toBe(true);
+    expect(seen.chunks).toBeLessThan(10);
+  });
+
+  it('passes on what broke the transfer', async () => {
+    const broken = new Error('broken');
+    const stream = new ReadableStream<Uint8Array>({ start: (controller) => controller.error(broken) });
+    await expect(readBody(new Response(stream), 100)).rejects.toBe(broken);
+  });
+});

@@ -1,0 +1,49 @@
+import { InvalidPayload, parseRun } from '../../../lambda/refresh/payload';
+
+const known = ['images', 'edge'];
+
+describe('a payload', () => {
+  it('of the schedule is a tick', () => {
+    expect(parseRun({ run: 'tick' }, known)).toEqual({ kind: 'tick' });
+  });
+
+  it('of a person may name registries and force', () => {
+    expect(parseRun({ run: 'manual' }, known)).toEqual({
+      kind: 'manual',
+      registries: undefined,
+      force: false,
+    });
+    expect(parseRun({ run: 'manual', registries: ['edge'], force: true }, known)).toEqual({
+      kind: 'manual',
+      registries: ['edge'],
+      force: true,
+    });
+  });
+
+  it.each([[undefined], [null], [{}]])('of %j is a deployment', (payload) => {
+    expect(parseRun(payload, known)).toEqual({ kind: 'deployment' });
+  });
+
+  it.each<[unknown, RegExp]>([
+    ['tick', /a string, not an object/],
+    [[{ run: 'tick' }], /a list, not an object/],
+    [7, /a number/],
+    [{ run: 'tack' }, /Unknown run tack/],
+    [{ run: 7 }, /Unknown run 7/],
+    [{ force: true }, /names no run/],
+    [{ run: 'tick', force: true }, /unknown key force/],
+    [{ run: 'manual', registry: 'images' }, /unknown key registry/],
+    [{ run: 'manual', registries: [] }, /registries/],
+    [{ run: 'manual', registries: 'images' }, /registries is .*images.*expected Array/],
+    [{ run: 'manual', registries: [7] }, /registries\.0 is 7, expected string/],
+    [{ run: 'manual', force: 'yes' }, /force is .*yes.*expected boolean/],
+    [
+      { run: 'manual', registries: ['image'] },
+      /No such registry: image\. This function's registries: images, edge/,
+    ],
+  ])('of %j is refused with what is known', (payload, message) => {
+    expect(() => parseRun(payload, known)).toThrow(InvalidPayload);
+    expect(() => parseRun(payload, known)).toThrow(message);
+    expect(() => parseRun(payload, known)).toThrow(/^[^"\\\n]*$/);
+  });
+});

@@ -1,0 +1,440 @@
+import { parseVersionId } from '../../../lambda/contract/version-id';
+import { RegistryNotFound, VendorUnavailable } from '../../../lambda/refresh/registry-failure';
+import { HOUR, RefresherBench } from '../../support/refresher-bench';
+
+const TICK = { run: 'tick' };
+const down = () => new VendorUnavailable('GET https://vendor.example.com/ answered 503');
+
+/** A bench whose registries are filled. */
+async function filled(...names: readonly string[]): Promise<RefresherBench> {
+  const bench = new RefresherBench(...names);
+  await bench.tick();
+  return bench;
+}
+
+describe('what is due', () => {
+  it('fills a secret that has no value', async () => {
+    const bench = new RefresherBench('images');
+    const result = await bench.tick();
+
+    expect(result).toEqual({
+      refreshed: [
+        {
+          name: 'images',
+          versionId: expect.stringMatching(/^r1-20261121T000000Z-20261121T120000Z-[0-9a-f]{8}$/),
+          expiresAt: '2026-11-21T12:00:00Z',
+        },
+      ],
+      fresh: [],
+      paused: [],
+      failed: [],
+    });
+    expect(bench.read('images')).toEqual({
+      username: 'user',
+      password: 'canary-images-0',
+      host: 'registry.example.com',
+      imagePrefix: 'registry.example.com/acme',
+      provider: 'digitalocean',
+      name: 'images',
+      access: 'pull',
+      issuedAt: '2026-11-21T00:00:00Z',
+      expiresAt: '2026-11-21T12:00:00Z',
+      dockerconfigjson: JSON.stringify({
+        auths: {
+          'registry.example.com': {
+            username: 'user',
+            password: 'canary-images-0',
+            auth: Buffer.from('user:canary-images-0').toString('base64'),
+          },
+        },
+      }),
+    });
+  });
+
+  it('leaves a young credential alone, and refreshes it half a tick before refreshEvery', async () => {
+    const bench = await filled('images');
+    bench.clock.pass(3.5 * HOUR - 1);
+    expect((await bench.tick()).fresh).toEqual([expect.objectContaining({ name: 'images' })]);
+    bench.clock.pass(1);
+    expect((await bench.tick()).refreshed).toEqual([expect.objectContaining({ name: 'images' })]);
+    expect(bench.vendor.issued).toHaveLength(2);
+  });
+
+  it('keeps the superseded version as AWSPREVIOUS and does not revoke it', async () => {
+    const bench = await filled('images');
+    const first = bench.secretOf('images').current;
+    bench.clock.pass(4 * HOUR);
+    await bench.tick();
+    expect(bench.secretOf('images').previous).toBe(first);
+    expect(bench.vendor.revoked).toEqual([]);
+  });
+
+  it('takes over a secret that somebody else wrote', async () => {
+    const bench = await filled('images');
+    bench.clock.pass(60);
+    bench.store.write('test/digitalocean/images', 'a-version-of-somebody-else-00000', '{}');
+    expect((await bench.tick()).refreshed).toHaveLength(1);
+  });
+
+  it('refreshes when what shapes the credential changed, and only then', async () => {
+    const bench = await filled('images');
+    const [entry] = bench.entries;
+    if (entry === undefined) throw new Error('no entry');
+    bench.entries = [{ ...entry, refreshEvery: 5 * HOUR, verify: false }];
+    expect((await bench.tick()).fresh).toHaveLength(1);
+    bench.entries = [{ ...entry, access: 'push' }];
+    expect((await bench.tick()).refreshed).toHaveLength(1);
+  });
+
+  it('refreshes a credential that lapses sooner than was asked for while it is at risk', async () => {
+    const bench = new RefresherBench('images');
+    bench.vendor.lifetime = HOUR;
+    await bench.tick();
+    bench.clock.pass(60);
+    expect((await bench.tick()).refreshed).toHaveLength(1);
+    expect(bench.readings).toMatchObject({ registriesAtRisk: 1, atRisk: ['images'] });
+  });
+
+  it('refreshes everything when forced, or what is named', async () => {
+    const bench = await filled('one', 'two');
+    bench.clock.pass(60);
+    expect((await bench.run({ run: 'manual', force: true })).refreshed).toHaveLength(2);
+    bench.clock.pass(60);
+    const named = await bench.run({ run: 'manual', registries: ['two'], force: true });
+    expect(named.refreshed.map(({ name }) => name)).toEqual(['two']);
+    expect(named.fresh).toEqual([]);
+  });
+});
+
+describe('the pause tag', () => {
+  const pausedUntil = async (tag: string): Promise<RefresherBench> => {
+    const bench = await filled('images');
+    bench.secretOf('images').pausedUntil = tag;
+    bench.clock.pass(5 * HOUR);
+    return bench;
+  };
+
+  it('holds refreshing off until its instant; the registry stays in result and metrics', async () => {
+    const bench = await pausedUntil('2026-11-21T06:00:00Z');
+    const { paused } = await bench.tick();
+    expect(paused).toEqual([expect.objectContaining({ name: 'images', expiresAt: '2026-11-21T12:00:00Z' })]);
+    expect(bench.readings).toMatchObject({ registriesAtRisk: 0, secondsToExpiry: 7 * HOUR });
+    bench.clock.pass(HOUR);
+    expect((await bench.tick()).refreshed).toHaveLength(1);
+  });
+
+  it.each(['tomorrow', '2026-11-30', '2026-11-30 06:00', ''])(
+    'does not pause with %j, and says so',
+    async (tag) => {
+      const bench = await pausedUntil(tag);
+      expect((await bench.tick()).refreshed).toHaveLength(1);
+      expect(bench.log.lines).toContainEqual(
+        expect.objectContaining({ level: 'warn', fields: { registry: 'images', tag } }),
+      );
+    },
+  );
+
+  it('gives way to force only where the registry is named', async () => {
+    const bench = await pausedUntil('2026-11-22T00:00:00Z');
+    expect((await bench.run({ run: 'manual', force: true })).paused).toHaveLength(1);
+    expect((await bench.run({ run: 'manual', registries: ['images'] })).paused).toHaveLength(1);
+    const forced = await bench.run({ run: 'manual', registries: ['images'], force: true });
+    expect(forced.refreshed).toHaveLength(1);
+  });
+});
+
+describe('a failing registry', () => {
+  it('keeps its published credential, and the others are refreshed', async () => {
+    const bench = await filled('one', 'two', 'three');
+    const kept = bench.secretOf('two').current;
+    bench.clock.pass(4 * HOUR);
+    bench.vendor.failure = (name) =>
+      name === 'two' ? new RegistryNotFound('GET x answered 404') : undefined;
+
+    const error = await bench.failureOf(bench.tick());
+    expect(error.name).toBe('RefreshFailed');
+    expect(error.message).toBe(
+      '1 of 3 digitalocean registries of Test failed. two: RegistryNotFound: GET x answered 404; the published credential is good until 2026-11-21 12:00 UTC (8 h 0 min); check the registry in the config and at the vendor',
+    );
+    expect(bench.secretOf('two').current).toBe(kept);
+    expect(bench.read('one')?.issuedAt).toBe('2026-11-21T04:00:00Z');
+    expect(bench.read('three')?.issuedAt).toBe('2026-11-21T04:00:00Z');
+  });
+
+  it('is news at the first failing tick and not at the following ones', async () => {
+    const bench = await filled('images');
+    bench.vendor.failure = down;
+    bench.clock.pass(4 * HOUR);
+    expect((await bench.failureOf(bench.tick())).name).toBe('RefreshFailed');
+    bench.clock.pass(HOUR);
+    expect((await bench.failureOf(bench.tick())).name).toBe('RefreshStillFailing');
+    bench.clock.pass(HOUR);
+    expect((await bench.failureOf(bench.tick())).name).toBe('RefreshStillFailing');
+  });
+
+  it('is news again beside one that fails for long', async () => {
+    const bench = await filled('one', 'two');
+    bench.vendor.failure = (name) => (name === 'one' ? down() : undefined);
+    bench.clock.pass(4 * HOUR);
+    await bench.failureOf(bench.tick());
+    bench.clock.pass(4 * HOUR);
+    bench.vendor.failure = down;
+    expect((await bench.failureOf(bench.tick())).name).toBe('RefreshFailed');
+  });
+
+  it('says that nothing is published, or since when what is published has lapsed', async () => {
+    const bench = new RefresherBench('images');
+    bench.vendor.failure = down;
+    expect((await bench.failureOf(bench.tick())).message).toContain('nothing is published');
+    bench.vendor.failure = () => undefined;
+    await bench.tick();
+    bench.vendor.failure = down;
+    bench.clock.pass(13 * HOUR);
+    expect((await bench.failureOf(bench.tick())).message).toContain('expired at 2026-11-21 12:00 UTC');
+  });
+
+  it('never shows what an unknown error says', async () => {
+    const bench = new RefresherBench('images');
+    bench.vendor.failure = () => new TypeError('invalid header value: Bearer canary-token');
+    const error = await bench.failureOf(bench.tick());
+    expect(error.message).toContain('Unexpected: unexpected TypeError');
+    expect(JSON.stringify([error.message, error.stack, bench.log.lines])).not.toContain('canary');
+  });
+
+  it('whose secret is scheduled for deletion gets no credential issued', async () => {
+    const bench = await filled('images');
+    bench.secretOf('images').deleted = true;
+    bench.clock.pass(5 * HOUR);
+    expect((await bench.failureOf(bench.tick())).message).toContain('SecretUnavailable');
+    expect(bench.vendor.issued).toHaveLength(1);
+    expect(bench.readings).toMatchObject({ registriesAtRisk: 1, secondsToExpiry: 0 });
+  });
+
+  it('among 300 leaves an error within 2 KB that says how many more there are', async () => {
+    const names = Array.from({ length: 300 }, (_, index) => `registry-number-${index}`);
+    const bench = new RefresherBench(...names);
+    bench.vendor.failure = () => new VendorUnavailable(`said "no" \\ and\nwent ${'away '.repeat(300)}`);
+    const { message } = await bench.failureOf(bench.tick());
+    expect(Buffer.byteLength(message)).toBeLessThanOrEqual(2048);
+    expect(message).toMatch(/and \d+ more$/);
+    expect(message).not.toMatch(/["\\\n]/);
+  });
+});
+
+describe('verification', () => {
+  it('keeps the published credential when the new one is rejected, and revokes the new one', async () => {
+    const bench = await filled('images');
+    const kept = bench.secretOf('images').current;
+    bench.clock.pass(4 * HOUR);
+    bench.vendor.verdict = () => ({ outcome: 'rejected', detail: 'GET https://r/v2/ answered 401' });
+    const error = await bench.failureOf(bench.tick());
+    expect(error.message).toContain('CredentialRejected');
+    expect(bench.secretOf('images').current).toBe(kept);
+    expect(bench.vendor.revoked).toEqual(['canary-images-1']);
+  });
+
+  it('keeps a good credential when the registry cannot be asked', async () => {
+    const bench = await filled('images');
+    const kept = bench.secretOf('images').current;
+    bench.clock.pass(4 * HOUR);
+    bench.vendor.verdict = () => ({ outcome: 'inconclusive', detail: 'connection reset' });
+    expect((await bench.failureOf(bench.tick())).message).toContain('VerificationInconclusive');
+    expect(bench.secretOf('images').current).toBe(kept);
+    expect(bench.vendor.revoked).toEqual(['canary-images-1']);
+  });
+
+  it('publishes unverified where readers have nothing better, and tries again at the next tick', async () => {
+    const bench = new RefresherBench('images');
+    bench.vendor.verdict = () => ({ outcome: 'inconclusive', detail: 'connection reset' });
+    const error = await bench.failureOf(bench.tick());
+    expect(error.name).toBe('RefreshFailed');
+    expect(error.message).toContain('Unverified');
+    const { current } = bench.secretOf('images');
+    expect(parseVersionId(current ?? '')?.unverified).toBe(true);
+    expect(bench.read('images')?.password).toBe('canary-images-0');
+    expect(bench.vendor.revoked).toEqual([]);
+    expect(bench.readings).toMatchObject({ registriesAtRisk: 1, secondsToExpiry: 12 * HOUR });
+
+    bench.clock.pass(HOUR);
+    expect((await bench.failureOf(bench.tick())).name).toBe('RefreshStillFailing');
+    bench.vendor.verdict = () => ({ outcome: 'accepted' });
+    bench.clock.pass(HOUR);
+    expect((await bench.tick()).refreshed).toHaveLength(1);
+  });
+
+  it('is left out with verify: false, and the version is not marked', async () => {
+    const bench = new RefresherBench();
+    bench.add('far', { verify: false });
+    bench.vendor.verdict = () => ({ outcome: 'rejected', detail: 'asked' });
+    const { refreshed } = await bench.tick();
+    expect(refreshed[0]?.versionId).not.toContain('unverified');
+  });
+});
+
+describe('publishing', () => {
+  it('revokes what Secrets Manager refused', async () => {
+    const bench = new RefresherBench('images');
+    bench.store.writeFaults = ['refused'];
+    expect((await bench.failureOf(bench.tick())).message).toContain('PublishFailed');
+    expect(bench.vendor.revoked).toEqual(['canary-images-0']);
+  });
+
+  it('counts a write whose answer was lost as done where the version is there', async () => {
+    const bench = new RefresherBench('images');
+    bench.store.writeFaults = ['lost after storing'];
+    expect((await bench.tick()).refreshed).toHaveLength(1);
+    expect(bench.vendor.revoked).toEqual([]);
+  });
+
+  it('revokes after a lost write that stored nothing', async () => {
+    const bench = new RefresherBench('images');
+    bench.store.writeFaults = ['lost before storing'];
+    await bench.failureOf(bench.tick());
+    expect(bench.vendor.revoked).toEqual(['canary-images-0']);
+  });
+
+  it('revokes nothing while nobody knows what became of the write', async () => {
+    const bench = new RefresherBench('images');
+    bench.store.writeFaults = ['lost after storing'];
+    bench.vendor.verdict = () => {
+      bench.store.describeFails = true;
+      return { outcome: 'accepted' };
+    };
+    await bench.failureOf(bench.tick());
+    expect(bench.vendor.revoked).toEqual([]);
+  });
+
+  it('calls a registry fresh that another run published in the same second, and revokes its own', async () => {
+    const bench = new RefresherBench('images');
+    const results = await Promise.all([bench.tick(), bench.tick()]);
+    const outcomes = results.map(({ refreshed, fresh }) => [refreshed.length, fresh.length]);
+    expect(outcomes).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
+    expect(bench.vendor.revoked).toEqual(['canary-images-1']);
+    expect(bench.read('images')?.password).toBe('canary-images-0');
+  });
+
+  it('fails both of two runs in one second that can only publish unverified', async () => {
+    const bench = new RefresherBench('images');
+    bench.vendor.verdict = () => ({ outcome: 'inconclusive', detail: 'no answer' });
+    const errors = await Promise.all([bench.failureOf(bench.tick()), bench.failureOf(bench.tick())]);
+    for (const { message } of errors) expect(message).toContain('Unverified');
+    expect(bench.vendor.revoked).toEqual(['canary-images-1']);
+  });
+
+  it('reports a credential that could not be revoked without failing for it', async () => {
+    const bench = new RefresherBench('images');
+    bench.store.writeFaults = ['refused'];
+    bench.vendor.revokeFailure = down();
+    await bench.failureOf(bench.tick());
+    expect(bench.log.lines).toContainEqual(
+      expect.objectContaining({ level: 'warn', fields: { registry: 'images', code: 'VendorUnavailable' } }),
+    );
+  });
+});
+
+describe('a deployment', () => {
+  it.each([[undefined], [null], [{}]])('with payload %j fills what is new', async (payload) => {
+    const bench = new RefresherBench('images');
+    expect((await bench.run(payload)).refreshed).toHaveLength(1);
+  });
+
+  it('fails for a new registry that it leaves without a credential', async () => {
+    const bench = new RefresherBench('images');
+    bench.vendor.failure = down;
+    const error = await bench.failureOf(bench.run(null));
+    expect(error.name).toBe('RefreshFailed');
+    expect(error.message).toContain('images: VendorUnavailable');
+  });
+
+  it('does not fail for registries that were there before', async () => {
+    const bench = await filled('images');
+    bench.vendor.failure = down;
+    bench.clock.pass(4 * HOUR);
+    expect((await bench.run({})).failed).toEqual([
+      { name: 'images', code: 'VendorUnavailable', message: expect.any(String) },
+    ]);
+  });
+
+  it('does not fail for a never filled registry that is over an hour old', async () => {
+    const bench = new RefresherBench('images');
+    bench.vendor.failure = down;
+    bench.clock.pass(HOUR);
+    expect((await bench.run({})).failed).toHaveLength(1);
+  });
+
+  it('does not fail for a new registry that is paused, or published unverified', async () => {
+    const bench = new RefresherBench('paused', 'unverified');
+    bench.secretOf('paused').pausedUntil = '2026-11-22T00:00:00Z';
+    bench.vendor.verdict = () => ({ outcome: 'inconclusive', detail: 'no answer' });
+    const { paused, failed } = await bench.run({});
+    expect(paused).toEqual([{ name: 'paused', versionId: null, expiresAt: null }]);
+    expect(failed).toEqual([
+      {
+        name: 'unverified',
+        code: 'Unverified',
+        message: expect.any(String),
+        versionId: expect.stringMatching(/-unverified$/),
+      },
+    ]);
+  });
+});
+
+describe('the time budget', () => {
+  it('starts no registry in the last 30 s and names those that were not reached', async () => {
+    const bench = new RefresherBench(...Array.from({ length: 20 }, (_, index) => `r${index}`));
+    bench.vendor.latency = 40;
+    const error = await bench.failureOf(bench.run(TICK, 100_000));
+    // Two rounds of eight start, at 0 s and 40 s; a third would start with 20 s left.
+    expect(bench.vendor.issued).toHaveLength(16);
+    expect(error.message).toContain('4 of 20');
+    expect(error.message).toContain('NotReached');
+  });
+
+  it('takes the credential that lapses soonest first', async () => {
+    const bench = new RefresherBench();
+    for (let index = 0; index < 10; index += 1) {
+      bench.add(`r${index}`);
+      await bench.run({ run: 'manual', registries: [`r${index}`] });
+      bench.clock.pass(60);
+    }
+    bench.entries = bench.entries.toReversed();
+    bench.clock.pass(5 * HOUR);
+    bench.vendor.issued.length = 0;
+    await bench.tick();
+    const last = bench.vendor.issued.map(({ name }) => name);
+    expect(last).toEqual(['r0', 'r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8', 'r9']);
+  });
+});
+
+describe('metrics', () => {
+  it('are taken after the refreshing', async () => {
+    const bench = new RefresherBench('images');
+    await bench.tick();
+    expect(bench.log.emitted).toEqual([
+      { registriesAtRisk: 0, secondsToExpiry: 12 * HOUR, apiTokenSecondsToExpiry: undefined, atRisk: [] },
+    ]);
+  });
+
+  it('come from every run but narrowed ones', async () => {
+    const bench = await filled('one', 'two');
+    await bench.run({ run: 'manual', registries: ['one'] });
+    expect(bench.log.emitted).toHaveLength(1);
+    await bench.run({ run: 'manual' });
+    await bench.run({});
+    expect(bench.log.emitted).toHaveLength(3);
+  });
+
+  it('count a registry at risk 4 h before a credential of 12 h lapses', async () => {
+    const bench = await filled('images');
+    bench.vendor.failure = down;
+    bench.clock.pass(8 * HOUR);
+    await bench.failureOf(bench.tick());
+    expect(bench.readings).toMatchObject({ registriesAtRisk: 0, secondsToExpiry: 4 * HOUR });
+    bench.clock.pass(1);
+    await bench.failureOf(bench.tick());
+    expect(bench.readings).toMatchObject({ registriesAtRisk: 1 });
+  });
+});

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { FAULTS, type Scenario, World } from './world';
+
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+/** Configs that the checks at synth let pass: lifetime, refreshEvery, checkEvery in seconds. */
+const PACES = [
+  [12 * HOUR, 4 * HOUR, HOUR],
+  [12 * HOUR, 2 * HOUR, 30 * MINUTE],
+  [24 * HOUR, 6 * HOUR, 2 * HOUR],
+  [7 * DAY, DAY, 4 * HOUR],
+] as const;
+
+const scenarios = fc
+  .record({
+    seed: fc.integer({ min: 0, max: 2 ** 31 }),
+    pace: fc.constantFrom(...PACES),
+    registries: fc.integer({ min: 1, max: 3 }),
+    faults: fc.subarray([...FAULTS]),
+    ticks: fc.integer({ min: 200, max: 1000 }),
+  })
+  .map(({ pace: [lifetime, refreshEvery, checkEvery], ticks, ...rest }): Scenario => ({
+    ...rest,
+    lifetime,
+    refreshEvery,
+    checkEvery,
+    days: (ticks * checkEvery) / DAY,
+  }));
+
+describe('the loop, in simulated time', () => {
+  it('keeps its promises through a virtual year of everything at once', async () => {
+    const year = { seed: 20261121, days: 365, registries: 3, lifetime: 12 * HOUR, refreshEvery: 4 * HOUR, checkEvery: HOUR };
+    const totals = await new World({ ...year, faults: FAULTS }).live();
+    // A world in which nothing goes wrong, or in which no promise holds, would show nothing.
+    expect(totals.crashes).toBeGreaterThan(50);
+    expect(totals.failedTicks).toBeGreaterThan(300);
+    expect(totals.readsPromised / totals.readsChecked).toBeGreaterThan(0.5);
+  }, 120_000);
+
+  it('needs no more than one issue per interval while nothing goes wrong', async () => {
+    const year = { seed: 1, days: 365, registries: 1, lifetime: 12 * HOUR, refreshEvery: 4 * HOUR, checkEvery: HOUR };
+    const totals = await new World({ ...year, faults: [] }).live();
+    expect(totals).toMatchObject({ issued: (365 * 24) / 4, failedTicks: 0, crashes: 0 });
+  }, 60_000);
+
+  it('keeps its promises under any mix of faults and at any pace', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenarios, async (scenario) => {
+        await new World(scenario).live();
+      }),
+      { numRuns: Number(process.env.SIMULATIONS ?? 12) },
+    );
+  }, 300_000);
+});

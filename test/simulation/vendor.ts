@@ -1,0 +1,125 @@
+import { instantOf } from '../../lambda/contract/instant';
+import type { EntryOf } from '../../lambda/contract/registry-entry';
+import type { IssuedCredential, Provider } from '../../lambda/providers/provider';
+import { VendorUnavailable } from '../../lambda/refresh/registry-failure';
+import type { RunContext } from '../../lambda/refresh/run-context';
+import { Sensitive } from '../../lambda/refresh/sensitive';
+import type { VirtualClock } from '../support/virtual-clock';
+
+/** A credential as the vendor knows it; times in seconds. */
+export interface VendorCredential {
+  readonly registry: string;
+  readonly password: string;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  /** The registry never accepts it. */
+  readonly defective: boolean;
+  /** The registry knows it only from then on. */
+  readonly knownFrom: number;
+  revokedAt: number | undefined;
+}
+
+/** How the vendor behaves at a moment. */
+export interface VendorMood {
+  readonly apiDown: boolean;
+  readonly registryDown: boolean;
+  /** Seconds that a call takes. */
+  readonly latency: number;
+  /** What is issued now is never accepted. */
+  readonly defective: boolean;
+  /** Seconds; undefined: as asked. */
+  readonly lifetime: number | undefined;
+  /** Seconds until the registry knows what is issued now. */
+  readonly settles: number;
+}
+
+export const CALM: VendorMood = {
+  apiDown: false,
+  registryDown: false,
+  latency: 0,
+  defective: false,
+  lifetime: undefined,
+  settles: 0,
+};
+
+/** A vendor in virtual time: its API for issuing and revoking, and its registry's `/v2/`. */
+export class SimulatedVendor implements Provider<'digitalocean'> {
+  readonly tokenHosts = [];
+  readonly forbiddenIsInconclusive = false;
+  readonly credentials: VendorCredential[] = [];
+  mood: VendorMood = CALM;
+  readonly #clock: VirtualClock;
+
+  constructor(clock: VirtualClock) {
+    this.#clock = clock;
+  }
+
+  async issue(entry: EntryOf<'digitalocean'>, run: RunContext): Promise<IssuedCredential> {
+    const asked = instantOf(run.clock.now());
+    if (this.mood.apiDown) return this.down(run);
+    const { defective, lifetime = entry.lifetime, settles } = this.mood;
+    const now = this.#clock.now() / 1000;
+    const credential = {
+      registry: entry.name,
+      password: `canary-${entry.name}-${this.credentials.length}`,
+      issuedAt: now,
+      expiresAt: now + lifetime,
+      defective,
+      knownFrom: now + settles,
+      revokedAt: undefined,
+    };
+    this.credentials.push(credential);
+    // The reply may be lost though the credential exists.
+    await this.answer(run);
+    return {
+      host: 'registry.example.com',
+      imagePrefix: 'registry.example.com/acme',
+      username: 'user',
+      password: new Sensitive(credential.password),
+      issuedAt: asked,
+      expiresAt: Math.min(asked + lifetime, instantOf(credential.expiresAt * 1000)),
+    };
+  }
+
+  async revoke(_entry: EntryOf<'digitalocean'>, issued: IssuedCredential, run: RunContext): Promise<void> {
+    if (this.mood.apiDown) return this.down(run);
+    await this.answer(run);
+    const credential = this.find(issued.password.reveal());
+    if (credential !== undefined) credential.revokedAt = this.#clock.now() / 1000;
+  }
+
+  find(password: string): VendorCredential | undefined {
+    return this.credentials.find((one) => one.password === password);
+  }
+
+  /** Whether a reader can use a credential at a moment, in seconds. */
+  works(credential: VendorCredential, at: number): boolean {
+    const alive = at < credential.expiresAt && (credential.revokedAt ?? at + 1) > at;
+    return alive && !credential.defective && at >= credential.knownFrom;
+  }
+
+  /** The registry's `/v2/`, with Basic authentication. */
+  readonly fetch: typeof fetch = async (_url, init) => {
+    if (this.mood.registryDown) return new Response('', { status: 503 });
+    const header = new Headers(init?.headers).get('authorization') ?? '';
+    const [, password = ''] = Buffer.from(header.replace(/^Basic /, ''), 'base64').toString().split(':');
+    const credential = this.find(password);
+    const accepted = credential !== undefined && this.works(credential, this.#clock.now() / 1000);
+    return accepted
+      ? new Response('{}', { status: 200 })
+      : new Response('', { status: 401, headers: { 'www-authenticate': 'Basic realm="registry"' } });
+  };
+
+  private async answer(run: RunContext): Promise<void> {
+    const { latency } = this.mood;
+    if (latency === 0) return;
+    await this.#clock.sleep(latency * 1000, run.signal).catch(() => {
+      throw new VendorUnavailable('the vendor did not answer in time');
+    });
+  }
+
+  private async down(run: RunContext): Promise<never> {
+    await this.answer(run);
+    throw new VendorUnavailable('GET https://vendor.example.com/ answered 503');
+  }
+}

@@ -1,0 +1,458 @@
+import type { EntryOf } from '../../lambda/contract/registry-entry';
+import { parseVersionId } from '../../lambda/contract/version-id';
+import { refresh } from '../../lambda/refresh/refresh';
+import type { RunResult } from '../../lambda/refresh/report';
+import type { Clock } from '../../lambda/refresh/run-context';
+import { verifyCredential } from '../../lambda/registry/verify';
+import { MemorySecretStore } from '../support/memory-secret-store';
+import { MemoryRunLog } from '../support/refresher-bench';
+import { VirtualClock } from '../support/virtual-clock';
+import { Crash } from './crash';
+import { Random } from './random';
+import { CALM, SimulatedVendor, type VendorCredential, type VendorMood } from './vendor';
+
+const MINUTE = 60;
+const HOUR = 3600;
+/** Seconds for which readers keep what they read: what AWS' caching clients do. */
+const READER_CACHE = HOUR;
+/** Seconds of clock skew, jitter and slow replies that the promise to readers leaves out of account. */
+const TOLERANCE = 15 * MINUTE;
+
+export const FAULTS = [
+  'lost ticks',
+  'late ticks',
+  'doubled ticks',
+  'crashes',
+  'clock skew',
+  'API outages',
+  'registry outages',
+  'slow replies',
+  'defective credentials',
+  'early lapsing',
+  'slow settling',
+  'config changes',
+  'hand edits',
+  'pauses',
+  'lost writes',
+  'Secrets Manager outages',
+] as const;
+export type Fault = (typeof FAULTS)[number];
+
+/** What one simulation is about; durations in seconds. */
+export interface Scenario {
+  readonly seed: number;
+  readonly days: number;
+  readonly registries: number;
+  readonly lifetime: number;
+  readonly refreshEvery: number;
+  readonly checkEvery: number;
+  readonly faults: readonly Fault[];
+}
+
+/** What a secret held from a moment on, in seconds. */
+interface Held {
+  readonly from: number;
+  /** Undefined: nothing, or what somebody else wrote. */
+  readonly credential: VendorCredential | undefined;
+}
+
+interface Observed {
+  readonly entry: EntryOf<'digitalocean'>;
+  readonly held: Held[];
+  /**
+   * From when on the promise to readers counts anew, in seconds: the end of each tick without any fault. It doesn't count
+   * from when somebody overwrote the secret.
+   */
+  readonly promises: { readonly from: number; readonly counts: boolean }[];
+  lastIssueAt: number | undefined;
+  faultSinceIssue: boolean;
+  access: 'pull' | 'push';
+}
+
+export interface Totals {
+  ticks: number;
+  issued: number;
+  crashes: number;
+  failedTicks: number;
+  readsChecked: number;
+  readsPromised: number;
+}
+
+/** Thrown when the loop breaks a promise; its message is the story up to there. */
+export class PromiseBroken extends Error {}
+
+/**
+ * A virtual world around the real loop and the real handshake: a vendor, Secrets Manager, a schedule, people and clocks,
+ * all of which may fail. After each tick the promises of the loop are checked.
+ */
+export class World {
+  readonly totals: Totals = { ticks: 0, issued: 0, crashes: 0, failedTicks: 0, readsChecked: 0, readsPromised: 0 };
+  readonly #scenario: Scenario;
+  readonly #random: Random;
+  readonly #clock = new VirtualClock('2026-01-01T00:00:00Z');
+  readonly #vendor = new SimulatedVendor(this.#clock);
+  readonly #store = new MemorySecretStore(this.#clock);
+  readonly #story: string[] = [];
+  readonly #observed: Observed[] = [];
+  #apiDownUntil = 0;
+  #registryDownUntil = 0;
+  #storeDownUntil = 0;
+  #steadyTick = true;
+
+  constructor(scenario: Scenario) {
+    this.#scenario = scenario;
+    this.#random = new Random(scenario.seed);
+    for (let index = 0; index < scenario.registries; index += 1) this.addRegistry(`r${index}`);
+  }
+
+  /** Lives through the scenario. @throws PromiseBroken */
+  async live(): Promise<Totals> {
+    const { days, checkEvery } = this.#scenario;
+    const ticks = Math.floor((days * 24 * HOUR) / checkEvery);
+    const start = this.now;
+    for (let tick = 0; tick < ticks; tick += 1) {
+      const due = start + tick * checkEvery;
+      if (this.now < due) this.#clock.pass(due - this.now);
+      this.checkReaders(due - checkEvery, due);
+      this.happenings();
+      await this.tick();
+    }
+    this.checkLifetimes();
+    return this.totals;
+  }
+
+  private get now(): number {
+    return this.#clock.now() / 1000;
+  }
+
+  private has(fault: Fault, probability: number): boolean {
+    // The draw is made in any case, so that leaving a fault out while shrinking changes little else.
+    const drawn = this.#random.chance(probability);
+    return drawn && this.#scenario.faults.includes(fault);
+  }
+
+  private addRegistry(name: string): void {
+    const { lifetime, refreshEvery } = this.#scenario;
+    const entry: EntryOf<'digitalocean'> = {
+      name,
+      provider: 'digitalocean',
+      secretId: name,
+      refreshEvery,
+      verify: true,
+      access: 'pull',
+      registry: 'acme',
+      lifetime,
+      apiToken: { secretId: 'api-token' },
+    };
+    this.#store.create(name);
+    this.#observed.push({
+      entry,
+      held: [],
+      promises: [],
+      lastIssueAt: undefined,
+      faultSinceIssue: false,
+      access: 'pull',
+    });
+  }
+
+  /** What befalls the world between two ticks. */
+  private happenings(): void {
+    const { checkEvery } = this.#scenario;
+    const random = this.#random;
+    const outage = (): number => this.now + random.between(1, random.chance(0.2) ? 30 : 6) * checkEvery;
+    if (this.has('API outages', 0.01)) this.#apiDownUntil = this.tell('the API goes down', outage());
+    if (this.has('registry outages', 0.01)) this.#registryDownUntil = this.tell('the registry goes down', outage());
+    if (this.has('Secrets Manager outages', 0.004)) {
+      this.#storeDownUntil = this.tell('Secrets Manager goes down', this.now + random.between(0.5, 4) * checkEvery);
+    }
+    this.#store.describeFails = this.now < this.#storeDownUntil;
+    for (const one of this.#observed) {
+      const secret = this.#store.get(one.entry.name);
+      if (this.has('hand edits', 0.002)) {
+        this.#store.write(one.entry.name, `by-hand-${String(this.now).padStart(32, '0')}`, '{"password":"by hand"}');
+        this.tell(`${one.entry.name} is edited by hand`);
+        one.promises.push({ from: this.now, counts: false });
+        one.faultSinceIssue = true;
+        this.observe(one);
+      }
+      if (this.has('pauses', 0.002)) {
+        secret.pausedUntil = new Date((this.now + random.between(1, 10) * checkEvery) * 1000).toISOString();
+        this.tell(`${one.entry.name} is paused until ${secret.pausedUntil}`);
+      }
+      if (this.has('config changes', 0.002)) {
+        one.access = one.access === 'pull' ? 'push' : 'pull';
+        one.faultSinceIssue = true;
+        this.tell(`${one.entry.name} is deployed with access ${one.access}`);
+      }
+    }
+  }
+
+  private mood(): VendorMood {
+    const random = this.#random;
+    return {
+      ...CALM,
+      apiDown: this.now < this.#apiDownUntil,
+      registryDown: this.now < this.#registryDownUntil,
+      latency: this.has('slow replies', 0.03) ? random.between(1, 120) : 0,
+      defective: this.has('defective credentials', 0.01),
+      lifetime: this.has('early lapsing', 0.01) ? random.between(0.1, 1) * this.#scenario.lifetime : undefined,
+      settles: this.has('slow settling', 0.05) ? random.between(1, 25) : 0,
+    };
+  }
+
+  private async tick(): Promise<void> {
+    const random = this.#random;
+    const { checkEvery } = this.#scenario;
+    const delay = random.between(0, 0.4) * checkEvery;
+    if (this.has('lost ticks', 0.03)) {
+      this.tell('a tick is lost');
+      return this.disturbed();
+    }
+    if (this.has('late ticks', 0.05)) {
+      this.tell(`a tick is ${Math.round(delay)} s late`);
+      this.#clock.pass(delay);
+    }
+    this.#vendor.mood = this.mood();
+    const lost = this.has('lost writes', 0.02);
+    if (lost) this.#store.writeFaults = [random.chance(0.5) ? 'lost after storing' : 'lost before storing'];
+    const skew = this.has('clock skew', 0.2) ? random.between(-120, 120) : 0;
+    const crashAfter = this.has('crashes', 0.03) ? random.integer(0, 14) : Number.POSITIVE_INFINITY;
+    const doubledAfter = this.has('doubled ticks', 0.03) ? random.between(0, 5) : undefined;
+
+    const { apiDown, registryDown, latency, defective, lifetime, settles } = this.#vendor.mood;
+    const steady = !apiDown && !registryDown && latency === 0 && !defective && lifetime === undefined;
+    const calm = steady && settles === 0 && !lost && crashAfter === Number.POSITIVE_INFINITY && !this.#store.describeFails;
+    if (!calm) this.tell(this.moodInWords(crashAfter, lost));
+    this.#steadyTick = calm && doubledAfter === undefined;
+    if (!this.#steadyTick) this.disturbed();
+
+    const first = this.run(skew, crashAfter, calm);
+    const second =
+      doubledAfter === undefined
+        ? undefined
+        : this.#clock.sleep(doubledAfter * 1000).then(() => this.run(0, Number.POSITIVE_INFINITY, calm));
+    await this.#clock.run(Promise.all([first, second]));
+    this.#store.writeFaults = [];
+  }
+
+  /** The tick was not what a calm one is: what is issued more often now is no churn. */
+  private disturbed(): void {
+    for (const one of this.#observed) one.faultSinceIssue = true;
+  }
+
+  private async run(skew: number, crashAfter: number, calm: boolean): Promise<void> {
+    this.totals.ticks += 1;
+    const crash = new Crash(crashAfter);
+    const clock: Clock = {
+      now: () => this.#clock.now() + skew * 1000,
+      sleep: (milliseconds, signal) => this.#clock.sleep(milliseconds, signal),
+    };
+    const log = new MemoryRunLog();
+    const entries = this.#observed.map(({ entry, access }) => ({ ...entry, access }));
+    const issuedBefore = this.#vendor.credentials.length;
+    const currentBefore = new Map(this.#observed.map(({ entry }) => [entry.name, this.#store.get(entry.name).current]));
+
+    const work = refresh(
+      { run: 'tick' },
+      300_000,
+      { provider: 'digitalocean', stack: 'Simulation', checkEvery: this.#scenario.checkEvery, entries },
+      {
+        provider: crash.around(this.#vendor),
+        store: crash.around(this.#store),
+        verify: (subject, options, run) => verifyCredential(subject, options, run, { fetch: this.#vendor.fetch }),
+        clock,
+        log,
+      },
+    );
+    const end = await Promise.race([
+      work.catch((error: unknown) => (error instanceof Error ? error : new Error(String(error)))),
+      crash.happened,
+    ]);
+    this.afterRun(end, currentBefore, issuedBefore, calm, log, skew);
+  }
+
+  private afterRun(
+    end: RunResult | Error | 'crashed',
+    before: ReadonlyMap<string, string | undefined>,
+    issuedBefore: number,
+    calm: boolean,
+    log: MemoryRunLog,
+    skew: number,
+  ): void {
+    const issued = this.#vendor.credentials.slice(issuedBefore);
+    this.totals.issued += issued.length;
+    for (const one of this.#observed) {
+      this.observe(one);
+      this.checkReplacement(one, before.get(one.entry.name), skew);
+      const own = issued.filter(({ registry }) => registry === one.entry.name);
+      for (const credential of own) this.checkChurn(one, credential);
+    }
+    if (end === 'crashed') {
+      this.totals.crashes += 1;
+      this.tell('the run crashed');
+      return;
+    }
+    this.checkMetrics(log, skew);
+    if (end instanceof Error) {
+      this.totals.failedTicks += 1;
+      this.tell(`the tick failed: ${end.name}`);
+      if (calm) this.broken(`a tick without any fault failed: ${end.message}`);
+      return;
+    }
+    this.checkSuccess(skew);
+    if (!calm) return;
+    for (const one of this.#observed) {
+      const paused = Date.parse(this.#store.get(one.entry.name).pausedUntil ?? '') / 1000 > this.now - 300;
+      if (paused) one.faultSinceIssue = true;
+      else one.promises.push({ from: this.now, counts: true });
+      if (one.promises.length > 200) one.promises.splice(0, 100);
+    }
+  }
+
+  /** Writes down what a secret holds now. */
+  private observe(one: Observed): void {
+    const password = this.#store.read(one.entry.name)?.password;
+    const credential = password === undefined ? undefined : this.#vendor.find(password);
+    const last = one.held.at(-1);
+    if (last !== undefined && last.credential === credential) return;
+    one.held.push({ from: this.now, credential });
+    if (one.held.length > 200) one.held.splice(0, 100);
+    if (credential !== undefined) {
+      this.tell(`${one.entry.name} holds ${credential.password}`);
+    }
+  }
+
+  private currentLife(one: Observed): number {
+    const credential = one.held.at(-1)?.credential;
+    return credential === undefined ? 0 : credential.expiresAt - credential.issuedAt;
+  }
+
+  /** The share of a lifetime, in the words of the docs, in which a credential counts as at risk. */
+  private threshold(life: number): number {
+    return Math.min(Math.max(life / 4, 2 * HOUR), life / 2) + this.#scenario.checkEvery;
+  }
+
+  /**
+   * A reader that fetches at any time and keeps what it fetched for up to 1 h holds a credential that works, unless the
+   * last tick without a fault is longer ago than the slack that the config promises.
+   */
+  private checkReaders(from: number, to: number): void {
+    const step = (to - from) / 4;
+    for (const one of this.#observed) {
+      for (let at = from + step; at <= to; at += step) {
+        for (const age of [0, READER_CACHE / 2, READER_CACHE]) this.checkReader(one, at - age, at);
+      }
+    }
+  }
+
+  private checkReader({ entry, held, promises }: Observed, read: number, at: number): void {
+    this.totals.readsChecked += 1;
+    const promise = promises.findLast(({ from }) => from <= read);
+    if (promise === undefined || !promise.counts) return;
+    const got = held.findLast(({ from }) => from <= read)?.credential;
+    const since = held.findLastIndex(({ from }) => from <= promise.from);
+    const lives = held
+      .slice(Math.max(0, since))
+      .filter(({ from }) => from <= read)
+      .map(({ credential }) => (credential === undefined ? 0 : credential.expiresAt - credential.issuedAt));
+    const life = Math.min(...lives);
+    const left = Math.max(life - this.#scenario.refreshEvery, this.threshold(life));
+    if (read - promise.from > Math.min(left, life) - READER_CACHE - TOLERANCE) return;
+    this.totals.readsPromised += 1;
+    if (got === undefined || !this.#vendor.works(got, at)) {
+      this.broken(
+        `a reader of ${entry.name} that read at ${this.words(read)} holds ${got?.password ?? 'nothing'} at ${this.words(at)}, which does not work`,
+      );
+    }
+  }
+
+  /** Nothing unverified replaces something good. */
+  private checkReplacement(one: Observed, before: string | undefined, skew: number): void {
+    const { current } = this.#store.get(one.entry.name);
+    if (current === before || current === undefined || before === undefined) return;
+    const [after, replaced] = [parseVersionId(current), parseVersionId(before)];
+    if (after === undefined || !after.unverified || replaced === undefined || replaced.unverified) return;
+    const left = replaced.expiresAt - (this.now + skew);
+    if (left >= this.threshold(replaced.expiresAt - replaced.issuedAt) + TOLERANCE) {
+      this.broken(`${current}, unverified, replaced ${before}, which was good for ${Math.round(left / 60)} min`);
+    }
+  }
+
+  /** Without a fault in between, two issues are an interval apart. */
+  private checkChurn(one: Observed, credential: VendorCredential): void {
+    const { refreshEvery, checkEvery } = this.#scenario;
+    const apart = credential.issuedAt - (one.lastIssueAt ?? Number.NEGATIVE_INFINITY);
+    const steady = this.currentLife(one) >= this.#scenario.lifetime - TOLERANCE;
+    if (!one.faultSinceIssue && steady && apart < refreshEvery - checkEvery / 2 - TOLERANCE) {
+      this.broken(`${one.entry.name} was issued twice within ${Math.round(apart / 60)} min for no reason`);
+    }
+    one.lastIssueAt = credential.issuedAt;
+    one.faultSinceIssue = !this.#steadyTick;
+  }
+
+  /** Whatever is at risk is in the metric. */
+  private checkMetrics(log: MemoryRunLog, skew: number): void {
+    const readings = log.emitted.at(-1);
+    if (readings === undefined) return this.broken('a tick ended without metrics');
+    if (this.#store.describeFails) return;
+    const now = Math.floor(this.now + skew);
+    const atRisk = this.#observed.filter(({ entry }) => {
+      const published = parseVersionId(this.#store.get(entry.name).current ?? '');
+      if (published === undefined || published.unverified) return true;
+      return published.expiresAt - now < this.threshold(published.expiresAt - published.issuedAt);
+    });
+    if (readings.registriesAtRisk !== atRisk.length) {
+      this.broken(`the metric says ${readings.registriesAtRisk} at risk, ${atRisk.length} are`);
+    }
+  }
+
+  /** Whatever fails is an error in the same tick: after a tick that doesn't fail, nothing is left to refresh. */
+  private checkSuccess(skew: number): void {
+    const { refreshEvery, checkEvery } = this.#scenario;
+    for (const { entry } of this.#observed) {
+      const { current, pausedUntil } = this.#store.get(entry.name);
+      if (pausedUntil !== undefined && Date.parse(pausedUntil) / 1000 > this.now - TOLERANCE) continue;
+      const published = parseVersionId(current ?? '');
+      const age = this.now + skew - (published?.issuedAt ?? 0);
+      if (published === undefined || published.unverified || age > refreshEvery - checkEvery / 2 + TOLERANCE) {
+        this.broken(`the tick did not fail, and left ${entry.name} with ${current ?? 'nothing'}`);
+      }
+    }
+  }
+
+  /** No credential lives past the lifetime that was asked for, and none that readers got was ever revoked. */
+  private checkLifetimes(): void {
+    const published = new Set(this.#observed.flatMap(({ held }) => held.map(({ credential }) => credential)));
+    for (const credential of this.#vendor.credentials) {
+      if (credential.expiresAt - credential.issuedAt > this.#scenario.lifetime) {
+        this.broken(`${credential.password} outlives its lifetime`);
+      }
+      if (credential.revokedAt !== undefined && published.has(credential)) {
+        this.broken(`${credential.password} was revoked though it was published`);
+      }
+    }
+  }
+
+  private moodInWords(crashAfter: number, lost: boolean): string {
+    const mood = Object.entries(this.#vendor.mood).filter(([, value]) => value !== false && value !== 0 && value !== undefined);
+    const words = mood.map(([name, value]) => `${name} ${typeof value === 'number' ? Math.round(value) : ''}`.trim());
+    if (Number.isFinite(crashAfter)) words.push(`crash after ${crashAfter} steps`);
+    if (lost) words.push('a write is lost');
+    if (this.#store.describeFails) words.push('Secrets Manager is down');
+    return `tick: ${words.join(', ')}`;
+  }
+
+  private tell<T>(event: string, value?: T): T {
+    this.#story.push(`${this.words(this.now)}  ${event}`);
+    return value as T;
+  }
+
+  private words(seconds: number): string {
+    return new Date(seconds * 1000).toISOString().slice(0, 19);
+  }
+
+  private broken(promise: string): never {
+    const story = this.#story.slice(-25).join('\n  ');
+    throw new PromiseBroken(`${promise}\nThe story (seed ${this.#scenario.seed}):\n  ${story}`);
+  }
+}

@@ -1,0 +1,149 @@
+import { instantOf } from '../../lambda/contract/instant';
+import type { EntryOf } from '../../lambda/contract/registry-entry';
+import type { IssuedCredential, Provider } from '../../lambda/providers/provider';
+import { refresh } from '../../lambda/refresh/refresh';
+import type { RunResult } from '../../lambda/refresh/report';
+import type { Readings, RunLog } from '../../lambda/refresh/run-log';
+import { Sensitive } from '../../lambda/refresh/sensitive';
+import type { Verdict } from '../../lambda/registry/verify';
+import { MemorySecretStore } from './memory-secret-store';
+import { VirtualClock } from './virtual-clock';
+
+export const HOUR = 3600;
+const LIFETIME = 12 * HOUR;
+
+/** A vendor that issues, revokes and verifies as its test tells it to. */
+export class ScriptedVendor implements Provider<'digitalocean'> {
+  readonly tokenHosts = [];
+  readonly forbiddenIsInconclusive = false;
+  readonly issued: { readonly name: string; readonly password: string }[] = [];
+  readonly revoked: string[] = [];
+  /** Why issuing fails, for one registry or for all; undefined where it doesn't. */
+  failure: (name: string) => Error | undefined = () => undefined;
+  /** Why revoking fails. */
+  revokeFailure: Error | undefined;
+  verdict: (password: string) => Verdict = () => ({ outcome: 'accepted' });
+  /** Seconds that an issue takes. */
+  latency = 0;
+  lifetime = LIFETIME;
+
+  constructor(readonly clock: VirtualClock) {}
+
+  async issue(entry: EntryOf<'digitalocean'>): Promise<IssuedCredential> {
+    const issuedAt = instantOf(this.clock.now());
+    if (this.latency > 0) await this.clock.sleep(this.latency * 1000);
+    const failure = this.failure(entry.name);
+    if (failure !== undefined) throw failure;
+    const password = `canary-${entry.name}-${this.issued.length}`;
+    this.issued.push({ name: entry.name, password });
+    return {
+      host: 'registry.example.com',
+      imagePrefix: `registry.example.com/${entry.registry}`,
+      username: 'user',
+      password: new Sensitive(password),
+      issuedAt,
+      expiresAt: issuedAt + this.lifetime,
+    };
+  }
+
+  async revoke(_entry: EntryOf<'digitalocean'>, issued: IssuedCredential): Promise<void> {
+    if (this.revokeFailure !== undefined) throw this.revokeFailure;
+    this.revoked.push(issued.password.reveal());
+  }
+}
+
+interface LogLine {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly fields: object;
+}
+
+/** Keeps what a run writes. */
+export class MemoryRunLog implements RunLog {
+  readonly lines: LogLine[] = [];
+  readonly emitted: Readings[] = [];
+
+  info(message: string, fields: object): void {
+    this.lines.push({ level: 'info', message, fields });
+  }
+
+  warn(message: string, fields: object): void {
+    this.lines.push({ level: 'warn', message, fields });
+  }
+
+  error(message: string, fields: object): void {
+    this.lines.push({ level: 'error', message, fields });
+  }
+
+  readings(readings: Readings): void {
+    this.emitted.push(readings);
+  }
+}
+
+/** The real loop between a scripted vendor, Secrets Manager in memory and a virtual clock. */
+export class RefresherBench {
+  readonly clock = new VirtualClock('2026-11-21T00:00:00Z');
+  readonly vendor = new ScriptedVendor(this.clock);
+  readonly store = new MemorySecretStore(this.clock);
+  readonly log = new MemoryRunLog();
+  /** Seconds. */
+  checkEvery = HOUR;
+  entries: EntryOf<'digitalocean'>[] = [];
+
+  constructor(...names: readonly string[]) {
+    for (const name of names) this.add(name);
+  }
+
+  add(name: string, changes: Partial<EntryOf<'digitalocean'>> = {}): void {
+    const entry: EntryOf<'digitalocean'> = {
+      name,
+      provider: 'digitalocean',
+      secretId: `test/digitalocean/${name}`,
+      refreshEvery: 4 * HOUR,
+      verify: true,
+      access: 'pull',
+      registry: 'acme',
+      lifetime: LIFETIME,
+      apiToken: { secretId: 'api-token' },
+      ...changes,
+    };
+    this.entries = [...this.entries, entry];
+    this.store.create(entry.secretId);
+  }
+
+  /** Runs the loop once. @param remaining milliseconds that the function has */
+  run(payload: unknown, remaining = 300_000): Promise<RunResult> {
+    const { clock, vendor: provider, store, log, entries, checkEvery } = this;
+    const settings = { provider: 'digitalocean' as const, stack: 'Test', checkEvery, entries };
+    const verify = async (subject: { readonly password: Sensitive }) =>
+      provider.verdict(subject.password.reveal());
+    return clock.run(refresh(payload, remaining, settings, { provider, store, verify, clock, log }));
+  }
+
+  tick(): Promise<RunResult> {
+    return this.run({ run: 'tick' });
+  }
+
+  /** The error of a run that throws. */
+  async failureOf(run: Promise<unknown>): Promise<Error> {
+    const error = await run.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    if (error instanceof Error) return error;
+    throw new Error('The run did not fail.');
+  }
+
+  secretOf(name: string) {
+    return this.store.get(`test/digitalocean/${name}`);
+  }
+
+  read(name: string): Record<string, string> | undefined {
+    return this.store.read(`test/digitalocean/${name}`);
+  }
+
+  /** The last metrics. */
+  get readings(): Readings | undefined {
+    return this.log.emitted.at(-1);
+  }
+}

@@ -1,0 +1,41 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { parseConfig } from '../../lib/config/parse-config';
+import { RegistryTokenRefresherStack } from '../../lib/registry-token-refresher-stack';
+
+export const ACCOUNT = '123456789012';
+export const REGION = 'eu-central-1';
+
+export interface Synthesized {
+  readonly template: Template;
+  /** The folder of the cloud assembly. */
+  readonly directory: string;
+}
+
+/** Synthesizes the stack of a config document. */
+export function synth(document: object, env: object = { account: ACCOUNT, region: REGION }): Synthesized {
+  const app = new App();
+  const config = parseConfig(document, { file: 'test.yaml', stackName: 'Test', region: REGION });
+  const stack = new RegistryTokenRefresherStack(app, { config, file: 'test.yaml', env });
+  return { template: Template.fromStack(stack), directory: app.synth().directory };
+}
+
+const apiToken = { secret: 'vendors/api-token' };
+
+/** One registry of each provider. */
+export const ALL_PROVIDERS = {
+  alerts: { emails: ['platform@example.com'] },
+  registries: [
+    { name: 'prod', provider: 'ecr', repositories: ['api', 'web'] },
+    { name: 'shop', provider: 'lightsail' },
+    { name: 'images', provider: 'digitalocean', registry: 'acme', apiToken },
+    {
+      name: 'edge',
+      provider: 'ionos',
+      registryId: '8f0c2d6e-0000-4000-8000-000000000001',
+      repositories: ['web'],
+      access: 'push',
+      apiToken,
+    },
+  ],
+};
