@@ -1,0 +1,18 @@
+import { App } from 'aws-cdk-lib';
+import { ConfigError, RegistryTokenRefresherStack, readConfig } from '../lib';
+
+/** The file that is read where `-c config=<file>` names no other. */
+const DEFAULT_CONFIG = 'registries.yaml';
+
+try {
+  const app = new App();
+  const file = String(app.node.tryGetContext('config') ?? DEFAULT_CONFIG);
+  const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
+  const env = { ...(account ? { account } : {}), ...(region ? { region } : {}) };
+  new RegistryTokenRefresherStack(app, { config: readConfig(file, region), file, env });
+  app.synth();
+} catch (error: unknown) {
+  if (!(error instanceof ConfigError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

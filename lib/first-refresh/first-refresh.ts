@@ -1,0 +1,61 @@
+import { CfnResource, CustomResourceProviderBase, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { InvocationType, Trigger } from 'aws-cdk-lib/triggers';
+import { Construct } from 'constructs';
+import { RUN_TIMEOUT } from '../function/refresher-function';
+
+/** The id under which the CDK puts the one function that serves all triggers of a stack. */
+const TRIGGER_PROVIDER = 'AWSCDK.TriggerCustomResourceProviderCustomResourceProvider';
+const TRIGGER_LOGS = 'TriggerLogs';
+
+export interface FirstRefreshProps {
+  readonly handler: LambdaFunction;
+  readonly onFailure: 'fail' | 'warn';
+  /** Days. */
+  readonly logRetentionDays: number;
+  /** What the run needs. */
+  readonly after: readonly Construct[];
+}
+
+/** Runs a function inside the deployment, whenever its code or config changed. */
+export class FirstRefresh extends Construct {
+  constructor(scope: Construct, id: string, props: FirstRefreshProps) {
+    super(scope, id);
+    new Trigger(this, 'Trigger', {
+      handler: props.handler,
+      invocationType: props.onFailure === 'fail' ? InvocationType.REQUEST_RESPONSE : InvocationType.EVENT,
+      timeout: RUN_TIMEOUT.plus(Duration.minutes(1)),
+      executeAfter: [...props.after],
+    });
+    ownTriggerLogs(Stack.of(this), props.logRetentionDays);
+  }
+}
+
+/**
+ * Gives the CDK's trigger function a log group that goes with the stack, and takes its right to create groups: by
+ * default Lambda makes one that stays for ever.
+ */
+function ownTriggerLogs(stack: Stack, retention: number): void {
+  if (stack.node.tryFindChild(TRIGGER_LOGS) !== undefined) return;
+  const provider = stack.node.tryFindChild(TRIGGER_PROVIDER);
+  const handler = provider?.node.tryFindChild('Handler');
+  const role = provider?.node.tryFindChild('Role');
+  if (
+    !(provider instanceof CustomResourceProviderBase) ||
+    !(handler instanceof CfnResource) ||
+    !(role instanceof CfnResource)
+  ) {
+    throw new Error(
+      'This version of aws-cdk-lib keeps its trigger function elsewhere: see lib/first-refresh.',
+    );
+  }
+  const logs = new LogGroup(stack, TRIGGER_LOGS, { retention, removalPolicy: RemovalPolicy.DESTROY });
+  handler.addPropertyOverride('LoggingConfig', { LogGroup: logs.logGroupName });
+  role.addPropertyDeletionOverride('ManagedPolicyArns');
+  provider.addToRolePolicy({
+    Effect: 'Allow',
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: [logs.logGroupArn],
+  });
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AssetHashType, DockerImage } from 'aws-cdk-lib';
+import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
+import { BUNDLE_FILE, REGISTRIES_FILE } from '../../lambda/contract/asset';
+import type { ProviderName } from '../../lambda/contract/provider-name';
+import type { AssetEntry } from '../../lambda/contract/registry-entry';
+
+const BUNDLES = join(__dirname, '../../dist/lambda');
+
+/**
+ * A function's code asset: the provider's bundle beside its entries. The entries are part of the code, so that a changed
+ * config makes a new version, which the deployment then runs.
+ *
+ * @throws where the bundle has not been built
+ */
+export function refresherCode(provider: ProviderName, entries: readonly AssetEntry[]): AssetCode {
+  const folder = join(BUNDLES, provider);
+  const bundle = join(folder, BUNDLE_FILE);
+  if (!existsSync(bundle)) {
+    throw new Error(`The bundle ${bundle} is missing. Run npm run build first.`);
+  }
+  const registries = `${JSON.stringify(entries, undefined, 2)}\n`;
+  return Code.fromAsset(folder, {
+    assetHashType: AssetHashType.CUSTOM,
+    assetHash: createHash('sha256')
+      .update(readFileSync(bundle))
+      .update('\0')
+      .update(registries)
+      .digest('hex'),
+    bundling: {
+      // Never pulled: the local step below always succeeds.
+      image: DockerImage.fromRegistry('scratch'),
+      local: {
+        tryBundle(output) {
+          copyFileSync(bundle, join(output, BUNDLE_FILE));
+          writeFileSync(join(output, REGISTRIES_FILE), registries);
+          return true;
+        },
+      },
+    },
+  });
+}

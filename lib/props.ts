@@ -1,0 +1,127 @@
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Access, IonosScope } from '../lambda/contract/registry-entry';
+
+/** Where a vendor's API token lies. */
+export interface ApiTokenProps {
+  /** The existing secret: a construct, its name or its ARN. */
+  readonly secret: ISecret | string;
+  /** The JSON key within it; without one the whole string is the token. */
+  readonly key?: string;
+  /** The customer-managed key of a secret that is given by name or ARN. */
+  readonly encryptionKeyArn?: string;
+}
+
+interface CommonRegistryProps {
+  /** Names the registry in its secret, in logs and in alerts. */
+  readonly name: string;
+  /** For example `4h`. @default `defaults.refreshEvery` */
+  readonly refreshEvery?: string;
+  /** Whether its registry must accept a credential before it is published. @default true */
+  readonly verify?: boolean;
+  /** @default `<secretPrefix>/<provider>/<name>` */
+  readonly secretName?: string;
+  /** A secret to write to that the stack doesn't make. @default none */
+  readonly existingSecretArn?: string;
+}
+
+export interface EcrRegistryProps extends CommonRegistryProps {
+  readonly provider: 'ecr';
+  /** @default the stack's */
+  readonly region?: string;
+  /** @default the account of the minting role */
+  readonly account?: string;
+  /** `['*']` is all; IAM's wildcards work. Required without `assumeRoleArn`. */
+  readonly repositories?: readonly string[];
+  /** @default pull */
+  readonly access?: Access;
+  /** The role that mints instead of one that the stack makes. */
+  readonly assumeRoleArn?: string;
+  readonly externalId?: string;
+}
+
+export interface LightsailRegistryProps extends CommonRegistryProps {
+  readonly provider: 'lightsail';
+  /** @default the stack's */
+  readonly region?: string;
+}
+
+export interface DigitalOceanRegistryProps extends CommonRegistryProps {
+  readonly provider: 'digitalocean';
+  readonly registry: string;
+  /** @default pull */
+  readonly access?: Access;
+  /** @default 12h */
+  readonly lifetime?: string;
+  readonly apiToken: ApiTokenProps;
+}
+
+export interface IonosRegistryProps extends CommonRegistryProps {
+  readonly provider: 'ionos';
+  readonly registryId: string;
+  /** `['*']` is all. This or `scopes`. */
+  readonly repositories?: readonly string[];
+  /** The vendor's own form. This or `repositories`. */
+  readonly scopes?: readonly IonosScope[];
+  /** @default pull */
+  readonly access?: Access;
+  /** @default 12h */
+  readonly lifetime?: string;
+  readonly apiToken: ApiTokenProps;
+}
+
+export type RegistryProps =
+  | EcrRegistryProps
+  | LightsailRegistryProps
+  | DigitalOceanRegistryProps
+  | IonosRegistryProps;
+
+/** Who hears of trouble; silence has to be typed out. */
+export interface AlertsProps {
+  /** An existing topic, which admits CloudWatch. @default a new topic */
+  readonly topic?: ITopic;
+  /** The same by its ARN. */
+  readonly topicArn?: string;
+  readonly emails?: readonly string[];
+  /** @default true */
+  readonly enabled?: boolean;
+}
+
+export interface RefresherProps {
+  readonly registries: readonly RegistryProps[];
+  readonly alerts: AlertsProps;
+  /** @default the stack's name in kebab case */
+  readonly secretPrefix?: string;
+  /** The tick, for example `1h`. @default 1h */
+  readonly checkEvery?: string;
+  readonly defaults?: {
+    /** @default 4h */
+    readonly refreshEvery?: string;
+  };
+  /** Whether a new registry that can't be filled fails its deployment. @default fail */
+  readonly onFirstRefreshFailure?: 'fail' | 'warn';
+  /** For example `30d`. @default 30d */
+  readonly logRetention?: string;
+}
+
+/** The props as a config file would say them: every construct by its ARN. */
+export function configDocument({ registries, alerts, ...rest }: RefresherProps): object {
+  const { topic, ...otherAlerts } = alerts;
+  return {
+    ...rest,
+    alerts: { ...otherAlerts, ...(topic === undefined ? {} : { topicArn: topic.topicArn }) },
+    registries: registries.map((registry) =>
+      'apiToken' in registry ? { ...registry, apiToken: apiTokenDocument(registry.apiToken) } : registry,
+    ),
+  };
+}
+
+function apiTokenDocument({ secret, ...rest }: ApiTokenProps): object {
+  if (typeof secret === 'string') return { secret, ...rest };
+  const key = secret.encryptionKey;
+  return {
+    ...rest,
+    secret: secret.secretArn,
+    ...(key === undefined ? {} : { encryptionKeyArn: key.keyArn }),
+  };
+}

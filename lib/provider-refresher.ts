@@ -1,0 +1,82 @@
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct, Dependable } from 'constructs';
+import type { ProviderName } from '../lambda/contract/provider-name';
+import { RefreshAlarms } from './alerts/refresh-alarms';
+import type { RefresherConfig } from './config/refresher-config';
+import { FirstRefresh } from './first-refresh/first-refresh';
+import { BoundValues } from './function/bound-values';
+import { RefresherFunction, refresherRole } from './function/refresher-function';
+import type { ProviderInfrastructure, RegistryConfigOf } from './providers/provider-infrastructure';
+import { Tick } from './schedule/tick';
+import { RegistrySecrets } from './secrets/registry-secrets';
+
+export interface ProviderRefresherProps<P extends ProviderName> {
+  readonly provider: P;
+  readonly registries: readonly RegistryConfigOf<P>[];
+  readonly infrastructure: ProviderInfrastructure<P>;
+  readonly config: RefresherConfig;
+  readonly topic: ITopic | undefined;
+}
+
+/** Everything that one provider's registries need, in the order in which it comes to life. */
+export class ProviderRefresher<P extends ProviderName> extends Construct {
+  readonly function: IFunction;
+  readonly #secrets: RegistrySecrets;
+
+  constructor(scope: Construct, id: string, props: ProviderRefresherProps<P>) {
+    super(scope, id);
+    const { provider, config, topic } = props;
+    const { checkEvery, logRetentionDays, secretPrefix } = config;
+    // Whatever order the config lists them in makes the same stack.
+    const registries = props.registries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+
+    this.#secrets = new RegistrySecrets(this, 'Secrets', { provider, secretPrefix, registries });
+    const role = refresherRole(this, provider);
+    this.#secrets.grantWrite(role);
+    const boundValues = new BoundValues();
+    const { entries, environment, prerequisites } = props.infrastructure(registries, {
+      scope: this,
+      role,
+      boundValues,
+    });
+
+    const refresher = new RefresherFunction(this, 'Function', {
+      provider,
+      role,
+      entries,
+      environment,
+      boundValues,
+      checkEvery,
+      logRetentionDays,
+    });
+    this.function = refresher.handler;
+
+    const firstRefresh = new FirstRefresh(this, 'FirstRefresh', {
+      handler: refresher.handler,
+      onFailure: config.onFirstRefreshFailure,
+      logRetentionDays,
+      after: [this.#secrets, role, refresher, ...prerequisites],
+    });
+
+    // What depends on a secret waits until there is a credential in it.
+    for (const secret of this.#secrets.all) Dependable.implement(secret, { dependencyRoots: [firstRefresh] });
+
+    // A tick or an alarm before the first refresh would only be noise.
+    const tick = new Tick(this, 'Tick', { handler: refresher.handler, checkEvery });
+    const alarms = new RefreshAlarms(this, 'Alarms', {
+      provider,
+      handler: refresher.handler,
+      checkEvery,
+      topic,
+    });
+    tick.node.addDependency(firstRefresh);
+    alarms.node.addDependency(firstRefresh);
+  }
+
+  /** The secret of one of this provider's registries. */
+  secret(name: string): ISecret | undefined {
+    return this.#secrets.get(name);
+  }
+}

@@ -1,0 +1,17 @@
+import type { RegistryConfig } from '../config/registry-config';
+import type { BoundValues } from '../function/bound-values';
+
+/** The part of an asset entry that all providers share. */
+export const commonEntry = (registry: RegistryConfig, boundValues: BoundValues) => ({
+  name: registry.name,
+  secretId: boundValues.bind(registry.existingSecretArn ?? registry.secretName),
+  refreshEvery: registry.refreshEvery,
+  verify: registry.verify,
+});
+
+/** Keeps optional fields out of an object instead of setting them to undefined. */
+export const optional = <K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } => {
+  const field: { [key in K]?: V } = {};
+  if (value !== undefined) field[key] = value;
+  return field;
+};

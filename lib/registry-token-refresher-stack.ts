@@ -1,0 +1,59 @@
+import { CfnOutput, CfnResource, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { PROVIDER_NAMES } from '../lambda/contract/provider-name';
+import { ConfigError } from './config/config-error';
+import type { RefresherConfig } from './config/refresher-config';
+import { capitalized } from './names';
+import { RegistryTokenRefresher } from './registry-token-refresher';
+
+/** CloudFormation's limit. */
+const RESOURCES = 500;
+
+export interface RegistryTokenRefresherStackProps extends Pick<StackProps, 'env'> {
+  readonly config: RefresherConfig;
+  /** What messages call the config: the file's path. */
+  readonly file: string;
+}
+
+/**
+ * The stack of one config file.
+ *
+ * @throws ConfigError where the registries need more resources than one stack holds
+ */
+export class RegistryTokenRefresherStack extends Stack {
+  constructor(scope: Construct, { config, file, ...props }: RegistryTokenRefresherStackProps) {
+    super(scope, config.stackName, {
+      ...props,
+      stackName: config.stackName,
+      description: 'Keeps container-registry credentials fresh in Secrets Manager (registry-token-refresher)',
+      terminationProtection: config.terminationProtection,
+    });
+    for (const [key, value] of Object.entries(config.tags)) Tags.of(this).add(key, value);
+
+    const refresher = new RegistryTokenRefresher(this, 'Registries', { config });
+    this.output('SecretPrefix', refresher.secretPrefix, 'What the names of the secrets start with');
+    if (refresher.alertTopic !== undefined) {
+      this.output('AlertTopicArn', refresher.alertTopic.topicArn, 'Where alerts go');
+    }
+    for (const provider of PROVIDER_NAMES) {
+      const handler = refresher.function(provider);
+      if (handler === undefined) continue;
+      this.output(
+        `${capitalized(provider)}FunctionName`,
+        handler.functionName,
+        `Refreshes the ${provider} credentials`,
+      );
+    }
+
+    const resources = this.node.findAll().filter((construct) => CfnResource.isCfnResource(construct)).length;
+    if (resources > RESOURCES) {
+      throw new ConfigError(
+        `${file}: registries: ${config.registries.length} registries make ${resources} resources, and a stack holds ${RESOURCES}: split the file.`,
+      );
+    }
+  }
+
+  private output(id: string, value: string, description: string): void {
+    new CfnOutput(this, id, { value, description });
+  }
+}

@@ -1,0 +1,44 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Schedule, ScheduleExpression, ScheduleTargetInput, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Construct } from 'constructs';
+import { TICK_PAYLOAD } from '../../lambda/contract/payload';
+import { withinTick } from '../function/refresher-function';
+
+export interface TickProps {
+  readonly handler: IFunction;
+  /** Seconds. */
+  readonly checkEvery: number;
+}
+
+/** Sends a function its tick. */
+export class Tick extends Construct {
+  constructor(scope: Construct, id: string, { handler, checkEvery }: TickProps) {
+    super(scope, id);
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
+      inlinePolicies: {
+        Invoke: new PolicyDocument({
+          statements: [
+            new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.functionArn] }),
+          ],
+        }),
+      },
+    });
+    new Schedule(this, 'Schedule', {
+      description: `Ticks ${handler.functionName}`,
+      schedule: ScheduleExpression.rate(Duration.seconds(checkEvery)),
+      timeWindow: TimeWindow.off(),
+      target: new LambdaInvoke(handler, {
+        input: ScheduleTargetInput.fromObject(TICK_PAYLOAD),
+        // Scheduler's default, 185 tries in 24 h, would deliver stale ticks long after fresh ones.
+        retryAttempts: 2,
+        maxEventAge: withinTick(checkEvery),
+        // The target would add the right to invoke every version.
+        role: role.withoutPolicyUpdates(),
+      }),
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { CfnSecret, type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { ProviderName } from '../../lambda/contract/provider-name';
+import { durationText } from '../config/duration';
+import type { RegistryConfig } from '../config/registry-config';
+
+export interface RegistrySecretsProps {
+  readonly provider: ProviderName;
+  readonly secretPrefix: string;
+  readonly registries: readonly RegistryConfig[];
+}
+
+/** The secrets that one provider's function fills. They are made without a value: the first refresh brings it. */
+export class RegistrySecrets extends Construct {
+  readonly #secrets = new Map<string, ISecret>();
+  readonly #outsidePrefix: string[] = [];
+  readonly #prefix: string;
+
+  constructor(scope: Construct, id: string, { provider, secretPrefix, registries }: RegistrySecretsProps) {
+    super(scope, id);
+    this.#prefix = `${secretPrefix}/${provider}/`;
+    for (const registry of registries) {
+      this.#secrets.set(registry.name, this.secretFor(registry));
+      const outside = this.outsidePrefix(registry);
+      if (outside !== undefined) this.#outsidePrefix.push(outside);
+    }
+  }
+
+  /** The secret of a registry, as readers of it need it. */
+  get(name: string): ISecret | undefined {
+    return this.#secrets.get(name);
+  }
+
+  get all(): readonly ISecret[] {
+    return [...this.#secrets.values()];
+  }
+
+  /** Lets a role look at the secrets and write new versions, never read them. */
+  grantWrite(role: Role): void {
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue'],
+        // One grant per secret would overflow IAM's policy sizes at about 200 of them.
+        resources: [secretArn(this, `${this.#prefix}*`), ...this.#outsidePrefix],
+      }),
+    );
+  }
+
+  private secretFor(registry: RegistryConfig): ISecret {
+    const id = `Secret-${registry.name}`;
+    if (registry.existingSecretArn !== undefined) {
+      return Secret.fromSecretCompleteArn(this, id, registry.existingSecretArn);
+    }
+    const secret = new CfnSecret(this, id, {
+      name: registry.secretName,
+      description: `Registry credential ${registry.name} (${registry.provider}), refreshed every ${durationText(registry.refreshEvery)} by ${Stack.of(this).stackName}`,
+    });
+    return Secret.fromSecretCompleteArn(this, `Published-${registry.name}`, secret.ref);
+  }
+
+  private outsidePrefix({ existingSecretArn, secretName }: RegistryConfig): string | undefined {
+    if (existingSecretArn !== undefined) return existingSecretArn;
+    return secretName.startsWith(this.#prefix) ? undefined : secretArn(this, `${secretName}-??????`);
+  }
+}
+
+/** The ARN of a secret of this account and region; Secrets Manager puts a hyphen and six characters behind each name. */
+export const secretArn = (scope: Construct, resourceName: string): string =>
+  Stack.of(scope).formatArn({
+    service: 'secretsmanager',
+    resource: 'secret',
+    resourceName,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });

@@ -1,0 +1,316 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Match } from 'aws-cdk-lib/assertions';
+import { ALL_PROVIDERS, synth } from '../support/synth';
+
+const { template, directory } = synth(ALL_PROVIDERS);
+const ECR_ONLY = {
+  alerts: { enabled: false },
+  registries: [{ name: 'prod', provider: 'ecr', repositories: ['api'] }],
+};
+
+/** The statements of the function role's policies. */
+const statementsOf = (role: RegExp) =>
+  Object.values(template.findResources('AWS::IAM::Policy'))
+    .filter(({ Properties }) => role.test(JSON.stringify(Properties.Roles)))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+
+describe('the functions', () => {
+  it('run one per provider on Node 24 and arm64, for five minutes at most', () => {
+    for (const provider of ['ecr', 'lightsail', 'digitalocean', 'ionos']) {
+      template.hasResourceProperties('AWS::Lambda::Function', {
+        FunctionName: `Test-${provider}`,
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        Timeout: 300,
+        Environment: { Variables: { STACK_NAME: 'Test', CHECK_EVERY_SECONDS: '3600' } },
+      });
+      template.hasResource('AWS::Logs::LogGroup', {
+        DeletionPolicy: 'Delete',
+        Properties: { LogGroupName: `/aws/lambda/Test-${provider}`, RetentionInDays: 30 },
+      });
+    }
+  });
+
+  it('carry their own entries, and only these, in the asset beside the bundle', () => {
+    const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+    const images = functions.find(({ Properties }) => Properties.FunctionName === 'Test-digitalocean');
+    const hash = String(images?.Properties.Code.S3Key).replace('.zip', '');
+    const folder = join(directory, `asset.${hash}`);
+    expect(JSON.parse(readFileSync(join(folder, 'registries.json'), 'utf8'))).toEqual([
+      {
+        name: 'images',
+        secretId: 'test/digitalocean/images',
+        refreshEvery: 14400,
+        verify: true,
+        provider: 'digitalocean',
+        access: 'pull',
+        registry: 'acme',
+        lifetime: 43200,
+        apiToken: { secretId: 'vendors/api-token' },
+      },
+    ]);
+    const bundle = readFileSync(join('dist/lambda/digitalocean/index.js'));
+    expect(readFileSync(join(folder, 'index.js')).equals(bundle)).toBe(true);
+  });
+
+  it('leave retries to the next tick, on what the schedule and on what the deployment invokes', () => {
+    template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 8);
+    template.allResourcesProperties('AWS::Lambda::EventInvokeConfig', { MaximumRetryAttempts: 0 });
+  });
+
+  it('get their tick explicitly, without a window, retried within the tick', () => {
+    template.resourceCountIs('AWS::Scheduler::Schedule', 4);
+    template.allResourcesProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(1 hour)',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: Match.objectLike({
+        Input: '{"run":"tick"}',
+        RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 2 },
+      }),
+    });
+  });
+
+  it('exist only for providers in use', () => {
+    const { template: small } = synth(ECR_ONLY);
+    small.resourceCountIs('AWS::Scheduler::Schedule', 1);
+    small.resourceCountIs('AWS::SecretsManager::Secret', 1);
+    small.resourceCountIs('AWS::SNS::Topic', 0);
+    expect(JSON.stringify(small.toJSON())).not.toMatch(/lightsail|digitalocean|ionos/i);
+  });
+});
+
+describe('rights', () => {
+  it('let a function look at and write its own provider’s secrets, and read none of them', () => {
+    expect(statementsOf(/Digitalocean/)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          Action: ['secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue'],
+          Resource: arn('secretsmanager:eu-central-1:123456789012:secret:test/digitalocean/*'),
+        }),
+        expect.objectContaining({
+          Action: 'secretsmanager:GetSecretValue',
+          Resource: arn('secretsmanager:eu-central-1:123456789012:secret:vendors/api-token-??????'),
+        }),
+      ]),
+    );
+    expect(JSON.stringify(statementsOf(/Ecr|Lightsail/))).not.toContain('GetSecretValue');
+  });
+
+  it('never include making log groups', () => {
+    expect(JSON.stringify(template.toJSON())).not.toMatch(/CreateLogGroup|AWSLambdaBasicExecutionRole/);
+  });
+
+  it('of an ECR token are those of its token role: these repositories, this access', () => {
+    template.hasResourceProperties('AWS::IAM::Role', {
+      RoleName: Match.stringLikeRegexp('^Test-eu-central-1-[0-9a-f]{8}$'),
+      Path: '/registry-token-refresher/Test/eu-central-1/',
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Action: 'sts:AssumeRole',
+            Effect: 'Allow',
+            Principal: { AWS: { 'Fn::GetAtt': [Match.stringLikeRegexp('EcrRole'), 'Arn'] } },
+          },
+        ],
+      },
+      Policies: [
+        {
+          PolicyDocument: {
+            Statement: [
+              { Action: 'ecr:GetAuthorizationToken', Effect: 'Allow', Resource: '*' },
+              {
+                Action: [
+                  'ecr:BatchCheckLayerAvailability',
+                  'ecr:BatchGetImage',
+                  'ecr:GetDownloadUrlForLayer',
+                ],
+                Effect: 'Allow',
+                Resource: [
+                  arn('ecr:eu-central-1:123456789012:repository/api'),
+                  arn('ecr:eu-central-1:123456789012:repository/web'),
+                ],
+              },
+            ],
+          },
+        },
+      ],
+    });
+  });
+
+  it('are shared by ECR registries of the same reach, and by no others', () => {
+    const ecr = (name: string, more: object) => ({
+      name,
+      provider: 'ecr',
+      repositories: ['a', 'b'],
+      ...more,
+    });
+    const { template: several } = synth({
+      alerts: { enabled: false },
+      registries: [
+        ecr('one', {}),
+        ecr('two', { repositories: ['b', 'a'] }),
+        ecr('three', { access: 'push' }),
+        ecr('four', { region: 'us-east-1' }),
+        ecr('five', { account: '111122223333' }),
+        ecr('six', { repositories: ['a'] }),
+        ecr('seven', { assumeRoleArn: 'arn:aws:iam::111122223333:role/puller', externalId: 'us' }),
+      ],
+    });
+    const roles = Object.values(several.findResources('AWS::IAM::Role'));
+    const tokenRoles = roles.filter(({ Properties }) => Properties.Path !== undefined);
+    expect(tokenRoles).toHaveLength(5);
+  });
+});
+
+describe('the first refresh', () => {
+  const triggers = template.findResources('Custom::Trigger');
+  const idsOf = (type: string): string[] => Object.keys(template.findResources(type));
+
+  it('waits for secrets, roles, policies and invoke configs', () => {
+    const ecr = Object.entries(triggers).find(([id]) => id.includes('Ecr'))?.[1];
+    const needs = [
+      'AWS::SecretsManager::Secret',
+      'AWS::IAM::Policy',
+      'AWS::IAM::Role',
+      'AWS::Lambda::EventInvokeConfig',
+    ]
+      .flatMap(idsOf)
+      .filter((id) => /Ecr/.test(id) && !/Tick/.test(id));
+    expect(needs.length).toBeGreaterThanOrEqual(6);
+    expect(ecr?.DependsOn).toEqual(expect.arrayContaining(needs));
+  });
+
+  it('comes before schedules and alarms', () => {
+    for (const type of ['AWS::Scheduler::Schedule', 'AWS::CloudWatch::Alarm']) {
+      for (const resource of Object.values(template.findResources(type))) {
+        expect(resource.DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/FirstRefresh/)]));
+      }
+    }
+  });
+
+  it('runs for longer than the function may', () => {
+    expect(Object.values(triggers).map(({ Properties }) => Properties.Timeout)).toEqual(
+      Array(4).fill('360000'),
+    );
+  });
+
+  it('does not wait for its end where failures only warn', () => {
+    const { template: warned } = synth({ ...ECR_ONLY, onFirstRefreshFailure: 'warn' });
+    warned.hasResourceProperties('Custom::Trigger', { InvocationType: 'Event' });
+  });
+
+  it('leaves no log group behind, its own function’s included', () => {
+    for (const handler of Object.values(template.findResources('AWS::Lambda::Function'))) {
+      expect(handler.Properties.LoggingConfig.LogGroup.Ref).toEqual(expect.any(String));
+    }
+    for (const group of Object.values(template.findResources('AWS::Logs::LogGroup'))) {
+      expect(group.DeletionPolicy).toBe('Delete');
+    }
+  });
+});
+
+describe('alerts', () => {
+  it('go to a topic that admits CloudWatch of this account', () => {
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 'sns:Publish',
+            Effect: 'Allow',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': '123456789012' } },
+          }),
+        ]),
+      },
+    });
+    template.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'email',
+      Endpoint: 'platform@example.com',
+    });
+  });
+
+  it('tell of failing and at-risk registries, and of their end', () => {
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 8);
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'Test-ionos-failing',
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Errors',
+      Statistic: 'Sum',
+      Period: 3600,
+      Threshold: 1,
+      EvaluationPeriods: 2,
+      DatapointsToAlarm: 2,
+      TreatMissingData: 'ignore',
+      AlarmActions: [{ Ref: Match.stringLikeRegexp('AlertTopic') }],
+      OKActions: [{ Ref: Match.stringLikeRegexp('AlertTopic') }],
+    });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'Test-ionos-at-risk',
+      Namespace: 'RegistryTokenRefresher',
+      MetricName: 'RegistriesAtRisk',
+      Dimensions: [
+        { Name: 'provider', Value: 'ionos' },
+        { Name: 'stack', Value: 'Test' },
+      ],
+      Statistic: 'Maximum',
+      Period: 3600,
+      Threshold: 1,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  it('use a given topic', () => {
+    const topicArn = 'arn:aws:sns:eu-central-1:123456789012:ours';
+    const { template: given } = synth({ ...ECR_ONLY, alerts: { topicArn } });
+    given.resourceCountIs('AWS::SNS::Topic', 0);
+    given.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [topicArn] });
+  });
+});
+
+describe('the stack', () => {
+  it('makes secrets without a value', () => {
+    for (const { Properties } of Object.values(template.findResources('AWS::SecretsManager::Secret'))) {
+      expect(Object.keys(Properties)).toEqual(['Description', 'Name']);
+    }
+  });
+
+  it('has outputs whose number does not grow with the registries', () => {
+    expect(Object.keys(template.findOutputs('*'))).toEqual([
+      'SecretPrefix',
+      'AlertTopicArn',
+      'EcrFunctionName',
+      'LightsailFunctionName',
+      'DigitaloceanFunctionName',
+      'IonosFunctionName',
+    ]);
+  });
+
+  it('is the same whatever the order of its registries', () => {
+    const { template: turned } = synth({
+      ...ALL_PROVIDERS,
+      registries: ALL_PROVIDERS.registries.toReversed(),
+    });
+    expect(turned.toJSON()).toEqual(template.toJSON());
+  });
+
+  it('takes 400 registries of one account, and says to split a file of more', () => {
+    const registries = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ name: `r${index}`, provider: 'lightsail' }));
+    expect(() => synth({ alerts: { enabled: false }, registries: registries(400) })).not.toThrow();
+    expect(() => synth({ alerts: { enabled: false }, registries: registries(500) })).toThrow(
+      /test\.yaml: registries: 500 registries make \d+ resources, and a stack holds 500: split the file/,
+    );
+  });
+
+  it('can be made for any account and region', () => {
+    const { template: anywhere } = synth(ALL_PROVIDERS, {});
+    anywhere.resourceCountIs('AWS::Lambda::Function', 5);
+  });
+});
+
+/** An ARN of this partition, as the template says it. */
+function arn(rest: string) {
+  return { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:${rest}`]] };
+}
