@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+
+/**
+ * What a failed call means: `denied` by IAM, `throttled`, `refused` for what it asks, `unavailable` (network, time-out,
+ * 5xx, the run's end), or answered in a way that is `unreadable`.
+ */
+export type AwsErrorKind = 'denied' | 'throttled' | 'refused' | 'unavailable' | 'unreadable';
+
+/**
+ * Why a call to AWS failed. It stands in for the SDK's own error, which holds on to the reply and may quote the request,
+ * and so might carry a credential. Its name is AWS' error code, its message one harmless line.
+ */
+export class AwsCallFailed extends Error {
+  override readonly name: string;
+
+  constructor(
+    name: string,
+    readonly kind: AwsErrorKind,
+    message: string,
+  ) {
+    super(message);
+    this.name = name;
+  }
+}
+
+const optionalText = v.fallback(v.optional(v.string()), undefined);
+const sdkError = v.object({
+  name: v.fallback(v.string(), 'Error'),
+  message: v.fallback(v.string(), ''),
+  /** Of Node's network errors. */
+  code: optionalText,
+  /** Only on errors that AWS itself stated. */
+  $fault: optionalText,
+  $metadata: v.fallback(v.object({ httpStatusCode: v.optional(v.number()) }), {}),
+});
+
+const DENIED =
+  /^(AccessDenied|UnauthorizedOperation|Unauthenticated|UnrecognizedClient|InvalidClientTokenId)(Exception)?$/;
+const THROTTLED = /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/;
+/** Errors whose text may repeat what was sent. */
+const QUOTES_REQUEST =
+  /Validation|InvalidParameter|InvalidInput|InvalidRequestContent|Malformed|Serialization/;
+
+/** Turns whatever a client of the SDK threw into what may be shown of it. */
+export function awsCallFailed(error: unknown): AwsCallFailed {
+  if (error instanceof AwsCallFailed) return error;
+  const parsed = v.safeParse(sdkError, error);
+  if (!parsed.success) return new AwsCallFailed('Error', 'unavailable', 'unknown error');
+  const { name, message, code, $fault, $metadata } = parsed.output;
+  const status = $metadata.httpStatusCode;
+  const kind = kindOf(name, code, $fault, status);
+
+  if ($fault !== undefined) {
+    const title = name === 'Unknown' ? `HTTP ${status ?? 'error'}` : plain(name);
+    const shown =
+      name === 'Unknown' || QUOTES_REQUEST.test(name) || message === '' ? '' : `: ${plain(message)}`;
+    return new AwsCallFailed(name, kind, `${title}${shown}`);
+  }
+  if (name === 'AbortError') return new AwsCallFailed(name, kind, 'cut short by the end of the run');
+  if (kind === 'unreadable')
+    return new AwsCallFailed(name, kind, `HTTP ${status ?? 200} with an unreadable reply`);
+  const received = status !== undefined && status >= 400 ? `HTTP ${status}` : undefined;
+  return new AwsCallFailed(name, kind, received ?? plain(code ?? name));
+}
+
+function kindOf(
+  name: string,
+  code: string | undefined,
+  fault: string | undefined,
+  status: number | undefined,
+): AwsErrorKind {
+  if (DENIED.test(name)) return 'denied';
+  if (THROTTLED.test(name) || status === 429) return 'throttled';
+  if (code !== undefined || name === 'TimeoutError' || name === 'AbortError') return 'unavailable';
+  if (status === undefined || status >= 500) return fault === 'client' ? 'refused' : 'unavailable';
+  return status >= 400 ? 'refused' : 'unreadable';
+}
+
+/** One line without double quotes and backslashes, cut to 200 characters. */
+const plain = (text: string): string =>
+  text
+    .replaceAll(/["\\]/g, "'")
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/\p{Cc}/gu, '')
+    .slice(0, 200);
+
+const isOfKind = (error: unknown, ...kinds: readonly AwsErrorKind[]): boolean =>
+  kinds.includes(awsCallFailed(error).kind);
+
+/** IAM, or the key's policy, denies the caller the call. */
+export const isAccessDenied = (error: unknown): boolean => isOfKind(error, 'denied');
+
+/** AWS has definitely turned the call down, so that it had no effect. */
+export const isClientFault = (error: unknown): boolean => isOfKind(error, 'denied', 'refused');
+
+/** AWS' error code and text in one harmless line: `AccessDeniedException: User: … is not authorized to perform: …`. */
+export const describeAwsError = (error: unknown): string => awsCallFailed(error).message;

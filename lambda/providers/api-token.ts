@@ -1,0 +1,90 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import * as v from 'valibot';
+import { awsCall } from '../aws/aws-call';
+import { awsCallFailed } from '../aws/aws-error';
+import { clientConfig } from '../aws/client-config';
+import type { ApiTokenReference } from '../contract/registry-entry';
+import { ApiTokenUnreadable } from '../refresh/registry-failure';
+import type { RunContext } from '../refresh/run-context';
+import { Sensitive } from '../refresh/sensitive';
+
+export interface ApiTokens {
+  /**
+   * Reads a vendor's API token from its secret: once in a run for each reference, however many registries share it.
+   *
+   * @throws ApiTokenUnreadable
+   */
+  read(reference: ApiTokenReference, run: RunContext): Promise<Sensitive>;
+}
+
+/** The vendors' API tokens, in AWS Secrets Manager. */
+export function createApiTokens(client = new SecretsManagerClient(clientConfig())): ApiTokens {
+  const runs = new WeakMap<RunContext, Map<string, Promise<Sensitive>>>();
+  return {
+    read(reference, run) {
+      const tokens = runs.get(run) ?? new Map<string, Promise<Sensitive>>();
+      runs.set(run, tokens);
+      const id = JSON.stringify([reference.secretId, reference.key]);
+      const token = tokens.get(id) ?? read(client, reference, run);
+      tokens.set(id, token);
+      return token;
+    },
+  };
+}
+
+async function read(
+  client: SecretsManagerClient,
+  { secretId, key }: ApiTokenReference,
+  run: RunContext,
+): Promise<Sensitive> {
+  const command = new GetSecretValueCommand({ SecretId: secretId });
+  const secret = await awsCall(run, (options) => client.send(command, options)).catch((error: unknown) => {
+    const cause = awsCallFailed(error);
+    throw new ApiTokenUnreadable(
+      `reading the API token from secret ${secretId} failed: ${WRONG[cause.name] ?? cause.message}`,
+      secretId,
+      { cause },
+    );
+  });
+  const found = tokenIn(secret.SecretString, key);
+  if ('wrong' in found)
+    throw new ApiTokenUnreadable(`the API-token secret ${secretId} ${found.wrong}`, secretId);
+  return new Sensitive(found.token);
+}
+
+/** What AWS' error codes mean here; AWS' own text for all others. */
+const WRONG: Readonly<Record<string, string | undefined>> = {
+  ResourceNotFoundException: 'there is no such secret in this region, or it has no value yet',
+  InvalidRequestException: 'the secret is scheduled for deletion',
+  DecryptionFailure: 'its KMS key can not be used to decrypt it',
+};
+
+type Found = { readonly token: string } | { readonly wrong: string };
+
+const jsonObject = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown()));
+
+function tokenIn(text: string | undefined, key: string | undefined): Found {
+  if (text === undefined) return { wrong: 'holds binary data, not text' };
+  if (text.trim() === '') return { wrong: 'is empty' };
+  const looksLikeObject = text.trimStart().startsWith('{');
+  if (key === undefined) {
+    return looksLikeObject
+      ? { wrong: 'holds a JSON object: name in apiToken.key which of its keys is the token' }
+      : checked(text, 'holds');
+  }
+  const json = v.safeParse(jsonObject, text);
+  if (!json.success || !looksLikeObject) return { wrong: `is not a JSON object, so it has no key '${key}'` };
+  const value = Object.hasOwn(json.output, key) ? json.output[key] : undefined;
+  if (value === undefined) return { wrong: `has no key '${key}'` };
+  if (typeof value !== 'string') return { wrong: `has a key '${key}' whose value is not a string` };
+  return checked(value, `has under key '${key}'`);
+}
+
+/** Anything else can't travel in a header, and `fetch` would quote it in its error. */
+function checked(text: string, where: string): Found {
+  const token = text.trim();
+  if (token === '') return { wrong: `${where} an empty token` };
+  return /^[\x21-\x7e]+$/.test(token)
+    ? { token }
+    : { wrong: `${where} text with characters that no API token has` };
+}

@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import { DIGITALOCEAN_API_URL, DIGITALOCEAN_CLOUD_URL, type Environment } from '../contract/environment';
+import { instantOf } from '../contract/instant';
+import { RequestRefused } from '../refresh/registry-failure';
+import { Sensitive } from '../refresh/sensitive';
+import { apiBase, apiUrl } from './api-base';
+import { type ApiTokens, createApiTokens } from './api-token';
+import { basicAuth, host } from './credential-fields';
+import { mint } from './mint';
+import type { Provider } from './provider';
+import { createVendorApi, type VendorApi } from './vendor-api';
+import { readReply } from './vendor-reply';
+
+/** A Docker config for exactly one registry. */
+const dockerCredentials = v.pipe(
+  v.object({ auths: v.record(host, v.object({ auth: basicAuth })) }),
+  v.transform(({ auths }) => Object.entries(auths)),
+  v.strictTuple([
+    v.tuple([v.string(), v.object({ auth: v.object({ username: v.string(), password: v.string() }) })]),
+  ]),
+);
+
+export interface DigitalOceanDependencies {
+  readonly environment?: Environment;
+  readonly apiTokens?: ApiTokens;
+  readonly vendorApi?: VendorApi;
+}
+
+/** DigitalOcean's container registries. */
+export function createDigitalOceanProvider({
+  environment = process.env,
+  apiTokens = createApiTokens(),
+  vendorApi = createVendorApi(),
+}: DigitalOceanDependencies = {}): Provider<'digitalocean'> {
+  const api = apiBase(environment, DIGITALOCEAN_API_URL, 'https://api.digitalocean.com');
+  const cloud = apiBase(environment, DIGITALOCEAN_CLOUD_URL, 'https://cloud.digitalocean.com');
+
+  return {
+    tokenHosts: [api.host],
+    forbiddenIsInconclusive: false,
+
+    async issue({ registry, access, lifetime, apiToken }, run) {
+      const bearer = await apiTokens.read(apiToken, run);
+      const url = apiUrl(api, 'v2', 'registries', registry, 'docker-credentials');
+      url.searchParams.set('read_write', String(access === 'push'));
+      // Without it the token would never expire.
+      url.searchParams.set('expiry_seconds', String(lifetime));
+      const rights = access === 'push' ? 'registry:read and registry:update' : 'registry:read';
+
+      return await mint(run, async () => {
+        const issuedAt = instantOf(run.clock.now());
+        const reply = await vendorApi.send({ method: 'GET', url, bearer, mints: true }, run);
+        const [[registryHost, { auth }]] = readReply(dockerCredentials, reply, {
+          secretId: apiToken.secretId,
+          rights,
+        });
+        return {
+          host: registryHost,
+          imagePrefix: `${registryHost}/${registry}`,
+          username: auth.username,
+          password: new Sensitive(auth.password),
+          issuedAt,
+          expiresAt: issuedAt + lifetime,
+        };
+      });
+    },
+
+    async revoke(_entry, { password }, run) {
+      const url = apiUrl(cloud, 'v1', 'oauth', 'revoke');
+      const form = new URLSearchParams({ token: password.reveal() });
+      const { title, status } = await vendorApi.send({ method: 'POST', url, bearer: password, form }, run);
+      if (status < 200 || status > 299) throw new RequestRefused(`${title} answered ${status}`);
+    },
+  };
+}

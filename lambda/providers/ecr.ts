@@ -1,0 +1,118 @@
+import { ECRClient, type ECRClientConfig, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import * as v from 'valibot';
+import { awsCall } from '../aws/aws-call';
+import { clientConfig } from '../aws/client-config';
+import { instantOf } from '../contract/instant';
+import type { EntryOf } from '../contract/registry-entry';
+import { isLoopback } from '../http/loopback';
+import { VendorReplyInvalid } from '../refresh/registry-failure';
+import type { RunContext } from '../refresh/run-context';
+import { Sensitive } from '../refresh/sensitive';
+import { awsFailure } from './aws-failure';
+import { basicAuth, host, isPlausibleExpiry } from './credential-fields';
+import type { Provider } from './provider';
+
+const assumedRole = v.object({
+  Credentials: v.object({
+    AccessKeyId: v.pipe(v.string(), v.nonEmpty()),
+    SecretAccessKey: v.pipe(v.string(), v.nonEmpty()),
+    SessionToken: v.pipe(v.string(), v.nonEmpty()),
+  }),
+});
+
+const authorization = v.object({
+  authorizationData: v.tuple([
+    v.object({
+      authorizationToken: basicAuth,
+      expiresAt: v.date(),
+      proxyEndpoint: v.pipe(
+        v.string(),
+        v.url(),
+        v.transform((endpoint) => new URL(endpoint)),
+        v.check(({ protocol, hostname }) => protocol === 'https:' || isLoopback(hostname)),
+        v.transform((endpoint) => endpoint.host),
+        host,
+      ),
+    }),
+  ]),
+});
+
+export interface EcrDependencies {
+  readonly sts?: STSClient;
+  /** A client for one region that acts as a token role. */
+  readonly ecrFor?: (config: Pick<ECRClientConfig, 'region' | 'credentials'>) => ECRClient;
+}
+
+/** Amazon ECR: each token is minted by a token role, whose rights it carries. AWS has no way to revoke it. */
+export function createEcrProvider({
+  sts = new STSClient(clientConfig()),
+  // A client is made for each role's session; they all share one pool of connections.
+  ecrFor = (config) =>
+    new ECRClient({ ...clientConfig(), requestHandler: sts.config.requestHandler, ...config }),
+}: EcrDependencies = {}): Provider<'ecr'> {
+  return {
+    tokenHosts: [],
+    forbiddenIsInconclusive: false,
+
+    async issue(entry, run) {
+      const credentials = await assumeTokenRole(sts, entry, run);
+      const ecr = ecrFor({ region: entry.region, credentials });
+
+      const issuedAt = instantOf(run.clock.now());
+      const tried = `GetAuthorizationToken in ${entry.region} by ${entry.tokenRole.arn}`;
+      const reply = await awsCall(run, (options) =>
+        ecr.send(new GetAuthorizationTokenCommand({}), options),
+      ).catch((error: unknown) => {
+        throw awsFailure(
+          tried,
+          error,
+          `let the role ${entry.tokenRole.arn} call ecr:GetAuthorizationToken on all resources`,
+        );
+      });
+
+      const parsed = v.safeParse(authorization, reply);
+      if (!parsed.success) throw new VendorReplyInvalid(`${tried} returned no usable authorization data`);
+      const [{ authorizationToken, proxyEndpoint, ...data }] = parsed.output.authorizationData;
+      const expiresAt = instantOf(data.expiresAt.getTime());
+      if (!isPlausibleExpiry(issuedAt, expiresAt)) {
+        throw new VendorReplyInvalid(`${tried} returned a token with an impossible expiry`);
+      }
+      const registryHost = hostFor(entry, proxyEndpoint);
+      return {
+        host: registryHost,
+        imagePrefix: registryHost,
+        username: authorizationToken.username,
+        password: new Sensitive(authorizationToken.password),
+        issuedAt,
+        expiresAt,
+      };
+    },
+  };
+}
+
+async function assumeTokenRole(sts: STSClient, { tokenRole }: EntryOf<'ecr'>, run: RunContext) {
+  const externalId = tokenRole.given ? tokenRole.externalId : undefined;
+  const tried = `AssumeRole of ${tokenRole.arn}`;
+  const command = new AssumeRoleCommand({
+    RoleArn: tokenRole.arn,
+    RoleSessionName: 'registry-token-refresher',
+    DurationSeconds: 900,
+    ...(externalId !== undefined && { ExternalId: externalId }),
+  });
+  const reply = await awsCall(run, (options) => sts.send(command, options)).catch((error: unknown) => {
+    throw awsFailure(
+      tried,
+      error,
+      `let the trust policy of ${tokenRole.arn} admit the function's role${externalId === undefined ? '' : ' with this external id'}, and the function's role call sts:AssumeRole on it`,
+    );
+  });
+  const parsed = v.safeParse(assumedRole, reply);
+  if (!parsed.success) throw new VendorReplyInvalid(`${tried} returned no usable credentials`);
+  const { AccessKeyId, SecretAccessKey, SessionToken } = parsed.output.Credentials;
+  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+}
+
+/** A token opens other accounts' registries too, where their policies admit its role: only the host differs. */
+const hostFor = ({ account }: EntryOf<'ecr'>, own: string): string =>
+  account === undefined ? own : own.replace(/^\d{12}\./, `${account}.`);

@@ -1,0 +1,111 @@
+import * as v from 'valibot';
+import { fromRfc3339, type Instant, toRfc3339 } from '../contract/instant';
+import type { IonosScope } from '../contract/registry-entry';
+import type { RunContext } from '../refresh/run-context';
+import type { Sensitive } from '../refresh/sensitive';
+import { apiUrl } from './api-base';
+import { host, password, username } from './credential-fields';
+import type { VendorApi } from './vendor-api';
+import { checkSuccess, readReply } from './vendor-reply';
+
+/** Empty until IONOS has set the registry up. */
+const registry = v.object({
+  properties: v.object({ hostname: v.nullish(v.union([v.literal(''), host]), '') }),
+});
+
+const instant = v.pipe(v.string(), v.transform(fromRfc3339), v.number());
+const tokenId = v.pipe(v.string(), v.regex(/^[\w-]+$/));
+const newToken = v.object({
+  id: tokenId,
+  properties: v.object({
+    credentials: v.object({ username, password }),
+    expiryDate: v.nullish(instant),
+  }),
+});
+
+const tokenList = v.object({
+  items: v.array(v.object({ id: tokenId, properties: v.object({ name: v.string() }) })),
+});
+const PAGE = 100;
+const MOST_PAGES = 20;
+
+/** A token as IONOS made it. */
+export interface IonosToken {
+  readonly id: string;
+  readonly username: string;
+  readonly password: string;
+  /** Undefined where IONOS names none. */
+  readonly expiresAt: Instant | undefined;
+}
+
+export interface NewIonosToken {
+  readonly name: string;
+  readonly expiresAt: Instant;
+  readonly scopes: readonly IonosScope[];
+}
+
+/** The calls to one registry at IONOS' API. Each throws a RegistryFailure. */
+export interface IonosRegistry {
+  /** Empty while the registry is being set up. */
+  hostname(run: RunContext): Promise<string>;
+  /** `taken` where the registry has a token of that name. */
+  createToken(token: NewIonosToken, run: RunContext): Promise<IonosToken | 'taken'>;
+  /** Deletes a token; one that is gone already is fine. */
+  deleteToken(id: string, run: RunContext): Promise<void>;
+  /** Deletes the token of that name if there is one. */
+  sweepToken(name: string, run: RunContext): Promise<void>;
+}
+
+export interface IonosCaller {
+  readonly bearer: Sensitive;
+  /** The secret that holds the API token. */
+  readonly secretId: string;
+}
+
+export function ionosRegistry(
+  vendorApi: VendorApi,
+  base: URL,
+  registryId: string,
+  { bearer, secretId }: IonosCaller,
+): IonosRegistry {
+  const caller = { secretId, rights: 'to access and manage container registries' };
+  const path = ['registries', registryId];
+
+  const registryCalls: IonosRegistry = {
+    async hostname(run) {
+      const reply = await vendorApi.send({ method: 'GET', url: apiUrl(base, ...path), bearer }, run);
+      return readReply(registry, reply, caller).properties.hostname;
+    },
+
+    async createToken({ name, expiresAt, scopes }, run) {
+      const properties = { name, expiryDate: toRfc3339(expiresAt), scopes, status: 'enabled' };
+      const url = apiUrl(base, ...path, 'tokens');
+      const call = { url, bearer, json: { properties }, mints: true };
+      const reply = await vendorApi.send({ method: 'POST', ...call }, run);
+      if (reply.status === 409) return 'taken';
+      const token = readReply(newToken, reply, caller);
+      const { credentials, expiryDate } = token.properties;
+      return { id: token.id, ...credentials, expiresAt: expiryDate ?? undefined };
+    },
+
+    async deleteToken(id, run) {
+      const url = apiUrl(base, ...path, 'tokens', id);
+      const reply = await vendorApi.send({ method: 'DELETE', url, bearer }, run);
+      if (reply.status !== 404) checkSuccess(reply, caller);
+    },
+
+    async sweepToken(name, run) {
+      for (let page = 0; page < MOST_PAGES; page += 1) {
+        const url = apiUrl(base, ...path, 'tokens');
+        url.searchParams.set('offset', String(page * PAGE));
+        url.searchParams.set('limit', String(PAGE));
+        const call = { url, bearer, replyLimit: 1_048_576 };
+        const { items } = readReply(tokenList, await vendorApi.send({ method: 'GET', ...call }, run), caller);
+        const found = items.find(({ properties }) => properties.name === name);
+        if (found !== undefined) return await registryCalls.deleteToken(found.id, run);
+        if (items.length < PAGE) return;
+      }
+    },
+  };
+  return registryCalls;
+}

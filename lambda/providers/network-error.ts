@@ -1,0 +1,21 @@
+/** `ECONNRESET` and the like, from an error or the causes that it wraps. */
+export function networkErrorCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  if ('code' in error && typeof error.code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(error.code)) {
+    return error.code;
+  }
+  return 'cause' in error ? networkErrorCode(error.cause) : undefined;
+}
+
+const BEFORE_SENDING = [
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+];
+
+/** Whether an error of that code ends a request before any of it was sent. */
+export const isBeforeSending = (code: string | undefined): boolean =>
+  code !== undefined && BEFORE_SENDING.includes(code);

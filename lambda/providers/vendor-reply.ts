@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+import {
+  ApiTokenForbidden,
+  ApiTokenRejected,
+  type RegistryFailure,
+  RegistryNotFound,
+  RequestRefused,
+  VendorReplyInvalid,
+} from '../refresh/registry-failure';
+import type { VendorReply } from './vendor-api';
+
+/** Whose rights a call was made with. */
+export interface Caller {
+  /** The secret that holds the API token. */
+  readonly secretId: string;
+  /** What the API token must be allowed to do, in the vendor's words. */
+  readonly rights: string;
+}
+
+/**
+ * Reads a success by its schema.
+ *
+ * @throws RegistryFailure for a refusal, VendorReplyInvalid for a success that holds something else
+ */
+export function readReply<S extends v.GenericSchema>(
+  schema: S,
+  reply: VendorReply,
+  caller: Caller,
+): v.InferOutput<S> {
+  const { title, status, text } = reply;
+  checkSuccess(reply, caller);
+  const result = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text);
+  if (result.success) return result.output;
+  throw new VendorReplyInvalid(`${title} answered ${status}, but not with what its API promises`);
+}
+
+/** @throws RegistryFailure for a refusal */
+export function checkSuccess(reply: VendorReply, caller: Caller): void {
+  if (reply.status < 200 || reply.status > 299) throw refusal(reply, caller);
+}
+
+function refusal({ title, status }: VendorReply, { secretId, rights }: Caller): RegistryFailure {
+  const what = `${title} answered ${status}`;
+  switch (status) {
+    case 401:
+      return new ApiTokenRejected(what, secretId);
+    case 403:
+      return new ApiTokenForbidden(what, secretId, rights);
+    case 404:
+      return new RegistryNotFound(what);
+    default:
+      return new RequestRefused(what);
+  }
+}

@@ -1,0 +1,106 @@
+import { type ApiTokens, createApiTokens } from '../../../lambda/providers/api-token';
+import { json } from '../../../sandbox/fakes/fake-server';
+import { caught, everythingIn } from './caught';
+import { eagerRun } from './eager-run';
+import { awsError, type FakeSecretsManager, secretText, startSecretsManager } from './fake-aws';
+
+describe('createApiTokens', () => {
+  let aws: FakeSecretsManager;
+  let tokens: ApiTokens;
+
+  beforeEach(async () => {
+    aws = await startSecretsManager();
+    tokens = createApiTokens(aws.client);
+  });
+  afterEach(() => aws.server.stop());
+
+  const WHOLE = { secretId: 'vendor/api' };
+  const KEYED = { secretId: 'vendor/api', key: 'token' };
+
+  it.each([
+    ['dop_v1_abc', WHOLE, 'dop_v1_abc'],
+    [' dop_v1_abc\r\n', WHOLE, 'dop_v1_abc'],
+    ['{"token":"abc","other":1}', KEYED, 'abc'],
+    ['\n{ "token": "abc\\n" }\n', KEYED, 'abc'],
+    ['{"toString":"abc"}', { ...KEYED, key: 'toString' }, 'abc'],
+  ])('reads the token in %j', async (text, reference, token) => {
+    aws.secrets.set('vendor/api', secretText(text));
+
+    expect((await tokens.read(reference, eagerRun())).reveal()).toBe(token);
+  });
+
+  it.each([
+    [WHOLE, secretText(''), 'is empty'],
+    [WHOLE, secretText(' \n'), 'is empty'],
+    [
+      WHOLE,
+      secretText('{"token":"canary"}'),
+      'holds a JSON object: name in apiToken.key which of its keys is the token',
+    ],
+    [
+      WHOLE,
+      secretText('{ canary'),
+      'holds a JSON object: name in apiToken.key which of its keys is the token',
+    ],
+    [WHOLE, secretText('canary\ncanary'), 'holds text with characters that no API token has'],
+    [WHOLE, json(200, { SecretBinary: 'Y2FuYXJ5' }), 'holds binary data, not text'],
+    [KEYED, secretText('canary'), "is not a JSON object, so it has no key 'token'"],
+    [KEYED, secretText('["canary"]'), "is not a JSON object, so it has no key 'token'"],
+    [KEYED, secretText('null'), "is not a JSON object, so it has no key 'token'"],
+    [KEYED, secretText('{"Token":"canary"}'), "has no key 'token'"],
+    [{ ...KEYED, key: 'toString' }, secretText('{}'), "has no key 'toString'"],
+    [KEYED, secretText('{"token":{"canary":1}}'), "has a key 'token' whose value is not a string"],
+    [KEYED, secretText('{"token":""}'), "has under key 'token' an empty token"],
+    [
+      KEYED,
+      secretText('{"token":"canary canary"}'),
+      "has under key 'token' text with characters that no API token has",
+    ],
+  ])('refuses with %j the secret %j', async (reference, secret, wrong) => {
+    aws.secrets.set('vendor/api', secret);
+
+    const failure = await caught(tokens.read(reference, eagerRun()));
+
+    expect(failure).toMatchObject({
+      code: 'ApiTokenUnreadable',
+      message: `the API-token secret vendor/api ${wrong}`,
+      remedy: 'check the API-token secret vendor/api and the apiToken in the config',
+    });
+    expect(everythingIn(failure)).not.toContain('canary');
+  });
+
+  it.each([
+    ['ResourceNotFoundException', 'there is no such secret in this region, or it has no value yet'],
+    ['InvalidRequestException', 'the secret is scheduled for deletion'],
+    ['DecryptionFailure', 'its KMS key can not be used to decrypt it'],
+    ['AccessDeniedException', 'AccessDeniedException: No.'],
+    ['InternalServiceError', 'InternalServiceError: No.'],
+  ])('tells what %s means', async (name, meaning) => {
+    aws.secrets.set('vendor/api', awsError(name));
+
+    expect(await caught(tokens.read(WHOLE, eagerRun()))).toMatchObject({
+      code: 'ApiTokenUnreadable',
+      message: `reading the API token from secret vendor/api failed: ${meaning}`,
+    });
+  });
+
+  it('asks again while the right to read settles', async () => {
+    aws.secrets.set('vendor/api', secretText('abc'));
+    aws.server.fault = { kind: 'status', ...awsError('AccessDeniedException'), requests: 2 };
+
+    expect((await tokens.read(WHOLE, eagerRun({ accessSettlesFor: 60_000 }))).reveal()).toBe('abc');
+  });
+
+  it('reads each secret once in a run, and anew in the next', async () => {
+    aws.secrets.set('vendor/api', secretText('{"token":"old","other":"o"}'));
+    const run = eagerRun();
+    await Promise.all([tokens.read(KEYED, run), tokens.read(KEYED, run)]);
+    await tokens.read({ ...KEYED }, run);
+    expect(aws.server.calls).toHaveLength(1);
+
+    expect((await tokens.read({ ...KEYED, key: 'other' }, run)).reveal()).toBe('o');
+    aws.secrets.set('vendor/api', secretText('{"token":"new"}'));
+    expect((await tokens.read(KEYED, run)).reveal()).toBe('old');
+    expect((await tokens.read(KEYED, eagerRun())).reveal()).toBe('new');
+  });
+});

@@ -1,0 +1,81 @@
+import { json } from '../../../sandbox/fakes/fake-server';
+import { caught } from './caught';
+import { eagerRun } from './eager-run';
+import { awsError } from './fake-aws';
+import { ENTRIES, type ProviderBench, startProviderBench } from './provider-bench';
+
+const ENTRY = ENTRIES.lightsail;
+
+describe('createLightsailProvider', () => {
+  let bench: ProviderBench;
+
+  beforeEach(async () => {
+    bench = await startProviderBench();
+  });
+  afterEach(() => bench.stop());
+
+  const api = () => bench.vendors.lightsail.api;
+  const issue = (entry = ENTRY, run = eagerRun()) => bench.providers.lightsail.issue(entry, run);
+
+  it('asks in the region of the container service', async () => {
+    await issue();
+    await issue({ ...ENTRY, region: 'us-east-2' });
+
+    expect(bench.vendors.lightsail.issued.map(({ asked }) => asked)).toEqual([
+      { region: 'eu-west-3' },
+      { region: 'us-east-2' },
+    ]);
+  });
+
+  it('names images in the one repository that Lightsail has', async () => {
+    const { host, imagePrefix } = await issue();
+
+    expect(imagePrefix).toBe(`${host}/sr`);
+  });
+
+  it('takes a 403 of the registry as no answer', () => {
+    expect(bench.providers.lightsail.forbiddenIsInconclusive).toBe(true);
+  });
+
+  it.each([
+    ['has no user', { username: undefined }],
+    ['has a user with a colon', { username: 'AWS:' }],
+    ['has no password', { password: undefined }],
+    ['has an empty password', { password: '' }],
+    ['has no registry', { registry: undefined }],
+    ['has a registry with a scheme', { registry: 'https://a.example' }],
+    ['has no expiry', { expiresAt: undefined }],
+    ['has an expiry in the past', { expiresAt: 1_420_070_400 }],
+  ])('takes no reply that %s', async (_what, fields) => {
+    const login = {
+      username: 'AWS',
+      password: 'password',
+      registry: 'a.example',
+      expiresAt: Math.floor(Date.now() / 1000) + 43_200,
+      ...fields,
+    };
+    api().fault = { kind: 'status', ...json(200, { registryLogin: login }) };
+
+    expect(await caught(issue())).toMatchObject({ code: 'VendorReplyInvalid' });
+  });
+
+  it.each([
+    ['RegionSetupInProgressException', 'RegistryNotReady'],
+    ['AccessDeniedException', 'AccessDenied'],
+    ['UnauthenticatedException', 'AccessDenied'],
+    ['ThrottlingException', 'RateLimited'],
+    ['InvalidInputException', 'RequestRefused'],
+  ])('ends the error %s in %s', async (name, code) => {
+    api().fault = { kind: 'status', ...awsError(name) };
+
+    expect(await caught(issue())).toMatchObject({ code });
+  });
+
+  it('tells which right the function lacks', async () => {
+    api().fault = { kind: 'status', ...awsError('AccessDeniedException') };
+
+    expect((await caught(issue())).remedy).toBe(
+      "let the function's role call lightsail:CreateContainerServiceRegistryLogin on all resources",
+    );
+  });
+});
