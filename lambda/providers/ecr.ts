@@ -31,6 +31,8 @@ const authorization = v.object({
         v.url(),
         v.transform((endpoint) => new URL(endpoint)),
         v.check(({ protocol, hostname }) => protocol === 'https:' || isLoopback(hostname)),
+        // Nothing but scheme and host.
+        v.check(({ href, protocol, host }) => href === `${protocol}//${host}/`),
         v.transform((endpoint) => endpoint.host),
         host,
       ),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FAULTS, type Scenario, World } from './world';
+import { FAULTS, type Scenario, VENDOR_FAULTS, World } from './world';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -21,17 +21,26 @@ const scenarios = fc
     faults: fc.subarray([...FAULTS]),
     ticks: fc.integer({ min: 200, max: 1000 }),
   })
-  .map(({ pace: [lifetime, refreshEvery, checkEvery], ticks, ...rest }): Scenario => ({
-    ...rest,
-    lifetime,
-    refreshEvery,
-    checkEvery,
-    days: (ticks * checkEvery) / DAY,
-  }));
+  .map(
+    ({ pace: [lifetime, refreshEvery, checkEvery], ticks, ...rest }): Scenario => ({
+      ...rest,
+      lifetime,
+      refreshEvery,
+      checkEvery,
+      days: (ticks * checkEvery) / DAY,
+    }),
+  );
 
 describe('the loop, in simulated time', () => {
   it('keeps its promises through a virtual year of everything at once', async () => {
-    const year = { seed: 20261121, days: 365, registries: 3, lifetime: 12 * HOUR, refreshEvery: 4 * HOUR, checkEvery: HOUR };
+    const year = {
+      seed: 20261121,
+      days: 365,
+      registries: 3,
+      lifetime: 12 * HOUR,
+      refreshEvery: 4 * HOUR,
+      checkEvery: HOUR,
+    };
     const totals = await new World({ ...year, faults: FAULTS }).live();
     // A world in which nothing goes wrong, or in which no promise holds, would show nothing.
     expect(totals.crashes).toBeGreaterThan(50);
@@ -40,9 +49,29 @@ describe('the loop, in simulated time', () => {
   }, 120_000);
 
   it('needs no more than one issue per interval while nothing goes wrong', async () => {
-    const year = { seed: 1, days: 365, registries: 1, lifetime: 12 * HOUR, refreshEvery: 4 * HOUR, checkEvery: HOUR };
+    const year = {
+      seed: 1,
+      days: 365,
+      registries: 1,
+      lifetime: 12 * HOUR,
+      refreshEvery: 4 * HOUR,
+      checkEvery: HOUR,
+    };
     const totals = await new World({ ...year, faults: [] }).live();
     expect(totals).toMatchObject({ issued: (365 * 24) / 4, failedTicks: 0, crashes: 0 });
+  }, 60_000);
+
+  it('tells the first failing tick from the following ones', async () => {
+    const year = {
+      seed: 7,
+      days: 365,
+      registries: 3,
+      lifetime: 12 * HOUR,
+      refreshEvery: 4 * HOUR,
+      checkEvery: HOUR,
+    };
+    const totals = await new World({ ...year, faults: VENDOR_FAULTS }).live();
+    expect(totals.failedTicks).toBeGreaterThan(300);
   }, 60_000);
 
   it('keeps its promises under any mix of faults and at any pace', async () => {

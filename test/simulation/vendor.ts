@@ -47,6 +47,7 @@ export class SimulatedVendor implements Provider<'digitalocean'> {
   readonly tokenHosts = [];
   readonly forbiddenIsInconclusive = false;
   readonly credentials: VendorCredential[] = [];
+  readonly #byPassword = new Map<string, VendorCredential>();
   mood: VendorMood = CALM;
   readonly #clock: VirtualClock;
 
@@ -59,7 +60,7 @@ export class SimulatedVendor implements Provider<'digitalocean'> {
     if (this.mood.apiDown) return this.down(run);
     const { defective, lifetime = entry.lifetime, settles } = this.mood;
     const now = this.#clock.now() / 1000;
-    const credential = {
+    const credential: VendorCredential = {
       registry: entry.name,
       password: `canary-${entry.name}-${this.credentials.length}`,
       issuedAt: now,
@@ -69,6 +70,7 @@ export class SimulatedVendor implements Provider<'digitalocean'> {
       revokedAt: undefined,
     };
     this.credentials.push(credential);
+    this.#byPassword.set(credential.password, credential);
     // The reply may be lost though the credential exists.
     await this.answer(run);
     return {
@@ -89,7 +91,7 @@ export class SimulatedVendor implements Provider<'digitalocean'> {
   }
 
   find(password: string): VendorCredential | undefined {
-    return this.credentials.find((one) => one.password === password);
+    return this.#byPassword.get(password);
   }
 
   /** Whether a reader can use a credential at a moment, in seconds. */
@@ -102,7 +104,9 @@ export class SimulatedVendor implements Provider<'digitalocean'> {
   readonly fetch: typeof fetch = async (_url, init) => {
     if (this.mood.registryDown) return new Response('', { status: 503 });
     const header = new Headers(init?.headers).get('authorization') ?? '';
-    const [, password = ''] = Buffer.from(header.replace(/^Basic /, ''), 'base64').toString().split(':');
+    const [, password = ''] = Buffer.from(header.replace(/^Basic /, ''), 'base64')
+      .toString()
+      .split(':');
     const credential = this.find(password);
     const accepted = credential !== undefined && this.works(credential, this.#clock.now() / 1000);
     return accepted

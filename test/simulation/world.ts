@@ -38,6 +38,15 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
+/** Faults that leave every tick on time and every secret alone. */
+export const VENDOR_FAULTS: readonly Fault[] = [
+  'API outages',
+  'registry outages',
+  'slow replies',
+  'defective credentials',
+  'slow settling',
+];
+
 /** What one simulation is about; durations in seconds. */
 export interface Scenario {
   readonly seed: number;
@@ -86,7 +95,14 @@ export class PromiseBroken extends Error {}
  * all of which may fail. After each tick the promises of the loop are checked.
  */
 export class World {
-  readonly totals: Totals = { ticks: 0, issued: 0, crashes: 0, failedTicks: 0, readsChecked: 0, readsPromised: 0 };
+  readonly totals: Totals = {
+    ticks: 0,
+    issued: 0,
+    crashes: 0,
+    failedTicks: 0,
+    readsChecked: 0,
+    readsPromised: 0,
+  };
   readonly #scenario: Scenario;
   readonly #random: Random;
   readonly #clock = new VirtualClock('2026-01-01T00:00:00Z');
@@ -98,6 +114,10 @@ export class World {
   #registryDownUntil = 0;
   #storeDownUntil = 0;
   #steadyTick = true;
+  /** One run alone, of which the vendor hears all: what it doesn't publish it can revoke. */
+  #canRevoke = true;
+  /** The registries that failed at the last tick. */
+  #failing: ReadonlySet<unknown> = new Set();
 
   constructor(scenario: Scenario) {
     this.#scenario = scenario;
@@ -161,15 +181,23 @@ export class World {
     const random = this.#random;
     const outage = (): number => this.now + random.between(1, random.chance(0.2) ? 30 : 6) * checkEvery;
     if (this.has('API outages', 0.01)) this.#apiDownUntil = this.tell('the API goes down', outage());
-    if (this.has('registry outages', 0.01)) this.#registryDownUntil = this.tell('the registry goes down', outage());
+    if (this.has('registry outages', 0.01))
+      this.#registryDownUntil = this.tell('the registry goes down', outage());
     if (this.has('Secrets Manager outages', 0.004)) {
-      this.#storeDownUntil = this.tell('Secrets Manager goes down', this.now + random.between(0.5, 4) * checkEvery);
+      this.#storeDownUntil = this.tell(
+        'Secrets Manager goes down',
+        this.now + random.between(0.5, 4) * checkEvery,
+      );
     }
     this.#store.describeFails = this.now < this.#storeDownUntil;
     for (const one of this.#observed) {
       const secret = this.#store.get(one.entry.name);
       if (this.has('hand edits', 0.002)) {
-        this.#store.write(one.entry.name, `by-hand-${String(this.now).padStart(32, '0')}`, '{"password":"by hand"}');
+        this.#store.write(
+          one.entry.name,
+          `by-hand-${String(this.now).padStart(32, '0')}`,
+          '{"password":"by hand"}',
+        );
         this.tell(`${one.entry.name} is edited by hand`);
         one.promises.push({ from: this.now, counts: false });
         one.faultSinceIssue = true;
@@ -195,7 +223,9 @@ export class World {
       registryDown: this.now < this.#registryDownUntil,
       latency: this.has('slow replies', 0.03) ? random.between(1, 120) : 0,
       defective: this.has('defective credentials', 0.01),
-      lifetime: this.has('early lapsing', 0.01) ? random.between(0.1, 1) * this.#scenario.lifetime : undefined,
+      lifetime: this.has('early lapsing', 0.01)
+        ? random.between(0.1, 1) * this.#scenario.lifetime
+        : undefined,
       settles: this.has('slow settling', 0.05) ? random.between(1, 25) : 0,
     };
   }
@@ -219,12 +249,15 @@ export class World {
     const crashAfter = this.has('crashes', 0.03) ? random.integer(0, 14) : Number.POSITIVE_INFINITY;
     const doubledAfter = this.has('doubled ticks', 0.03) ? random.between(0, 5) : undefined;
 
-    const { apiDown, registryDown, latency, defective, lifetime, settles } = this.#vendor.mood;
+    const { apiDown, registryDown, latency, defective, lifetime } = this.#vendor.mood;
+    // A credential that the registry knows within half a minute is no fault.
     const steady = !apiDown && !registryDown && latency === 0 && !defective && lifetime === undefined;
-    const calm = steady && settles === 0 && !lost && crashAfter === Number.POSITIVE_INFINITY && !this.#store.describeFails;
-    if (!calm) this.tell(this.moodInWords(crashAfter, lost));
+    const calm = steady && !lost && crashAfter === Number.POSITIVE_INFINITY && !this.#store.describeFails;
+    if (!calm || this.#vendor.mood.settles > 0) this.tell(this.moodInWords(crashAfter, lost));
     this.#steadyTick = calm && doubledAfter === undefined;
     if (!this.#steadyTick) this.disturbed();
+    this.#canRevoke =
+      !apiDown && latency === 0 && crashAfter === Number.POSITIVE_INFINITY && doubledAfter === undefined;
 
     const first = this.run(skew, crashAfter, calm);
     const second =
@@ -250,7 +283,12 @@ export class World {
     const log = new MemoryRunLog();
     const entries = this.#observed.map(({ entry, access }) => ({ ...entry, access }));
     const issuedBefore = this.#vendor.credentials.length;
-    const currentBefore = new Map(this.#observed.map(({ entry }) => [entry.name, this.#store.get(entry.name).current]));
+    const pausedFor = new Map(
+      this.#observed.map((one) => [one.entry.name, this.pausedUntil(one) - this.now]),
+    );
+    const currentBefore = new Map(
+      this.#observed.map(({ entry }) => [entry.name, this.#store.get(entry.name).current]),
+    );
 
     const work = refresh(
       { run: 'tick' },
@@ -259,7 +297,8 @@ export class World {
       {
         provider: crash.around(this.#vendor),
         store: crash.around(this.#store),
-        verify: (subject, options, run) => verifyCredential(subject, options, run, { fetch: this.#vendor.fetch }),
+        verify: (subject, options, run) =>
+          verifyCredential(subject, options, run, { fetch: this.#vendor.fetch }),
         clock,
         log,
       },
@@ -268,7 +307,16 @@ export class World {
       work.catch((error: unknown) => (error instanceof Error ? error : new Error(String(error)))),
       crash.happened,
     ]);
+    for (const { registry, password } of this.#vendor.credentials.slice(issuedBefore)) {
+      const left = pausedFor.get(registry) ?? 0;
+      if (left > TOLERANCE) this.broken(`${password} was issued though ${registry} is paused`);
+    }
     this.afterRun(end, currentBefore, issuedBefore, calm, log, skew);
+  }
+
+  /** Seconds; 0 where it never was. */
+  private pausedUntil({ entry }: Observed): number {
+    return Date.parse(this.#store.get(entry.name).pausedUntil ?? '1970-01-01T00:00:00Z') / 1000;
   }
 
   private afterRun(
@@ -293,6 +341,8 @@ export class World {
       return;
     }
     this.checkMetrics(log, skew);
+    if (this.#canRevoke) for (const credential of issued) this.checkNotOrphaned(credential);
+    this.checkNews(end, log);
     if (end instanceof Error) {
       this.totals.failedTicks += 1;
       this.tell(`the tick failed: ${end.name}`);
@@ -302,8 +352,7 @@ export class World {
     this.checkSuccess(skew);
     if (!calm) return;
     for (const one of this.#observed) {
-      const paused = Date.parse(this.#store.get(one.entry.name).pausedUntil ?? '') / 1000 > this.now - 300;
-      if (paused) one.faultSinceIssue = true;
+      if (this.pausedUntil(one) > this.now - TOLERANCE) one.faultSinceIssue = true;
       else one.promises.push({ from: this.now, counts: true });
       if (one.promises.length > 200) one.promises.splice(0, 100);
     }
@@ -317,9 +366,12 @@ export class World {
     if (last !== undefined && last.credential === credential) return;
     one.held.push({ from: this.now, credential });
     if (one.held.length > 200) one.held.splice(0, 100);
-    if (credential !== undefined) {
-      this.tell(`${one.entry.name} holds ${credential.password}`);
-    }
+    if (credential === undefined) return;
+    this.tell(`${one.entry.name} holds ${credential.password}`);
+    const stated = parseVersionId(this.#store.get(one.entry.name).current ?? '')?.expiresAt ?? 0;
+    // The function's clock may be two minutes ahead.
+    if (stated > credential.expiresAt + 120)
+      this.broken(`${credential.password} lapses before ${stated} says`);
   }
 
   private currentLife(one: Observed): number {
@@ -374,7 +426,9 @@ export class World {
     if (after === undefined || !after.unverified || replaced === undefined || replaced.unverified) return;
     const left = replaced.expiresAt - (this.now + skew);
     if (left >= this.threshold(replaced.expiresAt - replaced.issuedAt) + TOLERANCE) {
-      this.broken(`${current}, unverified, replaced ${before}, which was good for ${Math.round(left / 60)} min`);
+      this.broken(
+        `${current}, unverified, replaced ${before}, which was good for ${Math.round(left / 60)} min`,
+      );
     }
   }
 
@@ -393,7 +447,7 @@ export class World {
   /** Whatever is at risk is in the metric. */
   private checkMetrics(log: MemoryRunLog, skew: number): void {
     const readings = log.emitted.at(-1);
-    if (readings === undefined) return this.broken('a tick ended without metrics');
+    if (readings === undefined) throw new PromiseBroken('a tick ended without metrics');
     if (this.#store.describeFails) return;
     const now = Math.floor(this.now + skew);
     const atRisk = this.#observed.filter(({ entry }) => {
@@ -409,15 +463,46 @@ export class World {
   /** Whatever fails is an error in the same tick: after a tick that doesn't fail, nothing is left to refresh. */
   private checkSuccess(skew: number): void {
     const { refreshEvery, checkEvery } = this.#scenario;
-    for (const { entry } of this.#observed) {
-      const { current, pausedUntil } = this.#store.get(entry.name);
-      if (pausedUntil !== undefined && Date.parse(pausedUntil) / 1000 > this.now - TOLERANCE) continue;
+    for (const one of this.#observed) {
+      const { entry, access } = one;
+      const { current } = this.#store.get(entry.name);
+      if (this.pausedUntil(one) > this.now - TOLERANCE) continue;
       const published = parseVersionId(current ?? '');
       const age = this.now + skew - (published?.issuedAt ?? 0);
-      if (published === undefined || published.unverified || age > refreshEvery - checkEvery / 2 + TOLERANCE) {
+      if (
+        published === undefined ||
+        published.unverified ||
+        age > refreshEvery - checkEvery / 2 + TOLERANCE
+      ) {
         this.broken(`the tick did not fail, and left ${entry.name} with ${current ?? 'nothing'}`);
       }
+      if (this.#store.read(entry.name)?.access !== access) {
+        this.broken(`the tick did not fail, and left ${entry.name} without access ${access}`);
+      }
     }
+  }
+
+  /** What is issued and not published is revoked at once. */
+  private checkNotOrphaned(credential: VendorCredential): void {
+    const published = this.#observed.some(({ held }) => held.some((one) => one.credential === credential));
+    if (!published && credential.revokedAt === undefined) {
+      this.broken(`${credential.password} was neither published nor revoked`);
+    }
+  }
+
+  /** The first failing tick is news, the following ones aren't: where nothing but vendors' faults tells ticks apart. */
+  private checkNews(end: RunResult | Error, log: MemoryRunLog): void {
+    const failing = new Set(
+      log.lines.flatMap(({ level, fields }) =>
+        level === 'error' && 'registry' in fields ? [fields.registry] : [],
+      ),
+    );
+    const fresh = [...failing].filter((registry) => !this.#failing.has(registry));
+    this.#failing = failing;
+    const { faults } = this.#scenario;
+    if (!(end instanceof Error) || !faults.every((fault) => VENDOR_FAULTS.includes(fault))) return;
+    const expected = fresh.length > 0 ? 'RefreshFailed' : 'RefreshStillFailing';
+    if (end.name !== expected) this.broken(`the tick failed with ${end.name}, expected ${expected}`);
   }
 
   /** No credential lives past the lifetime that was asked for, and none that readers got was ever revoked. */
@@ -434,8 +519,12 @@ export class World {
   }
 
   private moodInWords(crashAfter: number, lost: boolean): string {
-    const mood = Object.entries(this.#vendor.mood).filter(([, value]) => value !== false && value !== 0 && value !== undefined);
-    const words = mood.map(([name, value]) => `${name} ${typeof value === 'number' ? Math.round(value) : ''}`.trim());
+    const mood = Object.entries(this.#vendor.mood).filter(
+      ([, value]) => value !== false && value !== 0 && value !== undefined,
+    );
+    const words = mood.map(([name, value]) =>
+      `${name} ${typeof value === 'number' ? Math.round(value) : ''}`.trim(),
+    );
     if (Number.isFinite(crashAfter)) words.push(`crash after ${crashAfter} steps`);
     if (lost) words.push('a write is lost');
     if (this.#store.describeFails) words.push('Secrets Manager is down');
