@@ -1,0 +1,62 @@
+import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
+import type { ConfigDraft, RegistryDraft } from './config-draft';
+import type { Problem } from './problem';
+import { isSameSecret, type SecretReference, secretReference } from './secret-reference';
+
+/** A registry and the secret that it fills. */
+interface Filling {
+  readonly registry: RegistryDraft;
+  readonly secret: SecretReference;
+}
+
+/** Secrets that two registries would fill, and secrets with API tokens that a function could overwrite. */
+export function checkSecrets(draft: ConfigDraft): readonly Problem[] {
+  const fillings = draft.registries.flatMap((registry): readonly Filling[] => {
+    const secret = registry.secretName ?? registry.existingSecretArn;
+    return secret === undefined ? [] : [{ registry, secret: secretReference(secret) }];
+  });
+  return [...checkFilledTwice(fillings), ...checkApiTokens(draft, fillings)];
+}
+
+function checkFilledTwice(fillings: readonly Filling[]): readonly Problem[] {
+  return fillings.flatMap((filling, position) => {
+    const earlier = fillings
+      .slice(0, position)
+      .find(
+        (other) =>
+          isSameSecret(filling.secret, other.secret) && !isSameByName(filling.registry, other.registry),
+      );
+    if (earlier === undefined) return [];
+    const text = `fills the same secret as registries[${earlier.registry.index}]; each needs its own`;
+    return [{ path: ['registries', filling.registry.index, namingKey(filling.registry)], text }];
+  });
+}
+
+/** Duplicate names are reported as such. */
+const isSameByName = (one: RegistryDraft, other: RegistryDraft): boolean =>
+  one.name === other.name && namingKey(one) === 'name' && namingKey(other) === 'name';
+
+/** The key that says which secret a registry fills. */
+const namingKey = ({ written }: RegistryDraft): string =>
+  ['existingSecretArn', 'secretName'].find((key) => written[key] !== undefined) ?? 'name';
+
+function checkApiTokens(
+  { registries, secretPrefix }: ConfigDraft,
+  fillings: readonly Filling[],
+): readonly Problem[] {
+  const folders = secretPrefix === undefined ? [] : PROVIDER_NAMES.map((name) => `${secretPrefix}/${name}/`);
+  return registries.flatMap(({ index, apiTokenSecret }) => {
+    if (apiTokenSecret === undefined) return [];
+    const path = ['registries', index, 'apiToken', 'secret'];
+    const secret = secretReference(apiTokenSecret);
+    const filling = fillings.find((candidate) => isSameSecret(candidate.secret, secret));
+    if (filling !== undefined) {
+      const text = `is the secret that registries[${filling.registry.index}] fills; the API token needs another one`;
+      return [{ path, text }];
+    }
+    const folder = folders.find((start) => secret.names.some((name) => name.startsWith(start)));
+    if (folder === undefined) return [];
+    const text = `lies under ${folder}, where a function may write; move the API token to another secret or set another secretPrefix`;
+    return [{ path, text }];
+  });
+}

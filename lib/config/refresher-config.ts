@@ -1,0 +1,28 @@
+import type { RegistryConfig } from './registry-config';
+
+/** Who hears of trouble. Silence has to be typed out. */
+export type AlertsConfig =
+  | {
+      readonly enabled: true;
+      readonly emails: readonly string[];
+      /** An existing SNS topic to use instead of an own one; may be a CDK token. */
+      readonly topicArn?: string | undefined;
+    }
+  | { readonly enabled: false };
+
+/** A checked config: every default filled in, durations in seconds. */
+export interface RefresherConfig {
+  readonly stackName: string;
+  /** What the names of the secrets start with: `<secretPrefix>/<provider>/<name>`. */
+  readonly secretPrefix: string;
+  /** Seconds between two ticks; whole minutes. */
+  readonly checkEvery: number;
+  readonly alerts: AlertsConfig;
+  /** Whether a new registry that can't be filled fails its deployment. */
+  readonly onFirstRefreshFailure: 'fail' | 'warn';
+  /** One of the numbers of days that CloudWatch Logs knows. */
+  readonly logRetentionDays: number;
+  readonly terminationProtection: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly registries: readonly RegistryConfig[];
+}

@@ -1,0 +1,94 @@
+// Breaks a copy of the code in each of the named ways and shows which test notices.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { loop } from '../test/mutations/loop';
+import type { Mutation, MutationSet } from '../test/mutations/mutation';
+
+const ROOT = join(__dirname, '..');
+const SETS: Readonly<Record<string, MutationSet>> = { loop };
+/** What the copy does without. */
+const LEFT_OUT = new Set(['.git', '.sandbox', '.runtime-client', 'cdk.out', 'coverage', 'node_modules']);
+
+const report = v.object({
+  testResults: v.array(
+    v.object({
+      assertionResults: v.array(v.object({ status: v.string(), fullName: v.string() })),
+      message: v.string(),
+    }),
+  ),
+});
+
+/** Runs tests in a copy of the code. @returns the first test that failed; undefined where none did */
+function firstFailure(copy: string, jest: readonly string[]): string | undefined {
+  const output = join(copy, 'jest-report.json');
+  rmSync(output, { force: true });
+  const args = [
+    join('node_modules', '.bin', 'jest'),
+    '--silent',
+    '--json',
+    `--outputFile=${output}`,
+    ...jest,
+  ];
+  spawnSync(process.execPath, args, {
+    cwd: copy,
+    encoding: 'utf8',
+    env: { ...process.env, SIMULATIONS: '20' },
+  });
+  const { testResults } = v.parse(report, JSON.parse(readFileSync(output, 'utf8')));
+  for (const { assertionResults, message } of testResults) {
+    const failed = assertionResults.find(({ status }) => status === 'failed');
+    if (failed !== undefined) return failed.fullName;
+    if (assertionResults.length === 0) return `the suite does not start: ${message.split('\n')[0] ?? ''}`;
+  }
+  return undefined;
+}
+
+function withMutation<T>(copy: string, { name, file, find, replace }: Mutation, work: () => T): T {
+  const path = join(copy, file);
+  const original = readFileSync(path, 'utf8');
+  if (original.split(find).length !== 2) throw new Error(`«${name}»: its text stands not once in ${file}.`);
+  writeFileSync(
+    path,
+    original.replace(find, () => replace),
+  );
+  try {
+    return work();
+  } finally {
+    writeFileSync(path, original);
+  }
+}
+
+function main(names: readonly string[]): void {
+  const copy = mkdtempSync(join(tmpdir(), 'mutations-'));
+  try {
+    for (const name of readdirSync(ROOT)) {
+      if (!LEFT_OUT.has(name)) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+    }
+    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+    let survived = 0;
+    let caught = 0;
+    for (const name of names) {
+      const set = SETS[name];
+      if (set === undefined)
+        throw new Error(`No mutations are named ${name}; known: ${Object.keys(SETS).join(', ')}.`);
+      const unbroken = firstFailure(copy, set.jest);
+      if (unbroken !== undefined) throw new Error(`A test fails without any mutation: ${unbroken}`);
+      for (const mutation of set.mutations) {
+        const failure = withMutation(copy, mutation, () => firstFailure(copy, set.jest));
+        if (failure === undefined) survived += 1;
+        else caught += 1;
+        console.log(`${failure === undefined ? 'SURVIVED' : 'caught  '}  ${name}: ${mutation.name}`);
+        if (failure !== undefined) console.log(`          by: ${failure}`);
+      }
+    }
+    console.log(`\n${caught} mutations caught, ${survived} survived`);
+    if (survived > 0) process.exitCode = 1;
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+main(process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SETS));

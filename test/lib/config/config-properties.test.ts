@@ -1,0 +1,113 @@
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { configDocument } from '../../../lib/config/config-document';
+import { ConfigError } from '../../../lib/config/config-error';
+import { parseConfig } from '../../../lib/config/parse-config';
+import { looksLikeToken } from '../../../lib/config/token-text';
+import { DIGITALOCEAN, ECR, IONOS, SOURCE, withRegistries } from './config-problems';
+
+const text = (alphabet: string, length: number) =>
+  fc
+    .array(fc.constantFrom(...alphabet), { minLength: length, maxLength: length })
+    .map((characters) => characters.join(''));
+
+const HEX = '0123456789abcdef';
+const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const BASE64URL = `${UPPER}${UPPER.toLowerCase()}0123456789_`;
+
+const token = fc.oneof(
+  text(HEX, 64).map((hex) => `dop_v1_${hex}`),
+  text(HEX, 40),
+  text(`${UPPER}234567`, 16).map((id) => `AKIA${id}`),
+  fc
+    .tuple(text(BASE64URL, 20), text(BASE64URL, 40), text(BASE64URL, 43))
+    .map(([a, b, c]) => `eyJ${a}.eyJ${b}.${c}`),
+  text(`${BASE64URL}+/`, 48).filter(looksLikeToken),
+);
+
+const known = Object.keys(configDocument.entries);
+const key = fc.oneof(
+  fc.constantFrom(...known, 'name', 'provider', 'apiToken', 'secret', 'scopes'),
+  fc.string(),
+);
+const anything = fc.oneof(
+  fc.anything(),
+  fc.constantFrom(ECR, DIGITALOCEAN, IONOS, 'ecr', 'ionos', '4h', null, [ECR], { enabled: false }),
+);
+const document = fc.dictionary(
+  key,
+  fc.oneof(anything, fc.dictionary(key, anything), fc.array(fc.dictionary(key, anything))),
+);
+
+/** What an error shows, to people and to programs; undefined where the document is sound. */
+function shownFor(input: unknown): string | undefined {
+  try {
+    parseConfig(input, SOURCE);
+    return undefined;
+  } catch (error: unknown) {
+    if (error instanceof ConfigError) return `${error.message}\n${inspect(error, { depth: 9 })}`;
+    throw error;
+  }
+}
+
+/** Documents with the token at one place: as a value, within one, as a key, or in place of everything below a key. */
+const planted = (secret: string): fc.Arbitrary<unknown> => {
+  const spoiled = { ...DIGITALOCEAN, apiToken: { secret } };
+  return fc.constantFrom<unknown[]>(
+    withRegistries(spoiled),
+    withRegistries({ ...DIGITALOCEAN, apiToken: secret }),
+    withRegistries({ ...DIGITALOCEAN, apiToken: { secret: 'x', key: secret } }),
+    withRegistries({ ...DIGITALOCEAN, token: secret }),
+    withRegistries({ ...DIGITALOCEAN, apiToken: { secret: 'x', value: { deep: [secret] } } }),
+    withRegistries({ ...DIGITALOCEAN, [secret]: true }),
+    withRegistries({ ...DIGITALOCEAN, [`x${secret}y`]: true }),
+    withRegistries({ ...ECR, name: secret }),
+    withRegistries({ ...ECR, provider: secret }),
+    withRegistries({ ...ECR, repositories: ['api', secret] }),
+    withRegistries({ ...ECR, secretName: `ci/${secret}` }),
+    withRegistries({ ...IONOS, registryId: `Bearer ${secret}` }),
+    withRegistries(secret),
+    { ...withRegistries(ECR), stackName: secret },
+    { ...withRegistries(ECR), [secret]: secret },
+    { ...withRegistries(ECR), alerts: { emails: [secret] } },
+    { ...withRegistries(ECR), checkEvery: `${' '.repeat(70)}${secret}` },
+    { ...withRegistries(ECR), tags: { [secret]: 7 } },
+  );
+};
+
+describe('any document', () => {
+  it('is answered with a config or a ConfigError', () => {
+    fc.assert(
+      fc.property(fc.oneof(anything, document), (input) => {
+        expect(() => shownFor(input)).not.toThrow();
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('a token in a document', () => {
+  it('is refused and not repeated, wherever it stands', () => {
+    fc.assert(
+      fc.property(
+        token.chain((secret) => fc.tuple(fc.constant(secret), planted(secret))),
+        ([secret, input]) => {
+          const shown = shownFor(input);
+          expect(shown).toMatch(/problem/);
+          expect(shown).not.toContain(secret);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is not repeated when the rest of the document is wrong, too', () => {
+    fc.assert(
+      fc.property(token, document, key, (secret, input, place) => {
+        const shown = shownFor({ ...input, [place]: secret, [secret]: input });
+        expect(shown).toBeDefined();
+        expect(shown).not.toContain(secret);
+      }),
+    );
+  });
+});

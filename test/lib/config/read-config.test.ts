@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { ConfigError } from '../../../lib/config/config-error';
+import { readConfig } from '../../../lib/config/read-config';
+
+const SHORTEST = `
+alerts: { enabled: false }
+registries:
+  - { name: prod, provider: ecr, repositories: [api] }
+`;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'config-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function written(content: string, name = 'registries.yaml'): string {
+  const file = join(folder, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+/** The error for a file, without the folder's own path. */
+function errorOf(file: string): ConfigError {
+  try {
+    readConfig(file);
+  } catch (error: unknown) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('The file has no problem.');
+}
+const messageOf = (file: string): string => errorOf(file).message.replace(`${folder}/`, '');
+
+describe('a config file', () => {
+  it('may be YAML', () => {
+    expect(readConfig(written(SHORTEST)).registries).toHaveLength(1);
+  });
+
+  it('may be JSON, whatever it is called', () => {
+    const document = {
+      $schema: './registries.schema.json',
+      alerts: { enabled: false },
+      registries: [{ name: 'prod', provider: 'ecr', repositories: ['api'] }],
+    };
+    for (const indent of [undefined, 2, '\t']) {
+      const file = written(`\uFEFF${JSON.stringify(document, undefined, indent)}`, 'registries.conf');
+      expect(readConfig(file).registries).toHaveLength(1);
+    }
+  });
+
+  it.each([
+    ['registries.yaml', 'RegistryTokenRefresher'],
+    ['registries.json', 'RegistryTokenRefresher'],
+    ['team2.yaml', 'RegistryTokenRefresher-team2'],
+    ['team_2.eu.yaml', 'RegistryTokenRefresher-team-2-eu'],
+  ])('called %s makes the stack %s', (name, stackName) => {
+    expect(readConfig(written(SHORTEST, name)).stackName).toBe(stackName);
+  });
+
+  it('that gives a name keeps it', () => {
+    expect(readConfig(written(`stackName: Tokens${SHORTEST}`, 'team2.yaml')).stackName).toBe('Tokens');
+  });
+
+  it('must exist', () => {
+    expect(messageOf(join(folder, 'missing.yaml'))).toBe(
+      'missing.yaml does not exist; write it (examples/registries.shortest.yaml is a start) or name another with -c config=<file>.',
+    );
+  });
+
+  it('must not be a directory', () => {
+    expect(errorOf(folder).message).toBe(
+      `${folder} is a directory; name the file in it with -c config=<file>.`,
+    );
+  });
+
+  it.each([
+    ['', 'registries.yaml is empty; examples/registries.shortest.yaml is a start.'],
+    ['# nothing but a comment\n', 'registries.yaml is empty; examples/registries.shortest.yaml is a start.'],
+    ['---\n', 'registries.yaml is empty; examples/registries.shortest.yaml is a start.'],
+    ['- a\n', 'registries.yaml holds a list; it must hold a mapping with alerts and registries.'],
+    ['hunter2\n', 'registries.yaml holds a single value; it must hold a mapping with alerts and registries.'],
+    ['a: 1\n---\nb: 2\n', 'registries.yaml holds 2 YAML documents; it must hold one, without "---".'],
+    ['a: 1\na: 2\n', '- line 2, column 1: this key stands in the same mapping twice'],
+    ['{"a": 1, "a": 2}', '- line 1, column 10: this key stands in the same mapping twice'],
+    ['a: hunter2: c\n', '- line 1, column 4: a second "key:" follows on the same line'],
+    ['a: "hunter2\n', 'a character is missing: a closing quote or bracket, a comma, a colon or a space'],
+    ['a:\n\tb: hunter2\n', '- line 2, column 1: a tab is used for indentation; use spaces'],
+    ['a: !Ref hunter2\n', '- line 1, column 4: a tag (!name) is not known here; leave it out'],
+    ['a: *hunter2\n', "registries.yaml can't be read as YAML or JSON"],
+  ])('that holds %j is answered with one message, which repeats none of it', (content, message) => {
+    const error = errorOf(written(content));
+    expect(error.message).toContain(message);
+    expect(inspect(error)).not.toContain('hunter2');
+  });
+
+  it('that grows without bounds by its aliases is refused', () => {
+    const lines = Array.from(
+      { length: 9 },
+      (_, level) => `a${level + 1}: &a${level + 1} [${`*a${level},`.repeat(9)}]`,
+    );
+    expect(messageOf(written(['a0: &a0 [x]', ...lines].join('\n')))).toContain(
+      "can't be read as YAML or JSON",
+    );
+  });
+
+  it('that is nested without end is refused', () => {
+    expect(messageOf(written('['.repeat(100_000)))).toContain('nested too deeply');
+    expect(messageOf(written('registries: &all [*all]'))).toContain(
+      'registries[0] is a list; it must be a mapping',
+    );
+  });
+});
