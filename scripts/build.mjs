@@ -1,16 +1,17 @@
 // Bundles every provider's function to dist/lambda/<provider>/index.js in one run of esbuild.
-import { rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-await rm(`${root}/dist/lambda`, { recursive: true, force: true });
-const { metafile } = await build({
+const handlers = (await readdir(`${root}/lambda/handlers`)).filter((file) => file !== 'create-handler.ts');
+const { outputFiles } = await build({
   absWorkingDir: root,
-  entryPoints: ['ecr', 'lightsail', 'digitalocean', 'ionos'].map((provider) => ({
-    in: `lambda/handlers/${provider}.ts`,
-    out: `${provider}/index`,
+  entryPoints: handlers.map((file) => ({
+    in: `lambda/handlers/${file}`,
+    out: `${file.replace('.ts', '')}/index`,
   })),
   outdir: 'dist/lambda',
   bundle: true,
@@ -23,8 +24,12 @@ const { metafile } = await build({
   supported: { 'dynamic-import': false },
   legalComments: 'none',
   logLevel: 'warning',
-  metafile: true,
+  write: false,
 });
-if (process.argv.includes('--sizes')) {
-  for (const [file, { bytes }] of Object.entries(metafile.outputs)) console.log(`${file}  ${bytes} bytes`);
+// Each bundle is replaced at once, so that whoever reads it meanwhile, such as a second synth, finds it whole.
+for (const { path, contents } of outputFiles) {
+  await mkdir(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, contents);
+  await rename(draft, path);
 }
