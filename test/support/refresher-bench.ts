@@ -1,4 +1,4 @@
-import { instantOf } from '../../lambda/contract/instant';
+import { type Instant, instantOf } from '../../lambda/contract/instant';
 import type { EntryOf } from '../../lambda/contract/registry-entry';
 import type { IssuedCredential, Provider } from '../../lambda/providers/provider';
 import { refresh } from '../../lambda/refresh/refresh';
@@ -26,6 +26,8 @@ export class ScriptedVendor implements Provider<'digitalocean'> {
   /** Seconds that an issue takes. */
   latency = 0;
   lifetime = LIFETIME;
+  /** When each registry's API token lapses, or why that can't be told; undefined where no token tells. */
+  apiTokens: ((name: string) => Instant | Error) | undefined;
 
   constructor(readonly clock: VirtualClock) {}
 
@@ -44,6 +46,12 @@ export class ScriptedVendor implements Provider<'digitalocean'> {
       issuedAt,
       expiresAt: issuedAt + this.lifetime,
     };
+  }
+
+  async apiTokenExpiry({ name }: EntryOf<'digitalocean'>): Promise<Instant | undefined> {
+    const answer = this.apiTokens?.(name);
+    if (answer instanceof Error) throw answer;
+    return answer;
   }
 
   async revoke(_entry: EntryOf<'digitalocean'>, issued: IssuedCredential): Promise<void> {

@@ -1,5 +1,9 @@
 import { parseVersionId } from '../../../lambda/contract/version-id';
-import { RegistryNotFound, VendorUnavailable } from '../../../lambda/refresh/registry-failure';
+import {
+  ApiTokenUnreadable,
+  RegistryNotFound,
+  VendorUnavailable,
+} from '../../../lambda/refresh/registry-failure';
 import { HOUR, RefresherBench } from '../../support/refresher-bench';
 
 const TICK = { run: 'tick' };
@@ -221,6 +225,28 @@ describe('a failing registry', () => {
   });
 });
 
+describe('an API token that tells when it lapses', () => {
+  const unreadable = () => new ApiTokenUnreadable('the API-token secret ionos/api is empty', 'ionos/api');
+
+  it('fails for an API token that cannot be read, though nothing is due', async () => {
+    const bench = await filled('one', 'two');
+    bench.vendor.apiTokens = (name) => (name === 'one' ? unreadable() : 2_000_000_000);
+    bench.clock.pass(60);
+    const error = await bench.failureOf(bench.tick());
+    expect(error.message).toContain('1 of 2');
+    expect(error.message).toContain('check the API-token secret ionos/api');
+    expect(bench.readings).toMatchObject({ registriesAtRisk: 0 });
+    expect(bench.vendor.issued).toHaveLength(2);
+  });
+
+  it('does not fail for one that only a paused registry needs', async () => {
+    const bench = await filled('images');
+    bench.secretOf('images').pausedUntil = '2026-11-22T00:00:00Z';
+    bench.vendor.apiTokens = unreadable;
+    expect((await bench.tick()).paused).toHaveLength(1);
+  });
+});
+
 describe('verification', () => {
   it('keeps the published credential when the new one is rejected, and revokes the new one', async () => {
     const bench = await filled('images');
@@ -416,6 +442,17 @@ describe('metrics', () => {
     expect(bench.log.emitted).toEqual([
       { registriesAtRisk: 0, secondsToExpiry: 12 * HOUR, apiTokenSecondsToExpiry: undefined, atRisk: [] },
     ]);
+  });
+
+  it('tell how long the first API token to lapse still lives', async () => {
+    const bench = new RefresherBench('one', 'two');
+    const now = bench.clock.now() / 1000;
+    bench.vendor.apiTokens = (name) => now + (name === 'one' ? 5000 : 9000);
+    await bench.tick();
+    expect(bench.readings?.apiTokenSecondsToExpiry).toBe(5000);
+    bench.clock.pass(6000);
+    await bench.tick();
+    expect(bench.readings?.apiTokenSecondsToExpiry).toBe(0);
   });
 
   it('come from every run but narrowed ones', async () => {
