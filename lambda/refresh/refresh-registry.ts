@@ -14,6 +14,7 @@ import {
 } from './registry-failure';
 import type { RunContext } from './run-context';
 import { secretValue } from './secret-value';
+import type { Sensitive } from './sensitive';
 import { isAtRisk, publishedIn } from './standing';
 import type { TimeBudget } from './time-budget';
 
@@ -33,15 +34,16 @@ export interface RegistryToRefresh<P extends ProviderName> {
 }
 
 /** How refreshing one registry ended. */
-export type Outcome = (
+export type Outcome =
   /** `fresh`: another run has published in the same second. */
-  | { readonly outcome: 'refreshed' | 'fresh'; readonly published: PublishedVersion }
-  /** `published`: the version that this run published though something is wrong with it. */
-  | { readonly outcome: 'failed'; readonly failure: unknown; readonly published?: PublishedVersion }
-) & {
-  /** Why revoking what was issued in vain failed; it lapses by itself. */
-  readonly notRevoked?: unknown;
-};
+  (
+    | { readonly outcome: 'refreshed' | 'fresh'; readonly published: PublishedVersion }
+    /** `published`: the version that this run published though something is wrong with it. */
+    | { readonly outcome: 'failed'; readonly failure: unknown; readonly published?: PublishedVersion }
+  ) & {
+    /** Why revoking what was issued in vain failed; it lapses by itself. */
+    readonly notRevoked?: unknown;
+  };
 
 /**
  * Issues a credential, has its registry accept it, publishes it. On any failure the published credential stays, and what
@@ -78,28 +80,54 @@ export async function refreshRegistry<P extends ProviderName>(
     return { outcome: 'failed', failure, ...(await takeBack()) };
   }
 
-  let notRevoked: { readonly notRevoked?: unknown } = {};
-  let published = version;
-  let outcome: 'refreshed' | 'fresh' = 'refreshed';
+  const stored = await publish(store, entry.secretId, version, secretValue(entry, issued), {
+    run,
+    lastWords,
+  });
+  switch (stored.kind) {
+    case 'published':
+      return ended('refreshed', version);
+    case 'conflict':
+      return { ...ended('fresh', stored.current ?? version), ...(await takeBack()) };
+    case 'refused':
+      return { outcome: 'failed', failure: stored.failure, ...(await takeBack()) };
+    case 'unknown':
+      return { outcome: 'failed', failure: stored.failure };
+  }
+}
+
+/** A credential that nobody verified is a failure, whichever run has published it. */
+function ended(outcome: 'refreshed' | 'fresh', published: PublishedVersion): Outcome {
+  if (!published.unverified) return { outcome, published };
+  const failure = new Unverified(`published ${published.versionId} though its registry did not confirm it`);
+  return { outcome: 'failed', failure, published };
+}
+
+type Stored =
+  | { readonly kind: 'published' }
+  /** Another run has published in the same second; its version is what readers get. */
+  | { readonly kind: 'conflict'; readonly current: PublishedVersion | undefined }
+  /** `unknown`: the version may be there all the same. */
+  | { readonly kind: 'refused' | 'unknown'; readonly failure: unknown };
+
+async function publish(
+  store: SecretStore,
+  secretId: string,
+  { versionId }: PublishedVersion,
+  value: Sensitive,
+  { run, lastWords }: Pick<TimeBudget, 'run' | 'lastWords'>,
+): Promise<Stored> {
   try {
-    const publication = await store.publish(entry.secretId, version.versionId, secretValue(entry, issued), run);
-    if (publication === 'conflict') {
-      // Another run has published in the same second; what it published is what readers get.
-      const secret = await store.describe(entry.secretId, lastWords).catch(() => undefined);
-      published = publishedIn(secret) ?? version;
-      outcome = 'fresh';
-      notRevoked = await takeBack();
-    }
+    const publication = await store.publish(secretId, versionId, value, run);
+    if (publication === 'published') return { kind: 'published' };
+    const secret = await store.describe(secretId, lastWords).catch(() => undefined);
+    return { kind: 'conflict', current: publishedIn(secret) };
   } catch (failure) {
-    const landed = await hasLanded(failure, () => store.describe(entry.secretId, lastWords), version);
-    if (landed === 'no') return { outcome: 'failed', failure, ...(await takeBack()) };
-    if (landed === 'unknown') return { outcome: 'failed', failure };
+    if (!(failure instanceof PublishFailed && failure.outcomeUnknown)) return { kind: 'refused', failure };
+    const secret = await store.describe(secretId, lastWords).catch(() => undefined);
+    if (secret === undefined) return { kind: 'unknown', failure };
+    return secret.versionIds.includes(versionId) ? { kind: 'published' } : { kind: 'refused', failure };
   }
-  if (published.unverified) {
-    const failure = new Unverified(`published ${published.versionId} though ${issued.host} did not confirm it`);
-    return { outcome: 'failed', failure, published, ...notRevoked };
-  }
-  return { outcome, published, ...notRevoked };
 }
 
 /**
@@ -138,18 +166,4 @@ function newVersion(issued: IssuedCredential, fingerprint: string, unverified: b
   const { issuedAt, expiresAt } = issued;
   const version = { issuedAt, expiresAt, fingerprint, unverified };
   return { versionId: formatVersionId(version), ...version };
-}
-
-/** Whether a write whose answer is in doubt has stored the version. */
-async function hasLanded(
-  error: unknown,
-  describe: () => Promise<SecretState>,
-  { versionId }: PublishedVersion,
-): Promise<'yes' | 'no' | 'unknown'> {
-  if (!(error instanceof PublishFailed && error.outcomeUnknown)) return 'no';
-  try {
-    return (await describe()).versionIds.includes(versionId) ? 'yes' : 'no';
-  } catch {
-    return 'unknown';
-  }
 }
