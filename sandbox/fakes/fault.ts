@@ -1,0 +1,26 @@
+/** What goes wrong with a fake server's answers. */
+export type Fault = (
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }
+  /** The connection breaks before anything is done. */
+  | { readonly kind: 'reset' }
+  /** The request takes effect, then the connection breaks. */
+  | { readonly kind: 'lost-reply' }
+  /** The request takes effect; half of the reply's body arrives. */
+  | { readonly kind: 'truncated' }
+  /** A proxy's 200 page instead of an answer. */
+  | { readonly kind: 'html' }
+  /** An answer that comes late. */
+  | { readonly kind: 'slow'; readonly milliseconds: number }
+  /** Nobody listens. */
+  | { readonly kind: 'refuse-connection' }
+) & {
+  /** Heals after so many requests; without it the fault stays. Means nothing where connections are refused. */
+  readonly requests?: number;
+  /** Hits only paths that start like this; without it all. Means nothing where connections are refused. */
+  readonly path?: string;
+};

@@ -1,0 +1,235 @@
+import { randomUUID } from 'node:crypto';
+import { CredentialLedger, canary } from './credential-ledger';
+import { type Call, json, type Reply, startFakeServer } from './fake-server';
+import { basicAdmission, startRegistryServer } from './registry-server';
+import { type Vendor, vendor } from './vendor';
+
+export interface Ionos extends Vendor {
+  /** A JWT. */
+  readonly apiToken: string;
+  /** The state of all registries; a host name is known in `Running` only. Settable at any time. */
+  readonly registries: { state: string };
+}
+
+export interface IonosOptions {
+  /** Ids of the registries that exist. */
+  readonly registryIds: readonly string[] | 'any';
+  /** Seconds until the API token lapses. */
+  readonly apiTokenLifetime: number;
+}
+
+const REGISTRY = /^\/registries\/([^/]+)$/;
+const TOKENS = /^\/registries\/([^/]+)\/tokens$/;
+const TOKEN = /^\/registries\/([^/]+)\/tokens\/([^/]+)$/;
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const NAME = /^[a-z][-a-z0-9]{1,61}[a-z0-9]$/;
+const CREATED_BY = {
+  createdBy: 'sandbox@example.com',
+  createdByUserId: '87f9a82e-b28d-49ed-9d04-fba2c0459cd3',
+};
+
+interface Scope {
+  readonly type: string;
+  readonly name: string;
+  readonly actions: readonly string[];
+}
+
+interface Token {
+  readonly id: string;
+  readonly registryId: string;
+  readonly name: string;
+  readonly password: string;
+  readonly createdAt: number;
+  readonly expiresAt: number | undefined;
+  readonly scopes: readonly Scope[];
+  readonly status: 'enabled' | 'disabled';
+}
+
+/** IONOS: registries and their tokens, and a registry behind Basic authentication. */
+export async function startIonos(
+  now: () => number,
+  { registryIds, apiTokenLifetime }: IonosOptions,
+): Promise<Ionos> {
+  const ledger = new CredentialLedger(now);
+  const registry = await startRegistryServer(basicAdmission(ledger, 'registry'));
+  const tokens = new Map<string, Token>();
+  const apiToken = jwt({ sub: 'sandbox', exp: Math.floor(now() / 1000) + apiTokenLifetime });
+  const registries = { state: 'Running' };
+
+  /** Deletes what has expired, as the vendor does. */
+  const livingTokens = (registryId: string): readonly Token[] => {
+    for (const { id, expiresAt } of tokens.values()) {
+      if (expiresAt !== undefined && expiresAt <= now()) tokens.delete(id);
+    }
+    return [...tokens.values()].filter((token) => token.registryId === registryId);
+  };
+
+  const create = (registryId: string, { body }: Call): Reply => {
+    const wanted = parseToken(body, now());
+    if (typeof wanted === 'string') return failure(400, wanted);
+    if (livingTokens(registryId).some(({ name }) => name === wanted.name)) {
+      return failure(409, 'already exists: name is not available', '0');
+    }
+    const token: Token = { ...wanted, id: randomUUID(), registryId, password: canary(), createdAt: now() };
+    tokens.set(token.id, token);
+    if (token.status === 'enabled') {
+      ledger.issue({
+        username: token.name,
+        password: token.password,
+        expiresAt: token.expiresAt,
+        asked: { registryId, scopes: JSON.stringify(token.scopes) },
+      });
+    }
+    const location = `/containerregistries/registries/${registryId}/tokens/${token.id}`;
+    return json(201, tokenResource(token, 'creation'), { location });
+  };
+
+  const list = (registryId: string, { query }: Call): Reply => {
+    const offset = Number(query.get('offset') ?? '0');
+    const limit = Number(query.get('limit') ?? '100');
+    const all = livingTokens(registryId);
+    const items = all.slice(offset, offset + limit).map((token) => tokenResource(token, 'reading'));
+    const self = `/registries/${registryId}/tokens?offset=${offset}&limit=${limit}`;
+    return json(200, {
+      id: registryId,
+      type: 'collection',
+      href: '',
+      offset,
+      limit,
+      count: items.length,
+      total: all.length,
+      items,
+      _links: { self, next: '', previous: '' },
+    });
+  };
+
+  const remove = (registryId: string, tokenId: string): Reply => {
+    const token = livingTokens(registryId).find(({ id }) => id === tokenId);
+    if (token === undefined) return json(404, { msg: 'Not Found' });
+    tokens.delete(tokenId);
+    ledger.revoke(token.password);
+    return { status: 204 };
+  };
+
+  const answer = (call: Call): Reply => {
+    if (call.headers.authorization !== `Bearer ${apiToken}`) {
+      return failure(401, 'Unauthorized, wrong or no api key provided to process this request');
+    }
+    const [, registryId = '', tokenId] =
+      REGISTRY.exec(call.path) ?? TOKENS.exec(call.path) ?? TOKEN.exec(call.path) ?? [];
+    if (!UUID.test(registryId)) return failure(400, 'registryId is not a UUID');
+    if (registryIds !== 'any' && !registryIds.includes(registryId)) return failure(404, 'registry not found');
+
+    if (tokenId !== undefined) {
+      if (call.method === 'DELETE') return remove(registryId, tokenId);
+      const token = livingTokens(registryId).find(({ id }) => id === tokenId);
+      if (call.method !== 'GET') return failure(405, 'method not allowed');
+      return token === undefined
+        ? failure(404, 'token not found')
+        : json(200, tokenResource(token, 'reading'));
+    }
+    if (TOKENS.test(call.path)) {
+      if (call.method === 'POST') return create(registryId, call);
+      return call.method === 'GET' ? list(registryId, call) : failure(405, 'method not allowed');
+    }
+    if (call.method !== 'GET') return failure(405, 'method not allowed');
+    return json(200, registryResource(registryId, registries.state, registry.host));
+  };
+
+  const api = await startFakeServer(answer);
+  return Object.assign(vendor(ledger, { api, registry }), { apiToken, registries });
+}
+
+const failure = (status: number, message: string, errorCode = `paas-${status}`): Reply =>
+  json(status, { httpStatus: status, messages: [{ errorCode, message }] });
+
+function registryResource(id: string, state: string, host: string) {
+  return {
+    id,
+    type: 'registry',
+    href: '',
+    metadata: { ...CREATED_BY, createdDate: '2026-01-01T00:00:00Z', lastModifiedDate: null, state },
+    properties: {
+      name: 'sandbox',
+      location: 'de/fra',
+      hostname: state.toLowerCase() === 'running' ? host : '',
+      garbageCollectionSchedule: { days: ['Wednesday'], time: '04:17:00+00:00' },
+      storageUsage: { bytes: 0, updatedAt: null },
+    },
+  };
+}
+
+/** The password is shown at creation only; creation and reading also spell instants differently. */
+function tokenResource(token: Token, at: 'creation' | 'reading') {
+  const { id, name, password, createdAt, expiresAt, scopes, status } = token;
+  const spelled = (instant: number): string => {
+    const text = new Date(instant).toISOString();
+    return at === 'creation' ? text : text.replace(/\.\d+Z$/, '+00:00');
+  };
+  return {
+    id,
+    type: 'token',
+    href: '',
+    metadata: { ...CREATED_BY, createdDate: spelled(createdAt), lastModifiedDate: null, state: status },
+    properties: {
+      name,
+      credentials: { username: name, password: at === 'creation' ? password : '' },
+      expiryDate: expiresAt === undefined ? null : spelled(expiresAt),
+      scopes,
+      status,
+    },
+  };
+}
+
+type WantedToken = Pick<Token, 'name' | 'expiresAt' | 'scopes' | 'status'>;
+
+/** The token that a request's body describes, or what is wrong with it. */
+function parseToken(body: string, now: number): WantedToken | string {
+  const properties = field(parseJson(body), 'properties');
+  const name = field(properties, 'name');
+  if (typeof name !== 'string' || !NAME.test(name)) return 'invalid name';
+
+  const status = field(properties, 'status') ?? 'enabled';
+  if (status !== 'enabled' && status !== 'disabled') return 'invalid status';
+
+  const expiryDate = field(properties, 'expiryDate') ?? undefined;
+  if (expiryDate !== undefined && typeof expiryDate !== 'string') return 'invalid expiryDate';
+  const expiresAt = expiryDate === undefined ? undefined : Date.parse(expiryDate);
+  if (expiresAt !== undefined && !(expiresAt >= now + 3_600_000)) {
+    return 'expiryDate must be at least one hour in the future';
+  }
+  const scopes = field(properties, 'scopes') ?? [];
+  return Array.isArray(scopes) && scopes.every(isScope)
+    ? { name, status, expiresAt, scopes }
+    : 'invalid scopes';
+}
+
+function isScope(value: unknown): value is Scope {
+  const type = field(value, 'type');
+  const actions = field(value, 'actions');
+  return (
+    (type === 'repository' || type === 'registry') &&
+    typeof field(value, 'name') === 'string' &&
+    Array.isArray(actions) &&
+    actions.every((action) => ['pull', 'push', 'delete'].includes(action))
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A field of something that came in; undefined where there is none. */
+const field = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined;
+
+function jwt(claims: Readonly<Record<string, unknown>>): string {
+  const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return `${part({ alg: 'RS256', typ: 'JWT' })}.${part(claims)}.${canary()}`;
+}
