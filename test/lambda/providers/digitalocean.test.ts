@@ -162,6 +162,16 @@ describe('createDigitalOceanProvider', () => {
       for (const canary of bench.canaries()) expect(everythingIn(failure)).not.toContain(canary);
     });
 
+    it('is done where the answer to an earlier try was lost', async () => {
+      const issued = await issue();
+      vendor().cloud.fault = { kind: 'lost-reply', requests: 1 };
+
+      await bench.providers.digitalocean.revoke?.(ENTRY, issued, eagerRun());
+
+      expect(vendor().cloud.calls).toHaveLength(2);
+      expect(vendor().issued[0]?.revokedAt).toBeDefined();
+    });
+
     it('tries again after a fault', async () => {
       const issued = await issue();
       vendor().cloud.fault = { kind: 'status', status: 502, requests: 2 };

@@ -102,9 +102,8 @@ describe('createEcrProvider', () => {
   });
 
   it('tells which role must trust whom where the token role cannot be assumed', async () => {
-    bench.sts.answer = stsError(
-      'AccessDenied',
-      `User: f is not authorized to perform: sts:AssumeRole on ${ROLE}`,
+    bench.sts.answer(
+      stsError('AccessDenied', `User: f is not authorized to perform: sts:AssumeRole on ${ROLE}`),
     );
 
     const failure = await caught(issue());
@@ -141,7 +140,7 @@ describe('createEcrProvider', () => {
     [xml(200, '<html>hello</html>'), 'VendorReplyInvalid'],
     [xml(200, ''), 'VendorReplyInvalid'],
   ])('mints nothing where STS answers %j', async (reply, code) => {
-    bench.sts.answer = reply;
+    bench.sts.answer(reply);
 
     expect(await caught(issue())).toMatchObject({ code });
     expect(ecr().api.calls).toEqual([]);
@@ -152,7 +151,7 @@ describe('createEcrProvider', () => {
       ecr().api.fault = { kind: 'status', status: 200, body };
       expect(everythingIn(await caught(issue()))).not.toContain('canary');
     }
-    bench.sts.answer = xml(200, '<AssumeRoleResponse><canary');
+    bench.sts.answer(xml(200, '<AssumeRoleResponse><canary'));
     expect(everythingIn(await caught(issue()))).not.toContain('canary');
   });
 

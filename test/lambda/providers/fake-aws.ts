@@ -37,41 +37,35 @@ export const secretText = (SecretString: string): Reply => json(200, { SecretStr
 export interface FakeSts {
   readonly server: FakeServer;
   readonly client: STSClient;
-  /** What AssumeRole answers instead of a session. */
-  answer: Reply | undefined;
+  /** Lets AssumeRole answer so instead of with a session. */
+  answer(reply: Reply): void;
 }
 
 /** The session that {@link startSts} hands out. */
 export const SESSION = {
-  accessKeyId: 'ASIATOKENROLE',
+  accessKeyId: 'ASIATOKENROLE000',
   secretAccessKey: 'canary-session-secret',
   sessionToken: 'canary-session-token',
 };
 
 /** STS as far as AssumeRole goes. */
 export async function startSts(): Promise<FakeSts> {
-  let answer: Reply | undefined;
-  const server = await startFakeServer(
-    () =>
-      answer ??
-      xml(
-        200,
-        `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
-          <AccessKeyId>${SESSION.accessKeyId}</AccessKeyId>
-          <SecretAccessKey>${SESSION.secretAccessKey}</SecretAccessKey>
-          <SessionToken>${SESSION.sessionToken}</SessionToken>
-          <Expiration>2100-01-01T00:00:00Z</Expiration>
-        </Credentials></AssumeRoleResult></AssumeRoleResponse>`,
-      ),
+  const server = await startFakeServer(() =>
+    xml(
+      200,
+      `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
+        <AccessKeyId>${SESSION.accessKeyId}</AccessKeyId>
+        <SecretAccessKey>${SESSION.secretAccessKey}</SecretAccessKey>
+        <SessionToken>${SESSION.sessionToken}</SessionToken>
+        <Expiration>2100-01-01T00:00:00Z</Expiration>
+      </Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+    ),
   );
   return {
     server,
     client: new STSClient(clientFor(server)),
-    get answer() {
-      return answer;
-    },
-    set answer(next) {
-      answer = next;
+    answer: (reply) => {
+      server.fault = { kind: 'status', ...reply };
     },
   };
 }

@@ -9,9 +9,13 @@ import { createIonosProvider } from '../../../lambda/providers/ionos';
 import { createLightsailProvider } from '../../../lambda/providers/lightsail';
 import type { IssuedCredential, Provider } from '../../../lambda/providers/provider';
 import { createVendorApi } from '../../../lambda/providers/vendor-api';
+import { type RefresherDependencies, refresh } from '../../../lambda/refresh/refresh';
+import type { RunResult } from '../../../lambda/refresh/report';
 import type { RunContext } from '../../../lambda/refresh/run-context';
+import { type Verdict, verifyCredential } from '../../../lambda/registry/verify';
 import type { Vendor } from '../../../sandbox/fakes/vendor';
 import { startVendors, type Vendors, type VendorsOptions } from '../../../sandbox/fakes/vendors';
+import { expectSpecified } from '../../specs/expect-specified';
 import {
   clientFor,
   type FakeSecretsManager,
@@ -76,6 +80,7 @@ export interface ProviderBench {
   readonly providers: { readonly [P in ProviderName]: Provider<P> };
   /** Secret texts that nothing may show. */
   canaries(): readonly string[];
+  /** Stops the fakes, and fails where they were used against the descriptions of their APIs. */
   stop(): Promise<void>;
 }
 
@@ -109,6 +114,7 @@ export async function startProviderBench(options: VendorsOptions = {}): Promise<
     canaries: () => [...vendors.canaries(), SESSION.secretAccessKey, SESSION.sessionToken],
     stop: async () => {
       await Promise.all([vendors.stop(), sts.server.stop(), secretsManager.server.stop()]);
+      expectSpecified(vendors, { sts: sts.server, secretsmanager: secretsManager.server });
     },
   };
 }
@@ -116,18 +122,67 @@ export async function startProviderBench(options: VendorsOptions = {}): Promise<
 /** One provider as tests of what all have in common use it. */
 export interface ProviderCase {
   readonly vendor: Vendor;
+  readonly secretId: string;
+  /** What the paths of requests that mint a credential start with. */
+  readonly mintPath: string;
+  /** How many requests to mint a credential have reached the vendor. */
+  minted(): number;
   issue(run: RunContext): Promise<IssuedCredential>;
+  /** Issues for so many seconds; undefined where the vendor alone decides. */
+  readonly issueFor: ((lifetime: number, run: RunContext) => Promise<IssuedCredential>) | undefined;
+  /** Undefined where the vendor has no way to. */
+  readonly revoke: ((issued: IssuedCredential, run: RunContext) => Promise<void>) | undefined;
+  /** Asks the vendor's registry. */
+  verify(issued: IssuedCredential, run: RunContext): Promise<Verdict>;
+  /** Sends the registry through the loop: a forced run by hand. */
+  refresh(dependencies: Omit<RefresherDependencies<ProviderName>, 'provider' | 'verify'>): Promise<RunResult>;
 }
 
-export const providerCases = ({
-  vendors,
+export function providerCases({
+  vendors: { ecr, lightsail, digitalocean, ionos },
   providers,
-}: ProviderBench): { readonly [P in ProviderName]: ProviderCase } => ({
-  ecr: { vendor: vendors.ecr, issue: (run) => providers.ecr.issue(ENTRIES.ecr, run) },
-  lightsail: { vendor: vendors.lightsail, issue: (run) => providers.lightsail.issue(ENTRIES.lightsail, run) },
-  digitalocean: {
-    vendor: vendors.digitalocean,
-    issue: (run) => providers.digitalocean.issue(ENTRIES.digitalocean, run),
+}: ProviderBench): { readonly [P in ProviderName]: ProviderCase } {
+  const ionosTokens = `/registries/${ENTRIES.ionos.registryId}/tokens`;
+  return {
+    ecr: { ...providerCase(ecr, providers.ecr, ENTRIES.ecr, 'POST', '/'), issueFor: undefined },
+    lightsail: {
+      ...providerCase(lightsail, providers.lightsail, ENTRIES.lightsail, 'POST', '/'),
+      issueFor: undefined,
+    },
+    digitalocean: {
+      ...providerCase(digitalocean, providers.digitalocean, ENTRIES.digitalocean, 'GET', '/v2/registries/'),
+      issueFor: (lifetime, run) => providers.digitalocean.issue({ ...ENTRIES.digitalocean, lifetime }, run),
+    },
+    ionos: {
+      ...providerCase(ionos, providers.ionos, ENTRIES.ionos, 'POST', ionosTokens),
+      issueFor: (lifetime, run) => providers.ionos.issue({ ...ENTRIES.ionos, lifetime }, run),
+    },
+  };
+}
+
+const providerCase = <P extends ProviderName>(
+  vendor: Vendor,
+  provider: Provider<P>,
+  entry: EntryOf<P>,
+  mintMethod: string,
+  mintPath: string,
+): Omit<ProviderCase, 'issueFor'> => ({
+  vendor,
+  secretId: entry.secretId,
+  mintPath,
+  minted: () =>
+    vendor.api.calls.filter(({ method, path }) => method === mintMethod && path.startsWith(mintPath)).length,
+  issue: (run) => provider.issue(entry, run),
+  revoke: provider.revoke && ((issued, run) => Promise.resolve(provider.revoke?.(entry, issued, run))),
+  verify: (issued, run) => {
+    const { tokenHosts, forbiddenIsInconclusive } = provider;
+    return verifyCredential(issued, { tokenHosts, forbiddenIsInconclusive, issuedAt: run.clock.now() }, run);
   },
-  ionos: { vendor: vendors.ionos, issue: (run) => providers.ionos.issue(ENTRIES.ionos, run) },
+  refresh: (dependencies) =>
+    refresh(
+      { run: 'manual', force: true },
+      300_000,
+      { provider: entry.provider, stack: 'Test', checkEvery: 3_600, entries: [entry] },
+      { provider, verify: verifyCredential, ...dependencies },
+    ),
 });

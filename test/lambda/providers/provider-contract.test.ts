@@ -1,6 +1,8 @@
-import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
+import { PROVIDER_NAMES, type ProviderName } from '../../../lambda/contract/provider-name';
+import { json, type Reply } from '../../../sandbox/fakes/fake-server';
 import { caught, everythingIn } from './caught';
 import { eagerRun } from './eager-run';
+import { awsError } from './fake-aws';
 import {
   ENTRIES,
   type ProviderBench,
@@ -9,12 +11,56 @@ import {
   startProviderBench,
 } from './provider-bench';
 
+const START = Date.parse('2026-11-21T01:02:03.999Z');
+const START_SECONDS = Math.floor(START / 1000);
+
+/** How each vendor asks to slow down. */
+const TOO_FAST: Readonly<Record<ProviderName, Reply>> = {
+  ecr: awsError('ThrottlingException', 'Rate exceeded'),
+  lightsail: awsError('ThrottlingException', 'Rate exceeded'),
+  digitalocean: json(429, { id: 'too_many_requests', message: 'API Rate limit exceeded.' }),
+  ionos: json(429, { httpStatus: 429, messages: null }),
+};
+
+/** Refusals in each vendor's own form, and what they mean. */
+const REFUSALS: Readonly<Record<ProviderName, readonly (Reply & { readonly code: string })[]>> = {
+  ecr: [
+    { ...awsError('AccessDeniedException'), code: 'AccessDenied' },
+    { ...awsError('UnrecognizedClientException'), code: 'AccessDenied' },
+    { ...awsError('InvalidParameterException'), code: 'RequestRefused' },
+    { ...awsError('ServerException', 'Sorry.', 500), code: 'VendorUnavailable' },
+  ],
+  lightsail: [
+    { ...awsError('AccessDeniedException'), code: 'AccessDenied' },
+    { ...awsError('UnauthenticatedException'), code: 'AccessDenied' },
+    { ...awsError('InvalidInputException'), code: 'RequestRefused' },
+    { ...awsError('NotFoundException', 'No.', 404), code: 'RequestRefused' },
+    { ...awsError('RegionSetupInProgressException'), code: 'RegistryNotReady' },
+    { ...awsError('ServiceException', 'Sorry.', 500), code: 'VendorUnavailable' },
+  ],
+  digitalocean: [
+    { ...json(400, { id: 'bad_request', message: 'No.' }), code: 'RequestRefused' },
+    { ...json(401, { id: 'unauthorized', message: 'No.' }), code: 'ApiTokenRejected' },
+    { ...json(403, { id: 'forbidden', message: 'No.' }), code: 'ApiTokenForbidden' },
+    { ...json(404, { id: 'not_found', message: 'No.' }), code: 'RegistryNotFound' },
+    { ...json(422, { id: 'unprocessable_entity', message: 'No.' }), code: 'RequestRefused' },
+    { ...json(500, { id: 'server_error', message: 'Sorry.' }), code: 'VendorUnavailable' },
+  ],
+  ionos: [
+    { ...json(400, { httpStatus: 400, messages: null }), code: 'RequestRefused' },
+    { ...json(401, { httpStatus: 401, messages: [] }), code: 'ApiTokenRejected' },
+    { ...json(403, { httpStatus: 403, messages: null }), code: 'ApiTokenForbidden' },
+    { ...json(404, { msg: 'Not Found' }), code: 'RegistryNotFound' },
+    { ...json(504, { httpStatus: 504, messages: null }), code: 'VendorUnavailable' },
+  ],
+};
+
 describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
   let bench: ProviderBench;
   let tested: ProviderCase;
 
   beforeEach(async () => {
-    bench = await startProviderBench();
+    bench = await startProviderBench({ now: () => START });
     tested = providerCases(bench)[name];
   });
   afterEach(() => bench.stop());
@@ -30,13 +76,17 @@ describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
   });
 
   it('says when the credential was issued and when it lapses, in whole seconds', async () => {
-    const start = Date.now();
-    const issued = await tested.issue(eagerRun({ start }));
+    const { issuedAt, expiresAt } = await tested.issue(eagerRun({ start: START }));
 
-    expect(issued.issuedAt).toBe(Math.floor(start / 1000));
-    expect(Number.isInteger(issued.expiresAt)).toBe(true);
-    expect(issued.expiresAt - issued.issuedAt).toBeGreaterThanOrEqual(43_200);
-    expect(issued.expiresAt * 1000).toBeLessThanOrEqual((tested.vendor.issued[0]?.expiresAt ?? 0) + 1_000);
+    expect(issuedAt).toBe(Math.floor(START / 1000));
+    expect(expiresAt).toBe(issuedAt + 43_200);
+    expect(expiresAt * 1000).toBeLessThanOrEqual(tested.vendor.issued[0]?.expiresAt ?? 0);
+  });
+
+  it('issues what its registry accepts', async () => {
+    const issued = await tested.issue(eagerRun());
+
+    expect(await tested.verify(issued, eagerRun())).toEqual({ outcome: 'accepted' });
   });
 
   it('hides the password from whatever prints the credential', async () => {
@@ -61,6 +111,7 @@ describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
       code: 'VendorUnavailable',
     },
     {
+      when: 'sends elsewhere',
       fault: { kind: 'status', status: 302, headers: { location: '/elsewhere' } },
       code: 'VendorReplyInvalid',
     },
@@ -88,6 +139,48 @@ describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
     expect(failure.code).toBe(code);
     expect(failure.message).toMatch(/^[^"\\\n]{1,400}$/);
     for (const canary of bench.canaries()) expect(everythingIn(failure)).not.toContain(canary);
+  });
+
+  it.each(REFUSALS[name])(
+    'ends in $code when its API answers $status with $body',
+    async ({ code, ...reply }) => {
+      tested.vendor.api.fault = { kind: 'status', ...reply };
+
+      expect(await caught(tested.issue(eagerRun({ timeLeft: 30_000 })))).toMatchObject({ code });
+    },
+  );
+
+  it.each([400, 401, 403, 404, 409, 422])('takes a %d for an answer, and does not insist', async (status) => {
+    tested.vendor.api.fault = { kind: 'status', status, path: tested.mintPath };
+
+    await caught(tested.issue(eagerRun()));
+    // A name that is taken is no refusal at IONOS: it takes another.
+    expect(tested.minted()).toBe(name === 'ionos' && status === 409 ? 3 : 1);
+  });
+
+  it.each([
+    { kind: 'lost-reply' },
+    { kind: 'truncated' },
+    { kind: 'reset' },
+    { kind: 'html' },
+    { kind: 'status', status: 500 },
+    { kind: 'status', status: 503, headers: { 'retry-after': '0' } },
+    { kind: 'status', status: 200, body: '{}' },
+  ] as const)('mints at most once more where nobody knows whether it has: %j', async (fault) => {
+    tested.vendor.api.fault = { ...fault, path: tested.mintPath };
+
+    await caught(tested.issue(eagerRun()));
+    expect(tested.minted()).toBeLessThanOrEqual(2);
+  });
+
+  it('asks again when it was asked to slow down', async () => {
+    tested.vendor.api.fault = { kind: 'status', ...TOO_FAST[name], path: tested.mintPath, requests: 1 };
+
+    const { host } = await tested.issue(eagerRun());
+
+    expect(host).toBe(tested.vendor.registry.host);
+    expect(tested.minted()).toBe(2);
+    expect(tested.vendor.issued).toHaveLength(1);
   });
 
   it('works again once its vendor does', async () => {
@@ -119,6 +212,72 @@ describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
     }
   });
 });
+
+describe.each(['digitalocean', 'ionos'] as const)(
+  'the provider %s, whose lifetimes are asked for',
+  (name) => {
+    let bench: ProviderBench;
+    let tested: ProviderCase;
+
+    beforeEach(async () => {
+      bench = await startProviderBench({ now: () => START });
+      tested = providerCases(bench)[name];
+    });
+    afterEach(() => bench.stop());
+
+    it.each([3_600 + 1, 86_400])('issues for the %d seconds wanted', async (lifetime) => {
+      const issued = await tested.issueFor?.(lifetime, eagerRun({ start: START }));
+
+      expect(issued?.expiresAt).toBe(Math.floor(START / 1000) + lifetime);
+      const ends = tested.vendor.issued[0]?.expiresAt ?? 0;
+      expect(Math.floor(ends / 1000)).toBe(issued?.expiresAt);
+    });
+
+    it.each([
+      { headers: { 'retry-after': '7' }, wait: 7_000 },
+      { headers: { 'ratelimit-reset': String(START_SECONDS + 9) }, wait: 8_001 },
+      { headers: { 'retry-after': '7', 'ratelimit-reset': String(START_SECONDS + 9) }, wait: 7_000 },
+    ])('waits as its vendor asks: $headers', async ({ headers, wait }) => {
+      tested.vendor.api.fault = { kind: 'status', status: 429, headers, path: tested.mintPath, requests: 1 };
+      const run = eagerRun({ start: START });
+
+      await tested.issue(run);
+      expect(run.waits).toEqual([wait]);
+    });
+
+    it.each([{ 'retry-after': '31' }, { 'ratelimit-reset': String(START_SECONDS + 3_600) }])(
+      'fails at once where the wait that its vendor asks for is longer than the run: %j',
+      async (headers) => {
+        tested.vendor.api.fault = { kind: 'status', status: 429, headers, path: tested.mintPath };
+        const run = eagerRun({ start: START, timeLeft: 30_000 });
+
+        expect(await caught(tested.issue(run))).toMatchObject({ code: 'RateLimited' });
+        expect(run.waits).toEqual([]);
+        expect(tested.minted()).toBe(1);
+      },
+    );
+
+    it('takes back what it issued, so that its registry refuses it', async () => {
+      const issued = await tested.issue(eagerRun());
+      const other = await tested.issue(eagerRun());
+
+      await tested.revoke?.(issued, eagerRun());
+
+      expect((await tested.verify(issued, eagerRun())).outcome).toBe('rejected');
+      expect((await tested.verify(other, eagerRun())).outcome).toBe('accepted');
+    });
+  },
+);
+
+it.each(['ecr', 'lightsail'] as const)(
+  'the provider %s does not pretend that it can revoke',
+  async (name) => {
+    const bench = await startProviderBench();
+
+    expect(providerCases(bench)[name].revoke).toBeUndefined();
+    await bench.stop();
+  },
+);
 
 it('has an entry of each provider under test', () => {
   expect(Object.keys(ENTRIES)).toEqual([...PROVIDER_NAMES]);

@@ -1,0 +1,113 @@
+import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
+import type { Clock } from '../../../lambda/refresh/run-context';
+import { MemorySecretStore } from '../../support/memory-secret-store';
+import { MemoryRunLog } from '../../support/refresher-bench';
+import { everythingIn } from './caught';
+import {
+  ENTRIES,
+  type ProviderBench,
+  type ProviderCase,
+  providerCases,
+  startProviderBench,
+} from './provider-bench';
+
+describe.each(PROVIDER_NAMES)('the loop with the provider %s', (name) => {
+  let bench: ProviderBench;
+  let tested: ProviderCase;
+  let store: MemorySecretStore;
+  let log: MemoryRunLog;
+
+  beforeEach(async () => {
+    bench = await startProviderBench();
+    tested = providerCases(bench)[name];
+    const clock = eagerClock();
+    store = new MemorySecretStore(clock);
+    store.create(tested.secretId);
+    log = new MemoryRunLog();
+    shown = async () => {
+      const outcome = await tested.refresh({ store, clock, log }).catch((error: unknown) => error);
+      return everythingIn([outcome, log.lines, log.emitted]);
+    };
+  });
+  afterEach(() => bench.stop());
+
+  /** All that a run returns, throws, logs and measures. */
+  let shown: () => Promise<string>;
+  const expectNoCanaryIn = (text: string): void => {
+    for (const canary of bench.canaries())
+      expect(formsOf(canary).filter((form) => text.includes(form))).toEqual([]);
+  };
+
+  it('puts the credential into the secret, and nowhere else', async () => {
+    const text = await shown();
+
+    expect(store.read(tested.secretId)?.password).toBe(tested.vendor.issued[0]?.password);
+    expect(text).toContain('refreshed');
+    expectNoCanaryIn(text);
+  });
+
+  it.each([
+    { kind: 'status', status: 500 },
+    { kind: 'html' },
+    { kind: 'truncated' },
+    { kind: 'lost-reply' },
+  ] as const)('shows no secret when the API fails: %j', async (fault) => {
+    tested.vendor.api.fault = { ...fault, path: tested.mintPath };
+
+    const text = await shown();
+
+    expect(text).toContain('RefreshFailed');
+    expectNoCanaryIn(text);
+  });
+
+  it.each([200, 400, 401, 404, 409, 500])('shows no secret that the API repeats in a %d', async (status) => {
+    const body = JSON.stringify({ message: bench.canaries(), auths: bench.canaries() });
+    tested.vendor.api.fault = { kind: 'status', status, body };
+
+    const text = await shown();
+
+    expect(text).toContain('RefreshFailed');
+    expectNoCanaryIn(text);
+  });
+
+  it('shows no secret when the registry refuses the credential and it cannot be taken back', async () => {
+    tested.vendor.registryAccepts = false;
+    const { digitalocean, ionos } = bench.vendors;
+    digitalocean.cloud.fault = { kind: 'status', status: 400 };
+    ionos.api.fault = {
+      kind: 'status',
+      status: 400,
+      path: `/registries/${ENTRIES.ionos.registryId}/tokens/`,
+    };
+
+    const text = await shown();
+
+    expect(text).toContain('CredentialRejected');
+    expectNoCanaryIn(text);
+  });
+});
+
+/** A clock by which waits are over at once, except for the run's own deadlines. */
+function eagerClock(): Clock {
+  let now = Date.now();
+  return {
+    now: () => now,
+    sleep: async (milliseconds, signal) => {
+      if (milliseconds > 60_000) {
+        await new Promise((_, reject) => {
+          signal?.addEventListener('abort', () => reject(signal.reason));
+        });
+      }
+      now += milliseconds;
+    },
+  };
+}
+
+/** A text as it may look in a log, a URL, JSON or a header. */
+const formsOf = (text: string): readonly string[] => [
+  text,
+  Buffer.from(text).toString('base64'),
+  Buffer.from(text).toString('base64url'),
+  encodeURIComponent(text),
+  JSON.stringify(text).slice(1, -1),
+];
