@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   DescribeSecretCommand,
@@ -43,6 +44,7 @@ export const REGISTRIES = {
 
 /** A published credential, with its version and the one before. */
 export interface Published {
+  readonly arn: string | undefined;
   readonly versionId: string | undefined;
   readonly previousVersionId: string | undefined;
   readonly value: Readonly<Record<string, string>>;
@@ -62,10 +64,12 @@ export class Deployment {
   readonly #runs: RunEnd[] = [];
   private readonly secrets: SecretsManagerClient;
   private readonly lambda: LambdaClient;
+  private readonly stacks: CloudFormationClient;
 
   private constructor(readonly cloud: Cloud) {
     this.secrets = new SecretsManagerClient(cloud.client);
     this.lambda = new LambdaClient(cloud.client);
+    this.stacks = new CloudFormationClient(cloud.client);
   }
 
   /** Starts a cloud that has the API tokens and no stack yet. */
@@ -93,6 +97,12 @@ export class Deployment {
     await this.cloud.destroy(this.#assembly);
   }
 
+  /** `UPDATE_COMPLETE`, `UPDATE_ROLLBACK_COMPLETE`, … */
+  async stackStatus(): Promise<string | undefined> {
+    const { Stacks } = await this.stacks.send(new DescribeStacksCommand({ StackName: STACK }));
+    return Stacks?.[0]?.StackStatus;
+  }
+
   /** Runs a provider's function by hand, in another second than any run before: versions are told apart by the second. */
   async run(provider: Provider, payload: Readonly<Record<string, unknown>> = {}): Promise<RunEnd> {
     await delay(1000 - (Date.now() % 1000));
@@ -109,11 +119,12 @@ export class Deployment {
 
   async published({ provider, name }: Registry): Promise<Published> {
     const SecretId = `${PREFIX}/${provider}/${name}`;
-    const { VersionIdsToStages = {} } = await this.secrets.send(new DescribeSecretCommand({ SecretId }));
+    const { ARN, VersionIdsToStages = {} } = await this.secrets.send(new DescribeSecretCommand({ SecretId }));
     const staged = (stage: string): string | undefined =>
       Object.entries(VersionIdsToStages).find(([, stages]) => stages.includes(stage))?.[0];
     const { SecretString } = await this.secrets.send(new GetSecretValueCommand({ SecretId }));
     return {
+      arn: ARN,
       versionId: staged('AWSCURRENT'),
       previousVersionId: staged('AWSPREVIOUS'),
       value: v.parse(v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string())), SecretString),

@@ -97,6 +97,20 @@ test('a new registry that does not work rolls the deployment back and harms noth
   expect((await deployment.run('digitalocean', { force: true })).failed).toBe(false);
 });
 
+test("an update that fails during a vendor's outage rolls back whole: every secret keeps value and ARN", async () => {
+  const before = await Promise.all(ALL.map((registry) => deployment.published(registry)));
+  const { api } = deployment.cloud.vendors.digitalocean;
+  api.fault = { kind: 'status', status: 503 };
+  // The old registry is due too, since its access changes, and fails in the update; the rollback's own run finds it healthy.
+  await expect(deployment.deploy(prod, shop, { ...images, access: 'push' }, edge, SECOND)).rejects.toThrow(
+    /images-two/,
+  );
+  api.fault = undefined;
+
+  expect(await deployment.stackStatus()).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(await Promise.all(ALL.map((registry) => deployment.published(registry)))).toEqual(before);
+});
+
 test("a vendor's outage does not fail a deployment that changes registries which have a credential", async () => {
   const before = await deployment.published(images);
   const { api } = deployment.cloud.vendors.digitalocean;
