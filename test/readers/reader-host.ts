@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import * as v from 'valibot';
+
+const ROOT = join(__dirname, '../..');
+/** The program as it ships. */
+export const PROGRAM = join(ROOT, 'readers/docker-credential-registry-token-refresher');
+/** How Docker calls it. */
+export const HELPER = 'docker-credential-registry-token-refresher';
+
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A machine with an empty home, where `aws` answers from secrets that a test publishes. */
+export interface ReaderHost {
+  readonly folder: string;
+  readonly home: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Puts a secret where `aws` finds it. */
+  publish(secret: string, value: string): void;
+  /** Writes the map of image prefixes to secrets. */
+  map(lines: string): void;
+  /** Runs the program, or another one that the host has on its PATH. */
+  run(args: readonly string[], input?: string, program?: string): Run;
+  /** How `aws` was called so far. */
+  awsCalls(): readonly (readonly string[])[];
+  /** The paths below the home of all files that contain a text. */
+  filesWith(text: string): readonly string[];
+  remove(): void;
+}
+
+/** Where Python itself lies: what version managers put in its place changes the PATH. Empty where there is none. */
+export const PYTHON: string =
+  spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).stdout?.trim() ??
+  '';
+
+const calls = v.array(v.string());
+
+export function createReaderHost(): ReaderHost {
+  const folder = mkdtempSync(join(tmpdir(), 'reader-host-'));
+  const [home, bin, secrets] = [join(folder, 'home'), join(folder, 'bin'), join(folder, 'secrets')];
+  for (const each of [home, bin, secrets]) mkdirSync(each);
+  const aws = `#!/bin/sh\nexec '${process.execPath}' '${require.resolve('./fake-aws.mjs')}' "$@"\n`;
+  writeFileSync(join(bin, 'aws'), aws, { mode: 0o755 });
+  if (PYTHON !== '') symlinkSync(PYTHON, join(bin, 'python3'));
+  const mapFile = join(home, '.config/registry-token-refresher/secrets');
+  const environment = {
+    PATH: [bin, join(home, '.local/bin'), process.env.PATH ?? ''].join(':'),
+    HOME: home,
+    FAKE_SECRETS: secrets,
+    REGISTRY_SECRETS_MAP: mapFile,
+  };
+  return {
+    folder,
+    home,
+    environment,
+    publish: (secret, value) => writeFileSync(join(secrets, encodeURIComponent(secret)), value),
+    map: (lines) => {
+      mkdirSync(dirname(mapFile), { recursive: true });
+      writeFileSync(mapFile, lines);
+    },
+    run: (args, input = '', program = PROGRAM) => {
+      const { status, stdout, stderr } = spawnSync(program, args, {
+        input,
+        env: environment,
+        encoding: 'utf8',
+      });
+      return { status, stdout, stderr };
+    },
+    awsCalls: () => {
+      const file = join(secrets, 'calls');
+      if (!existsSync(file)) return [];
+      const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+      return lines.map((line) => v.parse(calls, JSON.parse(line)));
+    },
+    filesWith: (text) =>
+      readdirSync(home, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .filter((file) => readFileSync(file, 'utf8').includes(text)),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

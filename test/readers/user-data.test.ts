@@ -1,0 +1,41 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { publishedSecret } from './published-secret';
+import { createReaderHost, HELPER, PROGRAM, type ReaderHost } from './reader-host';
+import { describeWith } from './requires';
+
+const USER_DATA = readFileSync(join(__dirname, '../../examples/ec2/user-data.sh'), 'utf8');
+const [, SECRET = ''] = /^SECRET=(.*)$/m.exec(USER_DATA) ?? [];
+
+describeWith(['bash', 'python3'], 'the user data for EC2')('the user data for EC2', () => {
+  let host: ReaderHost;
+  /** Puts a program on the PATH that stands in for one that would change this machine. */
+  const standIn = (name: string, script: string): void =>
+    writeFileSync(join(host.folder, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  beforeEach(() => {
+    host = createReaderHost();
+    for (const name of ['dnf', 'systemctl', 'usermod']) standIn(name, 'exit 0');
+    // Called as: runuser --login USER --command COMMAND
+    standIn('runuser', 'exec sh -c "$4"');
+    host.publish('cp', readFileSync(PROGRAM, 'utf8'));
+    host.publish(SECRET, publishedSecret({ host: 'registry.digitalocean.com' }));
+  });
+  afterEach(() => host.remove());
+
+  it('leaves a host that reads the secret at each pull, without a password', () => {
+    const script = USER_DATA.replaceAll('/usr/local/bin', join(host.folder, 'bin'));
+    expect(host.run(['-c', script], '', 'bash')).toMatchObject({ status: 0, stderr: '' });
+    expect(host.filesWith('canary')).toEqual([]);
+    const { status, stdout } = host.run(['get'], 'registry.digitalocean.com', HELPER);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ Username: 'reader' });
+  });
+
+  it('needs no region beside the one in the ARN', () => {
+    const script = USER_DATA.replaceAll('/usr/local/bin', join(host.folder, 'bin'));
+    host.run(['-c', script], '', 'bash');
+    const reads = host.awsCalls().filter(([, command]) => command === 'get-secret-value');
+    expect(reads.length).toBeGreaterThan(0);
+    for (const read of reads) expect(read.slice(-2)).toEqual(['--region', 'eu-central-1']);
+  });
+});
