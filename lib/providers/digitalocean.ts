@@ -3,10 +3,7 @@ import { commonEntry } from './entry';
 import type { ProviderInfrastructure } from './provider-infrastructure';
 
 export const digitalocean: ProviderInfrastructure<'digitalocean'> = (registries, within) => {
-  grantReadApiTokens(
-    registries.map(({ apiToken }) => apiToken),
-    within,
-  );
+  grantReadApiTokens(registries, within);
   const entries = registries.map((registry) => ({
     ...commonEntry(registry, within.boundValues),
     provider: registry.provider,

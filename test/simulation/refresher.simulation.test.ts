@@ -31,17 +31,12 @@ const scenarios = fc
     }),
   );
 
+/** A year at the default pace. */
+const YEAR = { days: 365, lifetime: 12 * HOUR, refreshEvery: 4 * HOUR, checkEvery: HOUR };
+
 describe('the loop, in simulated time', () => {
   it('keeps its promises through a virtual year of everything at once', async () => {
-    const year = {
-      seed: 20261121,
-      days: 365,
-      registries: 3,
-      lifetime: 12 * HOUR,
-      refreshEvery: 4 * HOUR,
-      checkEvery: HOUR,
-    };
-    const totals = await new World({ ...year, faults: FAULTS }).live();
+    const totals = await new World({ ...YEAR, seed: 20261121, registries: 3, faults: FAULTS }).live();
     // A world in which nothing goes wrong, or in which no promise holds, would show nothing.
     expect(totals.crashes).toBeGreaterThan(50);
     expect(totals.failedTicks).toBeGreaterThan(300);
@@ -49,28 +44,12 @@ describe('the loop, in simulated time', () => {
   }, 120_000);
 
   it('needs no more than one issue per interval while nothing goes wrong', async () => {
-    const year = {
-      seed: 1,
-      days: 365,
-      registries: 1,
-      lifetime: 12 * HOUR,
-      refreshEvery: 4 * HOUR,
-      checkEvery: HOUR,
-    };
-    const totals = await new World({ ...year, faults: [] }).live();
+    const totals = await new World({ ...YEAR, seed: 1, registries: 1, faults: [] }).live();
     expect(totals).toMatchObject({ issued: (365 * 24) / 4, failedTicks: 0, crashes: 0 });
   }, 60_000);
 
   it('tells the first failing tick from the following ones', async () => {
-    const year = {
-      seed: 7,
-      days: 365,
-      registries: 3,
-      lifetime: 12 * HOUR,
-      refreshEvery: 4 * HOUR,
-      checkEvery: HOUR,
-    };
-    const totals = await new World({ ...year, faults: VENDOR_FAULTS }).live();
+    const totals = await new World({ ...YEAR, seed: 7, registries: 3, faults: VENDOR_FAULTS }).live();
     expect(totals.failedTicks).toBeGreaterThan(300);
   }, 60_000);
 
