@@ -7,9 +7,10 @@ import type { ProviderScope } from './provider-infrastructure';
 
 /** Lets the function read the API-token secrets that these registries name. */
 export function grantReadApiTokens(
-  tokens: readonly ApiTokenReference[],
+  registries: readonly { readonly apiToken: ApiTokenReference }[],
   { scope, role }: ProviderScope,
 ): void {
+  const tokens = registries.map(({ apiToken }) => apiToken);
   const arns = tokens.map(({ secret }) =>
     Token.isUnresolved(secret) || secret.startsWith('arn:')
       ? completeArn(secret)
