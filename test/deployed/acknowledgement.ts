@@ -1,0 +1,103 @@
+import type { Stack } from 'aws-cdk-lib';
+import type { RefresherConfig } from '../../lib/config/refresher-config';
+
+/** A finding of cdk-nag that stays, and why. The same reasons stand in docs/rights.md. */
+export interface Acknowledgement {
+  /** The rule, and for some the very finding: `AwsSolutions-IAM5[Resource::*]`. */
+  readonly id: string;
+  /** Paths of the constructs that it is about. */
+  readonly on: RegExp;
+  readonly reason: string;
+}
+
+const wildcard = (resource: string): string => `AwsSolutions-IAM5[Resource::${resource}]`;
+
+/** The findings that a config's stack is known to have. */
+export function acknowledgements(
+  { account, region, stackName }: Stack,
+  { registries, secretPrefix }: RefresherConfig,
+): readonly Acknowledgement[] {
+  const arn = (service: string, where: string, rest: string): string =>
+    `arn:<AWS::Partition>:${service}:${where}:${account}:${rest}`;
+  const providers = new Set(registries.map(({ provider }) => provider));
+  const ownRoles = registries.flatMap((registry) =>
+    registry.provider === 'ecr' && registry.assumeRoleArn === undefined ? [registry] : [],
+  );
+
+  const wide: readonly Acknowledgement[] = ownRoles.flatMap(({ region: where = region, repositories }) =>
+    repositories
+      .filter((name) => name.includes('*'))
+      .map((name) => ({
+        id: wildcard(arn('ecr', where, `repository/${name}`)),
+        on: /\/Ecr\/TokenRole-[0-9a-f]{8}\/Resource$/,
+        reason: 'The config names these repositories by a wildcard.',
+      })),
+  );
+  const prefixes: readonly Acknowledgement[] = [...providers].map((provider) => ({
+    id: wildcard(arn('secretsmanager', region, `secret:${secretPrefix}/${provider}/*`)),
+    on: /\/Role\/DefaultPolicy\/Resource$/,
+    reason:
+      'One grant for each secret overflows IAM’s policy size at about 200 secrets; the prefix is the provider’s own.',
+  }));
+  const tokens: readonly Acknowledgement[] =
+    ownRoles.length === 0
+      ? []
+      : [
+          {
+            id: wildcard(
+              `arn:<AWS::Partition>:iam::${account}:role/registry-token-refresher/${stackName}/${region}/*`,
+            ),
+            on: /\/Ecr\/Role\/DefaultPolicy\/Resource$/,
+            reason:
+              'One grant for each token role would overflow IAM’s policy size too; only token roles of this stack have this path.',
+          },
+          {
+            id: wildcard('*'),
+            on: /\/Ecr\/TokenRole-[0-9a-f]{8}\/Resource$/,
+            reason: 'ecr:GetAuthorizationToken supports no resource.',
+          },
+        ];
+  const lightsail: readonly Acknowledgement[] = providers.has('lightsail')
+    ? [
+        {
+          id: wildcard('*'),
+          on: /\/Lightsail\/Role\/DefaultPolicy\/Resource$/,
+          reason: 'lightsail:CreateContainerServiceRegistryLogin supports no resource.',
+        },
+      ]
+    : [];
+
+  return [
+    ...wide,
+    ...prefixes,
+    ...tokens,
+    ...lightsail,
+    {
+      id: 'AwsSolutions-SMG4',
+      on: /\/Secrets\/Secret-[^/]+$/,
+      reason:
+        'The function rotates these secrets every few hours; native rotation can’t do it more often than every 4 h.',
+    },
+    {
+      id: 'Serverless-LambdaAsyncFailureDestination',
+      on: /\/Function\/Handler\/(CurrentVersion\/)?EventInvokeConfig\/Resource$/,
+      reason: 'Failing runs are an alarm’s matter; the next tick is the retry.',
+    },
+    {
+      id: 'Serverless-LambdaDLQ',
+      on: /\/Function\/Handler\/Resource$/,
+      reason: 'A tick that is lost is repaired by the next one; what was in it is worth nothing.',
+    },
+    {
+      id: 'Serverless-LambdaTracing',
+      on: /\/Function\/Handler\/Resource$/,
+      reason:
+        'A run calls two or three services and logs a line for each registry; traces would add cost and rights.',
+    },
+    {
+      id: 'Serverless-SNSRedrivePolicy',
+      on: /\/(AlertTopic|GivenTopic)\/[^/]+\/Resource$/,
+      reason: 'SNS retries e-mail by itself, and an alert that is hours old misleads.',
+    },
+  ];
+}

@@ -1,0 +1,295 @@
+import type { AwsCall } from './aws-call';
+import type { DeployedStack } from './deployed-stack';
+import type { Provider } from './example-stack';
+import { IMAGE_OPERATIONS } from './image-operations';
+import { API_TOKEN_KEY } from './outside-policies';
+import type { PolicyStatement } from './policy-statement';
+import { ACCOUNT, REGION } from './synthesized-stack';
+
+/** Whom and what the table is about, by ARN. */
+export interface Cast {
+  /** The roles of the providers' functions. */
+  readonly functionRoles: Readonly<Record<Provider, string>>;
+  /** The token roles that pull and push. */
+  readonly tokenRoles: Readonly<Record<'pull' | 'push', string>>;
+  readonly triggerRole: string;
+  /** The secrets that each provider's function writes. */
+  readonly published: Readonly<Record<Provider, readonly string[]>>;
+  /** The secrets with the vendors' API tokens, by provider. */
+  readonly apiTokens: Readonly<Record<string, string>>;
+}
+
+/** A call without its caller, and without a context where that doesn't matter. */
+type Wish = Omit<AwsCall, 'caller' | 'context'> & Partial<Pick<AwsCall, 'context'>>;
+
+const OTHER_ACCOUNT = '999999999999';
+const lambda = (rest: string): string => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${rest}`;
+const role = (path: string): string => `arn:aws:iam::${ACCOUNT}:role/${path}`;
+const repository = (name: string, region = REGION, account = ACCOUNT): string =>
+  `arn:aws:ecr:${region}:${account}:repository/${name}`;
+const bucket = 'arn:aws:s3:::somebodys-bucket/key';
+
+const STRANGE_ROLES = [
+  role('registry-token-refresher/Other/eu-central-1/Other-eu-central-1-68240574'),
+  role('registry-token-refresher/Deployed/us-east-1/Deployed-us-east-1-68240574'),
+  role('registry-token-refresher/Deployed-eu-central-1-68240574'),
+  role('Administrator'),
+  `arn:aws:iam::${OTHER_ACCOUNT}:role/registry-token-refresher/Deployed/eu-central-1/x`,
+];
+/** Callers that may do everything, as far as that is theirs to say. */
+const STRANGERS = {
+  same: role('Administrator'),
+  other: `arn:aws:iam::${OTHER_ACCOUNT}:role/Deployed-ecr-eu-central-1`,
+};
+const STRANGE_REPOSITORIES = [
+  repository('api', REGION, OTHER_ACCOUNT),
+  repository('api', 'us-east-1', OTHER_ACCOUNT),
+];
+
+/**
+ * What is outside the stack at its worst: resources that let everybody of this account in, so that only the callers' own
+ * rights decide, and callers who may do everything, so that only the resources' policies decide.
+ */
+export const worstOutside = (): readonly PolicyStatement[] => [
+  ...Object.values(STRANGERS).map(
+    (holder): PolicyStatement => ({
+      id: `rights of ${holder}`,
+      kind: 'identity',
+      holder,
+      statement: { Effect: 'Allow', Action: ['*'], Resource: ['*'] },
+    }),
+  ),
+  ...STRANGE_ROLES.map(
+    (holder): PolicyStatement => ({
+      id: `trust of ${holder}`,
+      kind: 'trust',
+      holder,
+      statement: {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+        Action: ['sts:AssumeRole'],
+      },
+    }),
+  ),
+  ...STRANGE_REPOSITORIES.map(
+    (holder): PolicyStatement => ({
+      id: `policy of ${holder}`,
+      kind: 'resource',
+      holder,
+      statement: {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+        Action: ['ecr:*'],
+        Resource: ['*'],
+      },
+    }),
+  ),
+];
+
+/** What nobody may do, in groups: `lets no function read a published secret`. */
+export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<string, readonly AwsCall[]>> {
+  const { functionRoles, tokenRoles, triggerRole, published, apiTokens } = cast;
+  const providers = Object.keys(functionRoles);
+  const every = (
+    callers: Readonly<Record<string, string>>,
+    wishes: (name: string) => readonly Wish[],
+  ): readonly AwsCall[] =>
+    Object.entries(callers).flatMap(([name, caller]) =>
+      wishes(name).map((wish) => ({ caller, context: {}, ...wish })),
+    );
+  const all = (actions: readonly string[], resources: readonly string[]): readonly Wish[] =>
+    actions.flatMap((action) => resources.map((resource) => ({ action, resource })));
+
+  const allPublished = Object.values(published).flat();
+  const ownSecrets = (own: string): readonly string[] =>
+    Object.entries(published).flatMap(([provider, arns]) => (provider === own ? arns : []));
+  const others = (own: string): readonly string[] =>
+    Object.entries(published).flatMap(([provider, arns]) => (provider === own ? [] : arns));
+  const vendorsOwn = (own: string): readonly string[] =>
+    Object.entries(apiTokens).flatMap(([provider, arn]) => (provider === own ? [] : [arn]));
+  const logGroupOf = (provider: string): string =>
+    `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/Deployed-${provider}`;
+  const tickRoles = Object.fromEntries(
+    stack.schedules.map(({ functionArn, roleArn }) => [functionArn, roleArn]),
+  );
+  const topics = [...new Set(stack.alarms.flatMap(({ actions }) => actions))];
+  const anyRole = { ...functionRoles, ...tokenRoles, ...tickRoles, trigger: triggerRole };
+
+  return {
+    'lets nobody in the stack read a published secret': every(anyRole, () =>
+      all(['secretsmanager:GetSecretValue'], allPublished),
+    ),
+    'lets no function look at or write what another provider’s function publishes': every(
+      functionRoles,
+      (own) => all(['secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue'], others(own)),
+    ),
+    'lets nobody in the stack list secrets': every(anyRole, () =>
+      all(['secretsmanager:ListSecrets', 'secretsmanager:BatchGetSecretValue'], ['*']),
+    ),
+    'lets no function do more to its own secrets than look and write': every(functionRoles, (own) =>
+      all(
+        [
+          'secretsmanager:CancelRotateSecret',
+          'secretsmanager:CreateSecret',
+          'secretsmanager:DeleteSecret',
+          'secretsmanager:ListSecretVersionIds',
+          'secretsmanager:PutResourcePolicy',
+          'secretsmanager:ReplicateSecretToRegions',
+          'secretsmanager:RestoreSecret',
+          'secretsmanager:RotateSecret',
+          'secretsmanager:TagResource',
+          'secretsmanager:UpdateSecret',
+          'secretsmanager:UpdateSecretVersionStage',
+        ],
+        ownSecrets(own),
+      ),
+    ),
+    'lets no function read another vendor’s API token': every(functionRoles, (own) =>
+      all(['secretsmanager:GetSecretValue'], vendorsOwn(own)),
+    ),
+    'lets no function change an API token': every(functionRoles, () =>
+      all(
+        ['secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecret', 'secretsmanager:DeleteSecret'],
+        Object.values(apiTokens),
+      ),
+    ),
+    'lets no function write a secret whose name only starts like its own': every(functionRoles, (own) =>
+      all(
+        ['secretsmanager:PutSecretValue'],
+        [
+          `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:deployed/${own}-else/images-Ab1Cd2`,
+          `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:deployed-else/${own}/images-Ab1Cd2`,
+          `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:deployed/${own}/images-Ab1Cd2`,
+        ],
+      ),
+    ),
+    'lets only the ECR function take on token roles': every(functionRoles, (own) =>
+      own === 'ecr' ? [] : all(['sts:AssumeRole'], Object.values(tokenRoles)),
+    ),
+    'lets no function take on a role of another stack, region or purpose': every(functionRoles, () =>
+      all(
+        ['sts:AssumeRole'],
+        [...STRANGE_ROLES, triggerRole, ...Object.values(functionRoles), ...Object.values(tickRoles)],
+      ),
+    ),
+    'lets no function mint for another vendor, nor the ECR function as itself': every(functionRoles, (own) =>
+      all(
+        [
+          'ecr:GetAuthorizationToken',
+          ...(own === 'lightsail' ? [] : ['lightsail:CreateContainerServiceRegistryLogin']),
+        ],
+        ['*'],
+      ),
+    ),
+    'lets no function reach into images, other Lightsail resources, roles, keys or buckets': every(
+      functionRoles,
+      () => [
+        ...all(IMAGE_OPERATIONS.push, [repository('api')]),
+        ...all(['lightsail:GetContainerServices', 'lightsail:GetInstances', 'iam:ListRoles'], ['*']),
+        ...all(['iam:PassRole', 'iam:UpdateAssumeRolePolicy'], [tokenRoles.push]),
+        ...all(['kms:Encrypt', 'kms:GenerateDataKey'], [API_TOKEN_KEY]),
+        ...all(['s3:GetObject'], [bucket]),
+      ],
+    ),
+    'lets no function but the one that needs it decrypt with the API token’s key': every(
+      functionRoles,
+      (own) => (own === 'ionos' ? [] : all(['kms:Decrypt'], [API_TOKEN_KEY])),
+    ),
+    'lets no function run or change a function': every(functionRoles, (own) =>
+      all(['lambda:InvokeFunction', 'lambda:UpdateFunctionCode'], [lambda(`Deployed-${own}`)]),
+    ),
+    'lets no function make log groups, read its log or write another’s': every(functionRoles, (own) => [
+      ...all(
+        ['logs:CreateLogGroup', 'logs:DeleteLogGroup', 'logs:FilterLogEvents', 'logs:PutRetentionPolicy'],
+        [logGroupOf(own)],
+      ),
+      ...all(
+        ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        providers.filter((other) => other !== own).map((other) => `${logGroupOf(other)}:log-stream:x`),
+      ),
+    ]),
+    'lets the pull role pull what it is for, and nothing else': every({ pull: tokenRoles.pull }, () => [
+      ...all(
+        IMAGE_OPERATIONS.push.filter((action) => !IMAGE_OPERATIONS.pull.some((pull) => pull === action)),
+        [repository('api'), repository('team/web')],
+      ),
+      ...all(IMAGE_OPERATIONS.pull, [
+        repository('web'),
+        repository('apis'),
+        repository('team'),
+        repository('api', 'us-east-1'),
+        repository('api', REGION, OTHER_ACCOUNT),
+      ]),
+    ]),
+    'lets the push role push to what it is for, and nothing else': every({ push: tokenRoles.push }, () =>
+      all(IMAGE_OPERATIONS.push, [
+        repository('web', 'us-east-1'),
+        repository('team/web', 'us-east-1'),
+        repository('api'),
+        repository('api', 'us-east-1', OTHER_ACCOUNT),
+      ]),
+    ),
+    'lets no token role touch repositories, secrets, roles or functions': every(tokenRoles, () => [
+      ...all(
+        ['ecr:BatchDeleteImage', 'ecr:DeleteRepository', 'ecr:SetRepositoryPolicy', 'ecr:DescribeImages'],
+        [repository('api'), repository('api', 'us-east-1')],
+      ),
+      ...all(['ecr:CreateRepository'], [repository('new')]),
+      ...all(['ecr:DescribeRegistry', 'ecr-public:GetAuthorizationToken'], ['*']),
+      ...all(['secretsmanager:PutSecretValue', 'secretsmanager:DescribeSecret'], allPublished),
+      ...all(['sts:AssumeRole'], [...Object.values(tokenRoles), ...Object.values(functionRoles)]),
+      ...all(['lambda:InvokeFunction'], [lambda('Deployed-ecr')]),
+      ...all(['s3:GetObject'], [bucket]),
+    ]),
+    'lets a schedule run its own function, and nothing else': every(tickRoles, (ownArn) => [
+      ...all(
+        ['lambda:InvokeFunction'],
+        [
+          `${ownArn}:1`,
+          ...Object.keys(tickRoles).filter((arn) => arn !== ownArn),
+          lambda('somebodys-function'),
+        ],
+      ),
+      ...all(['lambda:GetFunction', 'lambda:UpdateFunctionCode'], [ownArn]),
+      ...all(['secretsmanager:PutSecretValue', 'secretsmanager:DescribeSecret'], allPublished),
+      ...all(['sts:AssumeRole'], Object.values(tokenRoles)),
+    ]),
+    'lets the deployment’s trigger run this stack’s functions, and nothing else': every(
+      { trigger: triggerRole },
+      () => [
+        ...all(
+          ['lambda:InvokeFunction'],
+          [lambda('somebodys-function:1'), lambda('Deployed-ecr-else:1'), lambda('Deployed-ecr')],
+        ),
+        ...all(['lambda:UpdateFunctionCode', 'lambda:GetFunction'], [lambda('Deployed-ecr')]),
+        ...all(['secretsmanager:PutSecretValue', 'secretsmanager:DescribeSecret'], allPublished),
+        ...all(['sts:AssumeRole'], [...Object.values(tokenRoles), ...Object.values(functionRoles)]),
+        ...all(['logs:CreateLogGroup'], [logGroupOf('ecr')]),
+      ],
+    ),
+    'lets no service take on a role that is not made for it': [
+      ...every({ lambda: 'lambda.amazonaws.com' }, () =>
+        all(['sts:AssumeRole'], [...Object.values(tokenRoles), ...Object.values(tickRoles)]),
+      ),
+      ...every({ scheduler: 'scheduler.amazonaws.com', ec2: 'ec2.amazonaws.com' }, () =>
+        all(['sts:AssumeRole'], [...Object.values(functionRoles), ...Object.values(tokenRoles), triggerRole]),
+      ),
+    ],
+    'lets no stranger take on a role': every(STRANGERS, () =>
+      all(['sts:AssumeRole'], Object.values(anyRole)),
+    ),
+    'takes alerts from this account’s alarms only, and over TLS only': [
+      ...every({ cloudwatch: 'cloudwatch.amazonaws.com' }, () =>
+        topics.flatMap((resource) => [
+          { action: 'sns:Publish', resource, context: { 'aws:SourceAccount': OTHER_ACCOUNT } },
+          {
+            action: 'sns:Publish',
+            resource,
+            context: { 'aws:SourceAccount': ACCOUNT, 'aws:SecureTransport': 'false' },
+          },
+        ]),
+      ),
+      ...every({ ...anyRole, s3: 's3.amazonaws.com' }, () => all(['sns:Publish'], topics)),
+    ],
+  };
+}

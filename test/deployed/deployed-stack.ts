@@ -1,0 +1,149 @@
+import * as v from 'valibot';
+import { createResolver, type Resolver } from './resolver';
+import { ACCOUNT, REGION, type SynthesizedStack } from './synthesized-stack';
+
+/** A function as CloudFormation would make it. */
+export interface DeployedFunction {
+  readonly name: string;
+  readonly arn: string;
+  readonly roleArn: string;
+  readonly handler: string;
+  readonly runtime: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Seconds. */
+  readonly timeout: number;
+  /** MB. */
+  readonly memory: number;
+  readonly logGroup: string;
+  /** Where Lambda reports asynchronous runs that fail. */
+  readonly failureDestination: string | undefined;
+  /** The code as it is published. */
+  readonly asset: string;
+}
+
+export interface DeployedSchedule {
+  readonly arn: string;
+  readonly roleArn: string;
+  readonly functionArn: string;
+  /** JSON text. */
+  readonly input: string;
+}
+
+/** A custom resource that invokes a function during the deployment. */
+export interface DeployedTrigger {
+  readonly logicalId: string;
+  /** The function that CloudFormation calls. */
+  readonly serviceToken: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export interface DeployedAlarm {
+  readonly arn: string;
+  /** ARNs of what it tells, in whatever state. */
+  readonly actions: readonly string[];
+}
+
+/** The stack's resources with every value resolved. */
+export interface DeployedStack {
+  readonly resolver: Resolver;
+  readonly functions: readonly DeployedFunction[];
+  readonly schedules: readonly DeployedSchedule[];
+  readonly triggers: readonly DeployedTrigger[];
+  readonly alarms: readonly DeployedAlarm[];
+  /** ARNs of what EventBridge's rules send to. */
+  readonly ruleTargets: readonly string[];
+  /** ARNs of the secrets that the stack makes. */
+  readonly secretArns: readonly string[];
+  /** The types of all resources. */
+  readonly types: readonly string[];
+  /** Logical ids and resolved properties of all resources of a type. */
+  resources(type: string): readonly (readonly [logicalId: string, properties: unknown])[];
+}
+
+const functionProperties = v.object({
+  Code: v.object({ S3Key: v.string() }),
+  Environment: v.optional(v.object({ Variables: v.record(v.string(), v.string()) }), { Variables: {} }),
+  Handler: v.string(),
+  LoggingConfig: v.object({ LogGroup: v.string() }),
+  MemorySize: v.number(),
+  Role: v.string(),
+  Runtime: v.string(),
+  Timeout: v.number(),
+});
+const scheduleProperties = v.object({
+  Target: v.object({ Arn: v.string(), Input: v.string(), RoleArn: v.string() }),
+});
+const triggerProperties = v.looseObject({ ServiceToken: v.string() });
+const invokeConfigProperties = v.object({
+  FunctionName: v.string(),
+  Qualifier: v.string(),
+  DestinationConfig: v.optional(v.object({ OnFailure: v.object({ Destination: v.string() }) })),
+});
+const ruleProperties = v.object({
+  Targets: v.optional(v.array(v.object({ Arn: v.string(), RoleArn: v.optional(v.never()) })), []),
+});
+const alarmProperties = v.object({
+  AlarmName: v.string(),
+  AlarmActions: v.optional(v.array(v.string()), []),
+  OKActions: v.optional(v.array(v.string()), []),
+});
+
+export function deployedStack({ name, template, assetFolder }: SynthesizedStack): DeployedStack {
+  const resolver = createResolver({ template, stackName: name, account: ACCOUNT, region: REGION });
+  const resources = (type: string) =>
+    Object.entries(template.Resources)
+      .filter(([, { Type }]) => Type === type)
+      .map(([id, { Properties }]) => [id, resolver.resolve(Properties)] as const);
+
+  const destinations = new Map<string, string | undefined>();
+  for (const [, resolved] of resources('AWS::Lambda::EventInvokeConfig')) {
+    const { FunctionName, Qualifier, DestinationConfig } = v.parse(invokeConfigProperties, resolved);
+    if (Qualifier === '$LATEST') destinations.set(FunctionName, DestinationConfig?.OnFailure.Destination);
+  }
+  const functions = resources('AWS::Lambda::Function').map(([logicalId, resolved]): DeployedFunction => {
+    const properties = v.parse(functionProperties, resolved);
+    return {
+      name: resolver.ref(logicalId),
+      arn: resolver.attribute(logicalId, 'Arn'),
+      roleArn: properties.Role,
+      handler: properties.Handler,
+      runtime: properties.Runtime,
+      environment: properties.Environment.Variables,
+      timeout: properties.Timeout,
+      memory: properties.MemorySize,
+      logGroup: properties.LoggingConfig.LogGroup,
+      failureDestination: destinations.get(resolver.ref(logicalId)),
+      asset: assetFolder(properties.Code.S3Key),
+    };
+  });
+  return {
+    resolver,
+    functions,
+    schedules: resources('AWS::Scheduler::Schedule').map(([logicalId, resolved]) => {
+      const { Target } = v.parse(scheduleProperties, resolved);
+      return {
+        arn: `arn:aws:scheduler:${REGION}:${ACCOUNT}:schedule/default/${logicalId}`,
+        roleArn: Target.RoleArn,
+        functionArn: Target.Arn,
+        input: Target.Input,
+      };
+    }),
+    triggers: resources('Custom::Trigger').map(([logicalId, resolved]) => {
+      const { ServiceToken, ...properties } = v.parse(triggerProperties, resolved);
+      return { logicalId, serviceToken: ServiceToken, properties };
+    }),
+    alarms: resources('AWS::CloudWatch::Alarm').map(([, resolved]) => {
+      const { AlarmName, AlarmActions, OKActions } = v.parse(alarmProperties, resolved);
+      return {
+        arn: `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:${AlarmName}`,
+        actions: [...AlarmActions, ...OKActions],
+      };
+    }),
+    ruleTargets: resources('AWS::Events::Rule').flatMap(([, resolved]) =>
+      v.parse(ruleProperties, resolved).Targets.map(({ Arn }) => Arn),
+    ),
+    secretArns: resources('AWS::SecretsManager::Secret').map(([logicalId]) => resolver.ref(logicalId)),
+    types: Object.values(template.Resources).map(({ Type }) => Type),
+    resources,
+  };
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { API_TOKEN_KEY } from './outside-policies';
+import { type RunningStack, startStack, type TriggerStatus } from './running-stack';
+import { ACCOUNT, REGION } from './synthesized-stack';
+
+const secret = (nameAndSuffix: string): string =>
+  `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${nameAndSuffix}`;
+
+export const PROVIDERS = ['ecr', 'lightsail', 'digitalocean', 'ionos'] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
+/** Where registries.yaml has its registries published: ARNs of secrets by provider and registry. */
+export const PUBLISHED = {
+  ecr: {
+    build: secret('deployed/ecr/build-Ab1Cd2'),
+    partner: secret('deployed/ecr/partner-Ab1Cd2'),
+    prod: secret('kubernetes/pull-secret-Ab1Cd2'),
+  },
+  lightsail: { shop: secret('deployed/lightsail/shop-Ab1Cd2') },
+  digitalocean: {
+    images: secret('deployed/digitalocean/images-Ab1Cd2'),
+    mirror: secret('ci/registry-a1B2c3'),
+  },
+  ionos: { edge: secret('deployed/ionos/edge-Ab1Cd2') },
+} as const;
+
+/** The secrets with the vendors' API tokens. */
+export const API_TOKENS = {
+  digitalocean: secret('digitalocean/api-token-Ab1Cd2'),
+  ionos: secret('ionos/api-Ab1Cd2'),
+} as const;
+
+/** A published credential. */
+export const credential = v.strictObject({
+  username: v.pipe(v.string(), v.nonEmpty()),
+  password: v.pipe(v.string(), v.nonEmpty()),
+  host: v.string(),
+  imagePrefix: v.string(),
+  provider: v.string(),
+  name: v.string(),
+  access: v.string(),
+  issuedAt: v.pipe(v.string(), v.isoTimestamp()),
+  expiresAt: v.pipe(v.string(), v.isoTimestamp()),
+  dockerconfigjson: v.string(),
+});
+
+export interface ExampleStack extends RunningStack {
+  /** How the deployment's triggers ended. */
+  readonly deployment: readonly TriggerStatus[];
+  /** What readers of a secret get. */
+  published(arn: string): v.InferOutput<typeof credential>;
+}
+
+/** Deploys registries.yaml, with the secrets that it takes for granted. */
+export async function startExampleStack(): Promise<ExampleStack> {
+  const running = await startStack(join(__dirname, 'registries.yaml'), 'Deployed');
+  const { secretsManager, stack, vendors } = running;
+  secretsManager.create({ arn: API_TOKENS.digitalocean, value: vendors.digitalocean.apiToken });
+  secretsManager.create({
+    arn: API_TOKENS.ionos,
+    value: JSON.stringify({ token: vendors.ionos.apiToken }),
+    kmsKeyArn: API_TOKEN_KEY,
+  });
+  secretsManager.create({ arn: PUBLISHED.digitalocean.mirror });
+  const deploy = Promise.all(stack.triggers.map((trigger) => running.trigger(trigger, 'Create')));
+  const deployment = await deploy.catch(async (error: unknown) => {
+    await running.stop();
+    throw error;
+  });
+  return {
+    ...running,
+    deployment,
+    published: (arn) => v.parse(credential, JSON.parse(secretsManager.current(arn) ?? 'null')),
+  };
+}

@@ -1,0 +1,223 @@
+import type { AwsCall } from './aws-call';
+import { callText } from './aws-call';
+import { type Cast, deniedCalls, worstOutside } from './denied-calls';
+import { evaluate } from './evaluate';
+import { API_TOKENS, type ExampleStack, PROVIDERS, PUBLISHED, startExampleStack } from './example-stack';
+import { IMAGE_OPERATIONS } from './image-operations';
+import { outsidePolicies, PARTNER_ROLE } from './outside-policies';
+import { type PolicyStatement, policyStatements, reductions } from './policy-statement';
+import { describeDeployed } from './runtime-client';
+import { ACCOUNT, REGION } from './synthesized-stack';
+
+/**
+ * Parts of statements whose calls are allowed without them. IAM lets a principal of the same account take on a role whose
+ * trust policy names it; the function's own right to its token roles is there so that both sides say it.
+ */
+const SAID_TWICE = [
+  /^arn:aws:iam::\d+:role\/registry-token-refresher\/Deployed\/eu-central-1\/\* of RegistriesEcrRoleDefaultPolicy/,
+];
+
+describeDeployed('IAM, by the policies of the template', () => {
+  let running: ExampleStack;
+  let statements: readonly PolicyStatement[];
+  let outside: readonly PolicyStatement[];
+  let cast: Cast;
+  const counts = { calls: 0, statements: 0, parts: 0, denials: 0 };
+
+  const minterOf = (arn: string): string => {
+    const role = running.aws.minterOf(running.published(arn).password);
+    if (role === undefined) throw new Error(`No role has minted the password in ${arn}.`);
+    return role;
+  };
+
+  beforeAll(async () => {
+    running = await startExampleStack();
+    for (const provider of PROVIDERS) {
+      await running.tick(provider);
+      await running.send(provider, { run: 'nonsense' });
+    }
+
+    const { functions, triggers } = running.stack;
+    const trigger = functions.find(({ arn }) => arn === triggers[0]?.serviceToken);
+    if (trigger === undefined) throw new Error('The template has no function that serves its triggers.');
+    const roleOf = (provider: string): string => running.function(provider).function.roleArn;
+    cast = {
+      functionRoles: {
+        ecr: roleOf('ecr'),
+        lightsail: roleOf('lightsail'),
+        digitalocean: roleOf('digitalocean'),
+        ionos: roleOf('ionos'),
+      },
+      tokenRoles: { pull: minterOf(PUBLISHED.ecr.prod), push: minterOf(PUBLISHED.ecr.build) },
+      triggerRole: trigger.roleArn,
+      published: {
+        ecr: Object.values(PUBLISHED.ecr),
+        lightsail: Object.values(PUBLISHED.lightsail),
+        digitalocean: Object.values(PUBLISHED.digitalocean),
+        ionos: Object.values(PUBLISHED.ionos),
+      },
+      apiTokens: API_TOKENS,
+    };
+    statements = policyStatements(running.stack);
+    outside = outsidePolicies(cast.functionRoles.ecr, '8e5c1f0a-partner');
+    readersPullAndPush();
+    alarmsPublish();
+    rulesPublish();
+  }, 120_000);
+
+  afterAll(async () => {
+    await running.stop();
+    process.stdout.write(
+      `IAM: ${counts.calls} calls recorded and allowed; ${counts.statements} statements proven needed, in ${counts.parts} parts; ${counts.denials} denials checked\n`,
+    );
+  });
+
+  /** With the published ECR credentials, whose rights are those of the roles that minted them. */
+  const readersPullAndPush = (): void => {
+    const images = [
+      { access: 'pull', region: REGION, repositories: ['api', 'team/web'] },
+      { access: 'push', region: 'us-east-1', repositories: ['api'] },
+    ] as const;
+    for (const { access, region, repositories } of images) {
+      for (const action of IMAGE_OPERATIONS[access]) {
+        for (const repository of repositories) {
+          const resource = `arn:aws:ecr:${region}:${ACCOUNT}:repository/${repository}`;
+          running.aws.record({ caller: cast.tokenRoles[access], action, resource, context: {} });
+        }
+      }
+    }
+  };
+
+  const alarmsPublish = (): void => {
+    for (const { arn, actions } of running.stack.alarms) {
+      const context = { 'aws:SourceAccount': ACCOUNT, 'aws:SourceArn': arn };
+      for (const resource of actions) {
+        running.aws.record({ caller: 'cloudwatch.amazonaws.com', action: 'sns:Publish', resource, context });
+      }
+    }
+  };
+
+  /** EventBridge says neither account nor rule. */
+  const rulesPublish = (): void => {
+    for (const resource of running.stack.ruleTargets) {
+      running.aws.record({ caller: 'events.amazonaws.com', action: 'sns:Publish', resource, context: {} });
+    }
+  };
+
+  it('allows every call that was made, with its resource and its context', async () => {
+    const { calls } = running.aws;
+    const refused: string[] = [];
+    for (const call of calls) {
+      const verdict = await evaluate(call, [...statements, ...outside]);
+      if (verdict !== 'Allowed') refused.push(`${verdict}: ${callText(call)}`);
+    }
+    counts.calls = calls.length;
+    expect(refused).toEqual([]);
+  });
+
+  it('has heard of every role of the stack, and of nobody else', () => {
+    const callers = new Set(running.aws.calls.map(({ caller }) => caller));
+    const roles = statements.filter(({ kind }) => kind === 'trust').map(({ holder }) => holder);
+    const services = [
+      'lambda',
+      'scheduler',
+      'cloudwatch',
+      ...(running.stack.ruleTargets.length > 0 ? ['events'] : []),
+    ];
+    const principals = services.map((service) => `${service}.amazonaws.com`);
+    expect(callers).toEqual(new Set([...roles, ...principals, PARTNER_ROLE]));
+  });
+
+  it('has no statement, action or resource that can go without a call being denied', async () => {
+    const idle: string[] = [];
+    const all = reductions(statements.filter(({ statement }) => statement.Effect === 'Allow'));
+    const denying = statements.filter(({ statement }) => statement.Effect === 'Deny');
+    for (const { removed, of, left } of all) {
+      const touched = running.aws.calls.filter(
+        ({ caller, resource }) => (of.kind === 'identity' ? caller : resource) === of.holder,
+      );
+      let isNeeded = false;
+      for (const call of touched) {
+        isNeeded ||= (await evaluate(call, [...left, ...denying, ...outside])) !== 'Allowed';
+      }
+      if (!isNeeded) idle.push(removed);
+    }
+    counts.statements = statements.length;
+    counts.parts = all.length - idle.length + denying.length;
+    expect(idle.filter((part) => !SAID_TWICE.some((pattern) => pattern.test(part)))).toEqual([]);
+    expect(idle).toHaveLength(SAID_TWICE.length);
+  });
+
+  it('has no denying statement that can go without a call being allowed', async () => {
+    const denying = statements.filter(({ statement }) => statement.Effect === 'Deny');
+    expect(denying).toHaveLength(1);
+    for (const { id, holder } of denying) {
+      const call = {
+        caller: 'cloudwatch.amazonaws.com',
+        action: 'sns:Publish',
+        resource: holder,
+        context: { 'aws:SourceAccount': ACCOUNT, 'aws:SecureTransport': 'false' },
+      };
+      expect(await evaluate(call, statements)).toBe('ExplicitlyDenied');
+      expect(
+        await evaluate(
+          call,
+          statements.filter((one) => one.id !== id),
+        ),
+      ).toBe('Allowed');
+    }
+  });
+
+  describe('denies what nobody has to do:', () => {
+    const rows = (): readonly (readonly [sentence: string, calls: readonly AwsCall[]])[] =>
+      Object.entries(deniedCalls(running.stack, cast));
+
+    it('every row of the table', async () => {
+      const open: string[] = [];
+      for (const [sentence, calls] of rows()) {
+        for (const call of calls) {
+          const verdict = await evaluate(call, [...statements, ...outside, ...worstOutside()]);
+          if (verdict === 'Allowed') open.push(`${sentence}: ${callText(call)}`);
+          counts.denials += 1;
+        }
+      }
+      expect(open).toEqual([]);
+    });
+
+    it('all of which a role that may do everything could do, were it let in', async () => {
+      const stillDenied: string[] = [];
+      for (const [sentence, calls] of rows()) {
+        expect(calls.length).toBeGreaterThan(0);
+        for (const call of calls) {
+          const verdict = await evaluate(call, [...worstOutside(), ...mayDoEverything(call)]);
+          if (verdict !== 'Allowed') stillDenied.push(`${sentence}: ${callText(call)}`);
+        }
+      }
+      expect(stillDenied).toEqual([]);
+    });
+  });
+});
+
+/** Lets a call's caller do anything, and into its resource. */
+function mayDoEverything({ caller, action, resource }: AwsCall): readonly PolicyStatement[] {
+  const isRole = caller.startsWith('arn:');
+  return [
+    {
+      id: 'everything',
+      kind: 'identity',
+      holder: caller,
+      statement: { Effect: 'Allow', Action: ['*'], Resource: ['*'] },
+    },
+    {
+      id: 'into the resource',
+      kind: 'trust',
+      holder: resource,
+      statement: {
+        Effect: 'Allow',
+        Principal: isRole ? { AWS: caller } : { Service: caller },
+        Action: [action],
+        ...(action === 'sts:AssumeRole' ? {} : { Resource: ['*'] }),
+      },
+    },
+  ];
+}

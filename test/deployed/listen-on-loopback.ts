@@ -1,0 +1,28 @@
+import { once } from 'node:events';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+
+/** Serves requests on a free loopback port. A request that can't be served breaks its connection, and is told. */
+export async function listenOnLoopback(
+  server: Server,
+  serve: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+): Promise<{ readonly host: string; stop(): Promise<void> }> {
+  server.on('request', (request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      // Nobody awaits it; a test that waits for the answer fails with this beside it.
+      console.error(error);
+      response.destroy();
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return {
+    host: `127.0.0.1:${address.port}`,
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+      if (server.listening) await once(server, 'close');
+    },
+  };
+}

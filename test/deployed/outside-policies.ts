@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import { codeBlocks, readMarkdown } from '../docs/markdown';
+import type { PolicyStatement } from './policy-statement';
+
+/** The role of another account's in registries.yaml. */
+export const PARTNER_ROLE = 'arn:aws:iam::210987654321:role/registry-puller';
+/** The customer-managed key in registries.yaml. */
+export const API_TOKEN_KEY = 'arn:aws:kms:eu-central-1:123456789012:key/1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d';
+
+const documented = v.object({ Statement: v.array(v.record(v.string(), v.unknown())) });
+
+/** What others must have allowed before the stack can work: it stands in no template of ours. */
+export const outsidePolicies = (functionRole: string, externalId: string): readonly PolicyStatement[] => [
+  {
+    id: 'trust policy of docs/providers/ecr.md',
+    kind: 'trust',
+    holder: PARTNER_ROLE,
+    statement: { Effect: 'Allow', Action: ['sts:AssumeRole'], ...documentedTrust(functionRole, externalId) },
+  },
+  {
+    id: 'rights of the given role',
+    kind: 'identity',
+    holder: PARTNER_ROLE,
+    statement: { Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: ['*'] },
+  },
+  {
+    id: 'default policy of a KMS key',
+    kind: 'resource',
+    holder: API_TOKEN_KEY,
+    statement: {
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::123456789012:root' },
+      Action: ['kms:*'],
+      Resource: ['*'],
+    },
+  },
+];
+
+/** Whom the trust policy that the docs tell partners to write admits, with this stack's names in it. */
+function documentedTrust(functionRole: string, externalId: string) {
+  const block = codeBlocks(readMarkdown('docs/providers/ecr.md'), 'json').find((code) =>
+    code.includes('sts:ExternalId'),
+  );
+  if (block === undefined)
+    throw new Error('docs/providers/ecr.md shows no trust policy with an external id.');
+  const named = block
+    .replaceAll(/arn:aws:iam::\d+:role\/[^"]+/g, functionRole)
+    .replace(/("sts:ExternalId": )"[^"]*"/, `$1"${externalId}"`);
+  const [statement] = v.parse(documented, JSON.parse(named)).Statement;
+  return { Principal: statement?.Principal, Condition: statement?.Condition };
+}
