@@ -1,11 +1,23 @@
+import { createHash } from 'node:crypto';
+import { Token } from 'aws-cdk-lib';
 import type { ProviderName } from '../lambda/contract/provider-name';
 
+/** What IAM allows for a role's name, and Lambda for a function's. */
+const LIMIT = 64;
+/** As long as regions usually get, for where it isn't known at synth. */
+const LONG_REGION = 'ap-southeast-2';
+
 /** `RegistryTokenRefresher-ecr`: of the provider's function, and the start of its alarms' names. */
-export const functionName = (stackName: string, provider: ProviderName): string => `${stackName}-${provider}`;
+export const functionName = (stackName: string, provider: ProviderName): string =>
+  `${shortened(stackName, provider.length + 1)}-${provider}`;
 
 /** `RegistryTokenRefresher-ecr-eu-central-1`: what partners' trust policies name, so it must stay. */
 export const functionRoleName = (stackName: string, provider: ProviderName, region: string): string =>
-  `${stackName}-${provider}-${region}`;
+  `${shortened(stackName, provider.length + lengthOf(region) + 2)}-${provider}-${region}`;
+
+/** `RegistryTokenRefresher-eu-central-1-9f86d081`, with eight hex digits over what the role reaches. */
+export const tokenRoleName = (stackName: string, region: string, reach: string): string =>
+  `${shortened(stackName, lengthOf(region) + reach.length + 2)}-${region}-${reach}`;
 
 /** `/registry-token-refresher/<stack>/<region>/`: the IAM path of all token roles of a stack. */
 export const tokenRolePath = (stackName: string, region: string): string =>
@@ -14,3 +26,12 @@ export const tokenRolePath = (stackName: string, region: string): string =>
 /** `digitalocean` to `Digitalocean`, for construct ids and outputs. */
 export const capitalized = (provider: ProviderName): string =>
   `${provider.charAt(0).toUpperCase()}${provider.slice(1)}`;
+
+/** A stack's name, cut where what follows it wouldn't fit; a hash keeps names apart that are cut alike. */
+function shortened(stackName: string, following: number): string {
+  if (stackName.length + following <= LIMIT) return stackName;
+  const hash = createHash('sha256').update(stackName).digest('hex').slice(0, 8);
+  return `${stackName.slice(0, LIMIT - following - hash.length - 1)}-${hash}`;
+}
+
+const lengthOf = (region: string): number => (Token.isUnresolved(region) ? LONG_REGION : region).length;

@@ -78,10 +78,14 @@ export type RegistryProps =
 
 /** Who hears of trouble; silence has to be typed out. */
 export interface AlertsProps {
-  /** An existing topic, which admits CloudWatch. @default a new topic */
+  /** An existing topic. One that is made outside the app has to admit CloudWatch. @default a new topic */
   readonly topic?: ITopic;
   /** The same by its ARN. */
   readonly topicArn?: string;
+  /** An existing topic that gets the At risk alarm besides. */
+  readonly criticalTopic?: ITopic;
+  /** The same by its ARN. */
+  readonly criticalTopicArn?: string;
   readonly emails?: readonly string[];
   /** @default true */
   readonly enabled?: boolean;
@@ -102,14 +106,23 @@ export interface RefresherProps {
   readonly onFirstRefreshFailure?: 'fail' | 'warn';
   /** For example `30d`. @default 30d */
   readonly logRetention?: string;
+  /** Whether there is a CloudWatch dashboard. @default true */
+  readonly dashboard?: boolean;
 }
 
 /** The props as a config file would say them: every construct by its ARN. */
 export function configDocument({ registries, alerts, ...rest }: RefresherProps): object {
-  const { topic, ...otherAlerts } = alerts;
+  const { topic, criticalTopic, ...otherAlerts } = alerts;
+  if (topic !== undefined && alerts.topicArn !== undefined) {
+    throw new Error('alerts has both topic and topicArn: name one of them.');
+  }
   return {
     ...rest,
-    alerts: { ...otherAlerts, ...(topic === undefined ? {} : { topicArn: topic.topicArn }) },
+    alerts: {
+      ...otherAlerts,
+      ...(topic === undefined ? {} : { topicArn: topic.topicArn }),
+      ...(criticalTopic === undefined ? {} : { criticalTopicArn: criticalTopic.topicArn }),
+    },
     registries: registries.map((registry) =>
       'apiToken' in registry ? { ...registry, apiToken: apiTokenDocument(registry.apiToken) } : registry,
     ),
@@ -121,7 +134,8 @@ function apiTokenDocument({ secret, ...rest }: ApiTokenProps): object {
   const key = secret.encryptionKey;
   return {
     ...rest,
-    secret: secret.secretArn,
+    // Of a secret imported by name only the name is exact: its ARN lacks the last six characters.
+    secret: secret.secretFullArn ?? secret.secretName,
     ...(key === undefined ? {} : { encryptionKeyArn: key.keyArn }),
   };
 }

@@ -1,10 +1,11 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct, Dependable } from 'constructs';
 import type { ProviderName } from '../lambda/contract/provider-name';
+import type { AlertReceivers } from './alerts/alert-receivers';
 import { RefreshAlarms } from './alerts/refresh-alarms';
 import type { RefresherConfig } from './config/refresher-config';
+import type { DashboardProvider } from './dashboard/refresher-dashboard';
 import { FirstRefresh } from './first-refresh/first-refresh';
 import { BoundValues } from './function/bound-values';
 import { RefresherFunction, refresherRole } from './function/refresher-function';
@@ -17,17 +18,21 @@ export interface ProviderRefresherProps<P extends ProviderName> {
   readonly registries: readonly RegistryConfigOf<P>[];
   readonly infrastructure: ProviderInfrastructure<P>;
   readonly config: RefresherConfig;
-  readonly topic: ITopic | undefined;
+  readonly receivers: AlertReceivers | undefined;
+  /** What must stand before the first run, so that its failure is heard of. */
+  readonly reports: Construct | undefined;
 }
 
 /** Everything that one provider's registries need, in the order in which it comes to life. */
 export class ProviderRefresher<P extends ProviderName> extends Construct {
   readonly function: IFunction;
+  /** What the dashboard shows of it. */
+  readonly onDashboard: DashboardProvider;
   readonly #secrets: RegistrySecrets;
 
   constructor(scope: Construct, id: string, props: ProviderRefresherProps<P>) {
     super(scope, id);
-    const { provider, config, topic } = props;
+    const { provider, config, receivers, reports } = props;
     const { checkEvery, logRetentionDays, secretPrefix } = config;
     // Whatever order the config lists them in makes the same stack.
     const registries = props.registries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -35,7 +40,7 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
     this.#secrets = new RegistrySecrets(this, 'Secrets', { provider, secretPrefix, registries });
     const role = refresherRole(this, provider);
     this.#secrets.grantWrite(role);
-    const boundValues = new BoundValues();
+    const boundValues = new BoundValues(this);
     const { entries, environment, prerequisites } = props.infrastructure(registries, {
       scope: this,
       role,
@@ -52,12 +57,14 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
       logRetentionDays,
     });
     this.function = refresher.handler;
+    const { logGroupName } = refresher.handler.logGroup;
+    this.onDashboard = { provider, registries, handler: refresher.handler, logGroupName };
 
     const firstRefresh = new FirstRefresh(this, 'FirstRefresh', {
       handler: refresher.handler,
       onFailure: config.onFirstRefreshFailure,
       logRetentionDays,
-      after: [this.#secrets, role, refresher, ...prerequisites],
+      after: [this.#secrets, role, refresher, ...prerequisites, ...(reports === undefined ? [] : [reports])],
     });
 
     // What depends on a secret waits until there is a credential in it.
@@ -67,9 +74,10 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
     const tick = new Tick(this, 'Tick', { handler: refresher.handler, checkEvery });
     const alarms = new RefreshAlarms(this, 'Alarms', {
       provider,
+      registries,
       handler: refresher.handler,
       checkEvery,
-      topic,
+      receivers,
     });
     tick.node.addDependency(firstRefresh);
     alarms.node.addDependency(firstRefresh);

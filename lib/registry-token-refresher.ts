@@ -4,9 +4,12 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { PROVIDER_NAMES, type ProviderName } from '../lambda/contract/provider-name';
+import { type AlertReceivers, alertReceivers } from './alerts/alert-receivers';
 import { alertTopic } from './alerts/alert-topic';
+import { FailureReports } from './alerts/failure-reports';
 import { parseConfig } from './config/parse-config';
 import type { RefresherConfig } from './config/refresher-config';
+import { RefresherDashboard } from './dashboard/refresher-dashboard';
 import { capitalized } from './names';
 import { configDocument, type RefresherProps } from './props';
 import { ProviderRefresher } from './provider-refresher';
@@ -27,7 +30,10 @@ export type RegistryTokenRefresherProps = RefresherProps | { readonly config: Re
  *   registries: [{ name: 'images', provider: 'digitalocean', registry: 'acme', apiToken: { secret: apiToken } }],
  *   alerts: { topic },
  * });
- * ContainerImage.fromRegistry('registry.digitalocean.com/acme/web:1', { credentials: tokens.secret('images') });
+ * const credentials = tokens.secret('images');
+ * const image = ContainerImage.fromRegistry('registry.digitalocean.com/acme/web:1', { credentials });
+ * // Once the service that pulls it is made:
+ * service.node.addDependency(credentials);
  *
  * @throws ConfigError that lists every problem of the registries
  */
@@ -41,21 +47,38 @@ export class RegistryTokenRefresher extends Construct {
   constructor(scope: Construct, id: string, props: RegistryTokenRefresherProps) {
     super(scope, id);
     const stack = Stack.of(this);
-    if (stack.node.findAll().some((other) => other instanceof RegistryTokenRefresher && other !== this)) {
+    if (Token.isUnresolved(stack.stackName)) {
+      throw new Error(
+        'A nested stack’s name is not known at synth: put the RegistryTokenRefresher into a stack of its own.',
+      );
+    }
+    const others = stack.node.findAll().filter((other) => other instanceof RegistryTokenRefresher);
+    if (others.some((other) => other !== this && Stack.of(other) === stack)) {
       throw new Error(
         `The stack ${stack.stackName} holds a RegistryTokenRefresher already; add to its registries.`,
       );
     }
     const config = 'config' in props ? props.config : this.checked(props);
     this.secretPrefix = config.secretPrefix;
-    this.alertTopic = this.topicOf(config, 'config' in props ? undefined : props.alerts.topic);
+    const receivers = this.receiversOf(config, 'config' in props ? {} : props.alerts);
+    this.alertTopic = receivers?.topic;
+    const providers = PROVIDER_NAMES.filter((name) =>
+      config.registries.some(({ provider }) => provider === name),
+    );
+    const reports = receivers && new FailureReports(this, 'FailureReports', { providers, receivers });
 
-    for (const provider of PROVIDER_NAMES) this.addProvider(provider, config);
+    for (const provider of providers) this.addProvider(provider, config, receivers, reports);
+    if (config.dashboard) {
+      const shown = [...this.#providers.values()].map(({ onDashboard }) => onDashboard);
+      new RefresherDashboard(this, 'Dashboard', { providers: shown, checkEvery: config.checkEvery });
+    }
   }
 
   /**
-   * The secret of a registry, for whoever reads it: grant it, or hand it to ECS as `credentials`. What depends on it is
-   * made after its first refresh.
+   * The secret of a registry, for whoever reads it: grant it, or hand it to ECS as `credentials`. Refer to it by its ARN.
+   *
+   * A reader of the same stack, such as a service, waits for the first refresh where it is told to:
+   * `service.node.addDependency(tokens.secret('images'))`.
    *
    * @throws where no registry has this name
    */
@@ -81,24 +104,40 @@ export class RegistryTokenRefresher extends Construct {
     });
   }
 
-  private topicOf({ alerts }: RefresherConfig, given: ITopic | undefined): ITopic | undefined {
+  private receiversOf(
+    { alerts }: RefresherConfig,
+    given: { readonly topic?: ITopic; readonly criticalTopic?: ITopic },
+  ): AlertReceivers | undefined {
     if (!alerts.enabled) return undefined;
-    const { emails, topicArn } = alerts;
-    const imported = topicArn === undefined ? undefined : Topic.fromTopicArn(this, 'GivenTopic', topicArn);
-    return alertTopic(this, { emails, topic: given ?? imported });
+    const { emails, topicArn, criticalTopicArn } = alerts;
+    const imported = (id: string, arn: string | undefined): ITopic | undefined =>
+      arn === undefined ? undefined : Topic.fromTopicArn(this, id, arn);
+    const topic = alertTopic(this, { emails, topic: given.topic ?? imported('GivenTopic', topicArn) });
+    const critical =
+      given.criticalTopic ??
+      // One topic imported twice would be told twice.
+      (criticalTopicArn !== undefined && criticalTopicArn === topicArn
+        ? topic
+        : imported('CriticalTopic', criticalTopicArn));
+    return alertReceivers(this, topic, critical);
   }
 
-  private addProvider<P extends ProviderName>(provider: P, config: RefresherConfig): void {
+  private addProvider<P extends ProviderName>(
+    provider: P,
+    config: RefresherConfig,
+    receivers: AlertReceivers | undefined,
+    reports: FailureReports | undefined,
+  ): void {
     const isOwn = (registry: RefresherConfig['registries'][number]): registry is RegistryConfigOf<P> =>
       registry.provider === provider;
     const registries = config.registries.filter(isOwn);
-    if (registries.length === 0) return;
     const refresher = new ProviderRefresher(this, capitalized(provider), {
       provider,
       registries,
       infrastructure: PROVIDERS[provider],
       config,
-      topic: this.alertTopic,
+      receivers,
+      reports,
     });
     this.#providers.set(provider, refresher);
   }

@@ -4,13 +4,16 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { infrastructure } from '../test/mutations/infrastructure';
 import { loop } from '../test/mutations/loop';
 import type { Mutation, MutationSet } from '../test/mutations/mutation';
 
 const ROOT = join(__dirname, '..');
-const SETS: Readonly<Record<string, MutationSet>> = { loop };
+const SETS: Readonly<Record<string, MutationSet>> = { loop, infrastructure };
 /** What the copy does without. */
-const LEFT_OUT = new Set(['.git', '.sandbox', '.runtime-client', 'cdk.out', 'coverage', 'node_modules']);
+const LEFT_OUT = new Set(['.git', '.sandbox', 'cdk.out', 'coverage']);
+/** What the copy shares. */
+const LINKED = ['node_modules', '.runtime-client'];
 
 const report = v.object({
   testResults: v.array(
@@ -21,8 +24,16 @@ const report = v.object({
   ),
 });
 
-/** Runs tests in a copy of the code. @returns the first test that failed; undefined where none did */
-function firstFailure(copy: string, jest: readonly string[]): string | undefined {
+/** Runs tests in a copy of the code, stage by stage. @returns the first test that failed; undefined where none did */
+function firstFailure(copy: string, { stages }: MutationSet): string | undefined {
+  for (const stage of stages) {
+    const failure = firstFailureOf(copy, stage);
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
+}
+
+function firstFailureOf(copy: string, jest: readonly string[]): string | undefined {
   const output = join(copy, 'jest-report.json');
   rmSync(output, { force: true });
   const args = [
@@ -65,19 +76,20 @@ function main(names: readonly string[]): void {
   const copy = mkdtempSync(join(tmpdir(), 'mutations-'));
   try {
     for (const name of readdirSync(ROOT)) {
-      if (!LEFT_OUT.has(name)) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+      if (LEFT_OUT.has(name)) continue;
+      if (LINKED.includes(name)) symlinkSync(join(ROOT, name), join(copy, name));
+      else cpSync(join(ROOT, name), join(copy, name), { recursive: true });
     }
-    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
     let survived = 0;
     let caught = 0;
     for (const name of names) {
       const set = SETS[name];
       if (set === undefined)
         throw new Error(`No mutations are named ${name}; known: ${Object.keys(SETS).join(', ')}.`);
-      const unbroken = firstFailure(copy, set.jest);
+      const unbroken = firstFailure(copy, set);
       if (unbroken !== undefined) throw new Error(`A test fails without any mutation: ${unbroken}`);
       for (const mutation of set.mutations) {
-        const failure = withMutation(copy, mutation, () => firstFailure(copy, set.jest));
+        const failure = withMutation(copy, mutation, () => firstFailure(copy, set));
         if (failure === undefined) survived += 1;
         else caught += 1;
         console.log(`${failure === undefined ? 'SURVIVED' : 'caught  '}  ${name}: ${mutation.name}`);

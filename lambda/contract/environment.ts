@@ -4,7 +4,7 @@ export const STACK_NAME = 'STACK_NAME';
 export const CHECK_EVERY_SECONDS = 'CHECK_EVERY_SECONDS';
 /** `arn:<partition>:iam::<account>:role/<path>/`: what to put before a token role's name. */
 export const TOKEN_ROLE_ARN_PREFIX = 'TOKEN_ROLE_ARN_PREFIX';
-/** `BOUND_VALUE_0`, `BOUND_VALUE_1`, …: values that are known only at deployment. */
+/** `BOUND_VALUE_9f86d081`, …: values that are known only at deployment. */
 export const BOUND_VALUE_PREFIX = 'BOUND_VALUE_';
 
 /** Other hosts for the vendors' APIs, for tests and private endpoints. */

@@ -20,8 +20,9 @@ export function credentialShape(entry: RegistryEntry): CredentialShape {
   switch (entry.provider) {
     case 'ecr': {
       const { region, account, tokenRole, repositories } = entry;
-      const rights = tokenRole.given ? { role: tokenRole.arn } : { scopes: repositories };
-      return { provider, access, region, account, ...rights };
+      // A given role's rights are its owner's affair, whatever repositories the config lists.
+      const scopes = tokenRole.given ? undefined : repositories;
+      return { provider, access, region, account, role: tokenRole.arn, scopes };
     }
     case 'lightsail':
       return { provider, access, region: entry.region };

@@ -1,5 +1,6 @@
 import ky, { isHTTPError, isTimeoutError, type Options } from 'ky';
 import { BodyTooLarge, readBody } from '../http/bounded-body';
+import { isBeforeSending, networkErrorCode } from '../http/network-error';
 import {
   RateLimited,
   type RegistryFailure,
@@ -9,7 +10,6 @@ import {
 import type { RunContext } from '../refresh/run-context';
 import type { Sensitive } from '../refresh/sensitive';
 import { LostReply } from './lost-reply';
-import { isBeforeSending, networkErrorCode } from './network-error';
 import { retryAfter } from './retry-after';
 
 /** One request to a vendor's HTTP API. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { RUN_ERRORS } from '../contract/run-error';
 
 /** What started a run: the schedule, a person, or a deployment. */
 export type Run =
@@ -8,7 +9,7 @@ export type Run =
 
 /** The payload is none that the function knows. The message says what it knows. */
 export class InvalidPayload extends Error {
-  override readonly name = 'InvalidPayload';
+  override readonly name = RUN_ERRORS.invalidPayload;
 }
 
 const RUNS =

@@ -1,4 +1,4 @@
-import { instantOf } from '../contract/instant';
+import { type Instant, instantOf } from '../contract/instant';
 import type { ProviderName } from '../contract/provider-name';
 import type { EntryOf } from '../contract/registry-entry';
 import { formatVersionId, type PublishedVersion } from '../contract/version-id';
@@ -15,8 +15,11 @@ import {
 import type { RunContext } from './run-context';
 import { secretValue } from './secret-value';
 import type { Sensitive } from './sensitive';
-import { isAtRisk, publishedIn } from './standing';
+import { isAtRisk, publishedIn, secondsToExpiry } from './standing';
 import type { TimeBudget } from './time-budget';
+
+/** Milliseconds to wait before looking what became of a write whose answer was lost. */
+const WRITE_SETTLES_IN = 3_000;
 
 /** What refreshing one registry needs of the outside. */
 export interface RefreshDependencies<P extends ProviderName> {
@@ -124,6 +127,8 @@ async function publish(
     return { kind: 'conflict', current: publishedIn(secret) };
   } catch (failure) {
     if (!(failure instanceof PublishFailed && failure.outcomeUnknown)) return { kind: 'refused', failure };
+    // What was sent may still be on its way: what is revoked now must not be published a moment later.
+    await lastWords.clock.sleep(WRITE_SETTLES_IN, lastWords.signal).catch(() => undefined);
     const secret = await store.describe(secretId, lastWords).catch(() => undefined);
     if (secret === undefined) return { kind: 'unknown', failure };
     return secret.versionIds.includes(versionId) ? { kind: 'published' } : { kind: 'refused', failure };
@@ -155,11 +160,30 @@ async function verification<P extends ProviderName>(
     case 'rejected':
       throw new CredentialRejected(`the registry refused the new credential: ${verdict.detail}`);
     case 'inconclusive':
-      if (isAtRisk(publishedIn(secret), instantOf(run.clock.now()), checkEvery)) return false;
+      if (
+        mayPublishUnverified(
+          verdict.refused ?? false,
+          publishedIn(secret),
+          instantOf(run.clock.now()),
+          checkEvery,
+        )
+      )
+        return false;
       throw new VerificationInconclusive(
         `the registry did not say whether the new credential works: ${verdict.detail}`,
       );
   }
+}
+
+/** Whether readers are better off with a credential that nobody confirmed; one that was refused so far only beats none. */
+function mayPublishUnverified(
+  refused: boolean,
+  published: PublishedVersion | undefined,
+  now: Instant,
+  checkEvery: number,
+): boolean {
+  if (refused) return secondsToExpiry(published, now) === 0;
+  return isAtRisk(published, now, checkEvery);
 }
 
 function newVersion(issued: IssuedCredential, fingerprint: string, unverified: boolean): PublishedVersion {

@@ -88,16 +88,29 @@ export async function refresh<P extends ProviderName>(
   try {
     const limit = pLimit(PARALLEL);
     const cases = await limit.map(selected, (entry) => examine(entry, run, settings, dependencies, budget));
-    const urgentFirst = cases.toSorted((a, b) => expiry(a) - expiry(b));
-    const results = await limit.map(urgentFirst, (one) => settle(one, settings, dependencies, budget));
+    const results = await limit.map(urgentFirst(cases, instantOf(clock.now())), (one) =>
+      settle(one, settings, dependencies, budget),
+    );
     return report(run, results, settings, dependencies);
   } finally {
     budget.close();
   }
 }
 
-const expiry = ({ secret }: { readonly secret: SecretState | undefined }): Instant =>
-  publishedIn(secret)?.expiresAt ?? 0;
+/**
+ * The order in which registries are taken: by when their credentials lapse. Those that have none, or a lapsed one, take
+ * turns with the others, so that many that never work don't keep the others from their turn.
+ */
+function urgentFirst<P extends ProviderName>(cases: readonly Case<P>[], now: Instant): readonly Case<P>[] {
+  const left = ({ secret }: Case<P>): number => secondsToExpiry(publishedIn(secret), now);
+  const hurt = cases.filter((one) => left(one) === 0);
+  const alive = cases.filter((one) => left(one) > 0).sort((a, b) => left(a) - left(b));
+  const turns = Array.from({ length: Math.max(hurt.length, alive.length) }, (_, turn) => [
+    hurt[turn],
+    alive[turn],
+  ]);
+  return turns.flat().filter((one) => one !== undefined);
+}
 
 /** Finds out how one registry stands. */
 async function examine<P extends ProviderName>(

@@ -1,5 +1,6 @@
 import { durationInWords, type Instant, toRfc3339, toWords } from '../contract/instant';
 import type { ProviderName } from '../contract/provider-name';
+import { RUN_ERRORS } from '../contract/run-error';
 import type { PublishedVersion } from '../contract/version-id';
 import { secondsToExpiry } from './standing';
 
@@ -30,12 +31,12 @@ export interface RunResult {
 
 /** At least one failure is news. */
 export class RefreshFailed extends Error {
-  override readonly name = 'RefreshFailed';
+  override readonly name = RUN_ERRORS.refreshFailed;
 }
 
 /** Registries fail, all of which were failing at the last tick already. */
 export class RefreshStillFailing extends Error {
-  override readonly name = 'RefreshStillFailing';
+  override readonly name = RUN_ERRORS.refreshStillFailing;
 }
 
 /** EventBridge puts error messages into JSON text as they are, and people read them in mail and chat. */

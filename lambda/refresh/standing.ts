@@ -3,7 +3,7 @@ import type { Instant } from '../contract/instant';
 import { type PublishedVersion, parseVersionId } from '../contract/version-id';
 import type { SecretState } from '../secret-store/secret-store';
 
-/** How long an hour-old secret counts as new: seconds. */
+/** Seconds for which a secret counts as new. */
 const NEW_FOR = 3600;
 
 /** The published credential; undefined where nothing is, or somebody else's value. */
@@ -54,6 +54,7 @@ export const isNew = (secret: SecretState, now: Instant): boolean =>
 /**
  * Whether a failure of this tick was one at the last tick already: the registry has been due for a tick or more, or its
  * credential was published unverified before. False where no clock tells.
+ * A secret that can't be looked at tells nothing, so its failure is news at every tick.
  */
 export function wasFailingBefore(
   secret: SecretState | undefined,

@@ -1,4 +1,5 @@
 import { BodyTooLarge, readBody } from '../http/bounded-body';
+import { networkErrorCode } from '../http/network-error';
 import { type Challenge, parseChallenges } from './challenge';
 
 /** Bytes. Grants are a few KB at most. */
@@ -64,14 +65,6 @@ export async function ask(
     if (signal.aborted) return 'was cut short by the end of the run';
     if (timeout.aborted) return `had no answer after ${requestTimeout / 1000} s`;
     if (error instanceof BodyTooLarge) return `answered with more than ${error.limit} bytes`;
-    return `failed (${codeOf(error) ?? 'network error'})`;
+    return `failed (${networkErrorCode(error) ?? 'network error'})`;
   }
-}
-
-/** `ECONNRESET` and the like, from an error or the cause that `fetch` wraps. */
-function codeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  if ('code' in error && typeof error.code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(error.code))
-    return error.code;
-  return 'cause' in error ? codeOf(error.cause) : undefined;
 }

@@ -9,7 +9,8 @@ import { realmOf, tokenUrl } from './token-url';
 export type Verdict =
   | { readonly outcome: 'accepted' }
   | { readonly outcome: 'rejected'; readonly detail: string }
-  | { readonly outcome: 'inconclusive'; readonly detail: string };
+  /** `refused`: the registry's last word was a refusal, only too soon after issue to be definite. */
+  | { readonly outcome: 'inconclusive'; readonly detail: string; readonly refused?: boolean };
 
 /** A credential and the registry that it is for. */
 export interface Subject {

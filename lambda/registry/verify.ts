@@ -46,16 +46,17 @@ export async function verifyCredential(
         ? Math.max(0, options.issuedAt + next - clock.now())
         : PAUSES[inconclusiveInARow - 1];
     if (wait === undefined) return verdict;
-    if (clock.now() + wait >= run.deadline) return undecided(verdict.detail);
+    if (clock.now() + wait >= run.deadline) return undecided(verdict);
     try {
       await clock.sleep(wait, run.signal);
     } catch {
-      return undecided(verdict.detail);
+      return undecided(verdict);
     }
   }
 }
 
-const undecided = (detail: string): Verdict => ({
+const undecided = ({ outcome, detail }: Exclude<Verdict, { outcome: 'accepted' }>): Verdict => ({
   outcome: 'inconclusive',
   detail: `${detail}; the run had no time left to ask again`,
+  refused: outcome === 'rejected',
 });

@@ -6,30 +6,32 @@ import type { Construct } from 'constructs';
 
 export interface AlertTopicProps {
   readonly emails: readonly string[];
-  /** An existing topic to use; its owner admits the publishers. */
+  /** An existing topic to use. */
   readonly topic: ITopic | undefined;
 }
 
-/** The topic that alerts go to: the given one, or a new one that admits CloudWatch's alarms of this account. */
+/** The topic that alerts go to: the given one, or a new one. */
 export function alertTopic(scope: Construct, { emails, topic: given }: AlertTopicProps): ITopic {
   const topic = given ?? newTopic(scope);
   for (const email of emails) topic.addSubscription(new EmailSubscription(email));
   return topic;
 }
 
-function newTopic(scope: Construct): Topic {
-  const { stackName, account } = Stack.of(scope);
-  const topic = new Topic(scope, 'AlertTopic', {
-    displayName: `${stackName} alerts`.slice(0, 100),
+const newTopic = (scope: Construct): Topic =>
+  new Topic(scope, 'AlertTopic', {
+    displayName: `${Stack.of(scope).stackName} alerts`.slice(0, 100),
     enforceSSL: true,
   });
-  topic.addToResourcePolicy(
+
+/** Lets CloudWatch's alarms of this account publish to a topic; false where only the topic's owner can. */
+export function admitAlarms(scope: Construct, topic: ITopic): boolean {
+  const { statementAdded } = topic.addToResourcePolicy(
     new PolicyStatement({
       actions: ['sns:Publish'],
       principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
       resources: [topic.topicArn],
-      conditions: { StringEquals: { 'aws:SourceAccount': account } },
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
     }),
   );
-  return topic;
+  return statementAdded;
 }

@@ -22,12 +22,13 @@ const checkMappings = (written: ConfigDraft['written']): readonly Problem[] =>
 
 function checkAlerts(alerts: unknown): readonly Problem[] {
   if (!isMapping(alerts)) return [];
-  const receivers = ['emails', 'topicArn'].filter((key) => alerts[key] !== undefined);
+  const receivers = ['emails', 'topicArn', 'criticalTopicArn'].filter((key) => alerts[key] !== undefined);
   if (alerts.enabled === false && receivers.length > 0) {
     const text = `is false beside ${receivers.join(' and ')}; take out one or the other`;
     return [{ path: ['alerts', 'enabled'], text }];
   }
-  if (alerts.enabled === false || receivers.length > 0) return [];
+  // The critical topic gets one alarm only.
+  if (alerts.enabled === false || receivers.some((key) => key !== 'criticalTopicArn')) return [];
   const text = 'names nobody to tell; give emails or topicArn, or { enabled: false } to be told nothing';
   return [{ path: ['alerts'], text }];
 }

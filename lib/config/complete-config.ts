@@ -20,6 +20,7 @@ export function completeConfig(document: ConfigDocument, stackName: string): Ref
     alerts: completeAlerts(document.alerts),
     onFirstRefreshFailure: document.onFirstRefreshFailure,
     logRetentionDays: Number.parseInt(document.logRetention, 10),
+    dashboard: document.dashboard,
     terminationProtection: document.terminationProtection,
     tags: document.tags,
     registries: document.registries.map((registry) =>
@@ -28,8 +29,13 @@ export function completeConfig(document: ConfigDocument, stackName: string): Ref
   };
 }
 
-const completeAlerts = ({ enabled, emails = [], topicArn }: ConfigDocument['alerts']): AlertsConfig =>
-  enabled ? { enabled, emails, topicArn } : { enabled };
+const completeAlerts = ({
+  enabled,
+  emails = [],
+  topicArn,
+  criticalTopicArn,
+}: ConfigDocument['alerts']): AlertsConfig =>
+  enabled ? { enabled, emails, topicArn, criticalTopicArn } : { enabled };
 
 function completeRegistry(registry: RegistryDocument, prefix: string, refreshEvery: number): RegistryConfig {
   const common = {

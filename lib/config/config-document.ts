@@ -42,6 +42,11 @@ const tags = v.pipe(
   v.description('Tags for everything in the stack.'),
 );
 
+const topicArn = boundText(
+  /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/,
+  'must be the ARN of a standard SNS topic',
+);
+
 const alerts = v.pipe(
   section(
     {
@@ -55,12 +60,12 @@ const alerts = v.pipe(
         ),
       ),
       topicArn: v.optional(
+        v.pipe(topicArn, v.description('ARN of an existing SNS topic to use instead of an own one.')),
+      ),
+      criticalTopicArn: v.optional(
         v.pipe(
-          boundText(
-            /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/,
-            'must be the ARN of a standard SNS topic',
-          ),
-          v.description('ARN of an existing SNS topic to use instead of an own one.'),
+          topicArn,
+          v.description('ARN of an existing SNS topic that gets the At risk alarm, and its end, besides.'),
         ),
       ),
       enabled: v.optional(
@@ -69,7 +74,6 @@ const alerts = v.pipe(
       ),
     },
     'must be a mapping with emails or topicArn, or { enabled: false } to be told nothing',
-    ['criticalTopicArn'],
   ),
   v.description('Who hears of trouble: emails, topicArn or both.'),
 );
@@ -132,6 +136,13 @@ export const configDocument = section(
       ),
       '30d',
     ),
+    dashboard: v.optional(
+      v.pipe(
+        trueOrFalse,
+        v.description('Whether the stack has a CloudWatch dashboard; three an account are free.'),
+      ),
+      true,
+    ),
     terminationProtection: v.optional(
       v.pipe(trueOrFalse, v.description('Whether CloudFormation refuses to delete the stack.')),
       false,
@@ -144,7 +155,7 @@ export const configDocument = section(
     ),
   },
   'must be a mapping with alerts and registries',
-  ['encryptionKeyArn', 'replicas', 'network', 'probe', 'dashboard'],
+  ['encryptionKeyArn', 'replicas', 'network', 'probe'],
 );
 
 export type ConfigDocument = v.InferOutput<typeof configDocument>;

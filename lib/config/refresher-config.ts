@@ -7,6 +7,8 @@ export type AlertsConfig =
       readonly emails: readonly string[];
       /** An existing SNS topic to use instead of an own one; may be a CDK token. */
       readonly topicArn?: string | undefined;
+      /** An existing SNS topic that gets the At risk alarm besides; may be a CDK token. */
+      readonly criticalTopicArn?: string | undefined;
     }
   | { readonly enabled: false };
 
@@ -22,6 +24,8 @@ export interface RefresherConfig {
   readonly onFirstRefreshFailure: 'fail' | 'warn';
   /** One of the numbers of days that CloudWatch Logs knows. */
   readonly logRetentionDays: number;
+  /** Whether the stack has a CloudWatch dashboard. */
+  readonly dashboard: boolean;
   readonly terminationProtection: boolean;
   readonly tags: Readonly<Record<string, string>>;
   readonly registries: readonly RegistryConfig[];

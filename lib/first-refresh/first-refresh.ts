@@ -7,7 +7,6 @@ import { RUN_TIMEOUT } from '../function/refresher-function';
 
 /** The id under which the CDK puts the one function that serves all triggers of a stack. */
 const TRIGGER_PROVIDER = 'AWSCDK.TriggerCustomResourceProviderCustomResourceProvider';
-const TRIGGER_LOGS = 'TriggerLogs';
 
 export interface FirstRefreshProps {
   readonly handler: LambdaFunction;
@@ -37,7 +36,6 @@ export class FirstRefresh extends Construct {
  * default Lambda makes one that stays for ever.
  */
 function ownTriggerLogs(stack: Stack, retention: number): void {
-  if (stack.node.tryFindChild(TRIGGER_LOGS) !== undefined) return;
   const provider = stack.node.tryFindChild(TRIGGER_PROVIDER);
   const handler = provider?.node.tryFindChild('Handler');
   const role = provider?.node.tryFindChild('Role');
@@ -50,7 +48,8 @@ function ownTriggerLogs(stack: Stack, retention: number): void {
       'This version of aws-cdk-lib keeps its trigger function elsewhere: see lib/first-refresh.',
     );
   }
-  const logs = new LogGroup(stack, TRIGGER_LOGS, { retention, removalPolicy: RemovalPolicy.DESTROY });
+  if (provider.node.tryFindChild('Logs') !== undefined) return;
+  const logs = new LogGroup(provider, 'Logs', { retention, removalPolicy: RemovalPolicy.DESTROY });
   handler.addPropertyOverride('LoggingConfig', { LogGroup: logs.logGroupName });
   role.addPropertyDeletionOverride('ManagedPolicyArns');
   provider.addToRolePolicy({

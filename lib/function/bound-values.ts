@@ -1,24 +1,35 @@
-import { Token } from 'aws-cdk-lib';
+import { createHash } from 'node:crypto';
+import { Stack, Token } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
 import { BOUND_VALUE_PREFIX } from '../../lambda/contract/environment';
 
 /**
  * Values on their way into a function's asset. The asset is written at synth, so a value that only the deployment knows
  * (a CDK token) goes into the function's environment, and the asset names the variable.
+ *
+ * A variable is named after its value: an update changes code and environment one after the other, and in between no
+ * entry may find another one's value under its name.
  */
 export class BoundValues {
-  readonly #names = new Map<string, string>();
+  readonly #values = new Map<string, string>();
+  readonly #scope: Construct;
+
+  constructor(scope: Construct) {
+    this.#scope = scope;
+  }
 
   /** What the asset says for this value. */
   bind(value: string): string | { environment: string } {
     if (!Token.isUnresolved(value)) return value;
-    const name = this.#names.get(value) ?? `${BOUND_VALUE_PREFIX}${this.#names.size}`;
-    this.#names.set(value, name);
+    const resolved = JSON.stringify(Stack.of(this.#scope).resolve(value));
+    const name = `${BOUND_VALUE_PREFIX}${createHash('sha256').update(resolved).digest('hex').slice(0, 8)}`;
+    this.#values.set(name, value);
     return { environment: name };
   }
 
   /** Sets the environment variables that the asset names. */
   addTo(handler: LambdaFunction): void {
-    for (const [value, name] of this.#names) handler.addEnvironment(name, value);
+    for (const [name, value] of this.#values) handler.addEnvironment(name, value);
   }
 }

@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { EventBridgeDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { HANDLER } from '../../lambda/contract/asset';
@@ -74,7 +75,12 @@ export class RefresherFunction extends Construct {
     props.boundValues.addTo(this.handler);
 
     // The next tick is the retry, and a failing tick counts once.
-    const asynchronous = { retryAttempts: 0, maxEventAge: withinTick(checkEvery) };
+    const asynchronous = {
+      retryAttempts: 0,
+      maxEventAge: withinTick(checkEvery),
+      // Alerts, and whoever else listens, learn of failing runs from the default event bus.
+      onFailure: new EventBridgeDestination(),
+    };
     this.handler.configureAsyncInvoke(asynchronous);
     this.handler.currentVersion.configureAsyncInvoke(asynchronous);
   }

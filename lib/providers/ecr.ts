@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Stack } from 'aws-cdk-lib';
 import { ArnPrincipal, PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { TOKEN_ROLE_ARN_PREFIX } from '../../lambda/contract/environment';
-import { tokenRolePath } from '../names';
+import { tokenRoleName, tokenRolePath } from '../names';
 import { commonEntry, optional } from './entry';
 import type { ProviderInfrastructure, ProviderScope, RegistryConfigOf } from './provider-infrastructure';
 
@@ -22,7 +22,7 @@ export const ecr: ProviderInfrastructure<'ecr'> = (registries, within) => {
 
   const tokenRoles = new Map<string, Role>();
   const entries = registries.map((registry) => {
-    const name = tokenRoleName(registry, stack);
+    const name = roleNameFor(registry, stack);
     if (registry.assumeRoleArn === undefined && !tokenRoles.has(name)) {
       tokenRoles.set(name, tokenRole(name, path, registry, within));
     }
@@ -57,12 +57,14 @@ export const ecr: ProviderInfrastructure<'ecr'> = (registries, within) => {
   };
 };
 
-/** `<stack>-<region>-<8 hex digits over the reach>`: the same reach is the same role. */
-function tokenRoleName(registry: RegistryConfigOf<'ecr'>, stack: Stack): string {
-  const { account = '', region = '', repositories, access } = registry;
-  const reach = JSON.stringify([account, region, repositories.toSorted(), access]);
+/** The same reach is the same role, whether the stack's own account and region are spelled out or not. */
+function roleNameFor(registry: RegistryConfigOf<'ecr'>, stack: Stack): string {
+  const { repositories, access } = registry;
+  const account = registry.account === stack.account ? undefined : registry.account;
+  const region = registry.region === stack.region ? undefined : registry.region;
+  const reach = JSON.stringify([account ?? '', region ?? '', repositories.toSorted(), access]);
   const hash = createHash('sha256').update(reach).digest('hex').slice(0, 8);
-  return `${stack.stackName}-${stack.region}-${hash}`;
+  return tokenRoleName(stack.stackName, stack.region, hash);
 }
 
 function tokenRole(

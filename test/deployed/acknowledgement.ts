@@ -79,9 +79,9 @@ export function acknowledgements(
         'The function rotates these secrets every few hours; native rotation can’t do it more often than every 4 h.',
     },
     {
-      id: 'Serverless-LambdaAsyncFailureDestination',
-      on: /\/Function\/Handler\/(CurrentVersion\/)?EventInvokeConfig\/Resource$/,
-      reason: 'Failing runs are an alarm’s matter; the next tick is the retry.',
+      id: 'Serverless-EventBusDLQ',
+      on: /\/FailureReports\/(Failed|Crashed)\/Resource$/,
+      reason: 'EventBridge tries for a day to deliver a report, and the alarms don’t need it.',
     },
     {
       id: 'Serverless-LambdaDLQ',

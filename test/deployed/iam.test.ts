@@ -62,6 +62,7 @@ describeDeployed('IAM, by the policies of the template', () => {
     outside = outsidePolicies(cast.functionRoles.ecr, '8e5c1f0a-partner');
     readersPullAndPush();
     alarmsPublish();
+    failuresAreReported();
     rulesPublish();
   }, 120_000);
 
@@ -85,6 +86,18 @@ describeDeployed('IAM, by the policies of the template', () => {
           running.aws.record({ caller: cast.tokenRoles[access], action, resource, context: {} });
         }
       }
+    }
+  };
+
+  /** By Lambda in each function's name to the event bus, and by EventBridge from there to the topic. */
+  const failuresAreReported = (): void => {
+    for (const provider of PROVIDERS) {
+      const caller = running.function(provider).function.roleArn;
+      const resource = `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/default`;
+      running.aws.record({ caller, action: 'events:PutEvents', resource, context: {} });
+    }
+    for (const resource of new Set(running.stack.alarms.flatMap(({ actions }) => actions))) {
+      running.aws.record({ caller: 'events.amazonaws.com', action: 'sns:Publish', resource, context: {} });
     }
   };
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
-import { ALL_PROVIDERS, synth } from '../support/synth';
+import { ACCOUNT, ALL_PROVIDERS, REGION, synth } from '../support/synth';
 
 const { template, directory } = synth(ALL_PROVIDERS);
 const ECR_ONLY = {
@@ -154,6 +154,7 @@ describe('rights', () => {
         ecr('three', { access: 'push' }),
         ecr('four', { region: 'us-east-1' }),
         ecr('five', { account: '111122223333' }),
+        ecr('spelled-out', { account: ACCOUNT, region: REGION }),
         ecr('six', { repositories: ['a'] }),
         ecr('seven', { assumeRoleArn: 'arn:aws:iam::111122223333:role/puller', externalId: 'us' }),
       ],
@@ -232,7 +233,7 @@ describe('alerts', () => {
   });
 
   it('tell of failing and at-risk registries, and of their end', () => {
-    template.resourceCountIs('AWS::CloudWatch::Alarm', 8);
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 9);
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: 'Test-ionos-failing',
       Namespace: 'AWS/Lambda',
@@ -240,7 +241,7 @@ describe('alerts', () => {
       Statistic: 'Sum',
       Period: 3600,
       Threshold: 1,
-      EvaluationPeriods: 2,
+      EvaluationPeriods: 3,
       DatapointsToAlarm: 2,
       TreatMissingData: 'ignore',
       AlarmActions: [{ Ref: Match.stringLikeRegexp('AlertTopic') }],

@@ -6,7 +6,7 @@ const refresh = 'lambda/refresh/refresh.ts';
 
 /** Ways to break the loop, each of which the simulation has to notice. */
 export const loop: MutationSet = {
-  jest: ['test/simulation/refresher.simulation.test.ts'],
+  stages: [['test/simulation/refresher.simulation.test.ts']],
   mutations: [
     {
       name: 'refreshes at twice the interval',

@@ -11,7 +11,7 @@ export interface Mutation {
 
 /** Mutations and the tests that have to notice them. */
 export interface MutationSet {
-  /** What Jest is called with: paths of tests, options. */
-  readonly jest: readonly string[];
+  /** Paths of tests, and options, that Jest is called with: the quick ones first, the others where these notice nothing. */
+  readonly stages: readonly (readonly string[])[];
   readonly mutations: readonly Mutation[];
 }

@@ -288,6 +288,18 @@ describe('verification', () => {
     expect((await bench.tick()).refreshed).toHaveLength(1);
   });
 
+  it('keeps a living credential, though at risk, when the new one was refused and no time was left to ask again', async () => {
+    const bench = await filled('images');
+    bench.clock.pass(9 * HOUR);
+    bench.vendor.verdict = () => ({ outcome: 'inconclusive', detail: 'answered 401', refused: true });
+    const kept = bench.secretOf('images').current;
+    expect((await bench.failureOf(bench.tick())).message).toContain('VerificationInconclusive');
+    expect(bench.secretOf('images').current).toBe(kept);
+
+    bench.clock.pass(4 * HOUR);
+    expect((await bench.failureOf(bench.tick())).message).toContain('Unverified');
+  });
+
   it('is left out with verify: false, and the version is not marked', async () => {
     const bench = new RefresherBench();
     bench.add('far', { verify: false });
@@ -432,6 +444,19 @@ describe('the time budget', () => {
     await bench.tick();
     const last = bench.vendor.issued.map(({ name }) => name);
     expect(last).toEqual(['r0', 'r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8', 'r9']);
+  });
+});
+
+describe('many registries that never work', () => {
+  it('do not keep a working one from its turn', async () => {
+    const bench = await filled('good');
+    const broken = Array.from({ length: 40 }, (_, index) => `broken${index}`);
+    for (const name of broken) bench.add(name);
+    bench.vendor.latency = 40;
+    bench.vendor.failure = (name) => (name === 'good' ? undefined : down());
+    bench.clock.pass(4 * HOUR);
+    await bench.failureOf(bench.tick());
+    expect(bench.read('good')?.issuedAt).toBe('2026-11-21T04:00:00Z');
   });
 });
 

@@ -25,6 +25,7 @@ describe('a sound config', () => {
       alerts: { enabled: true, emails: ['platform@example.com'] },
       onFirstRefreshFailure: 'fail',
       logRetentionDays: 30,
+      dashboard: true,
       terminationProtection: false,
       tags: {},
       registries: [
@@ -274,7 +275,7 @@ describe('the document', () => {
     ]);
   });
 
-  it.each(['encryptionKeyArn', 'replicas', 'network', 'probe', 'dashboard'])(
+  it.each(['encryptionKeyArn', 'replicas', 'network', 'probe'])(
     'refuses %s as a key of a later release',
     (key) => {
       expect(problemsOf({ ...withRegistries(ECR), [key]: {} })).toEqual([
@@ -328,7 +329,16 @@ describe('top-level values', () => {
     ],
     [
       { alerts: { ...ALERTS, criticalTopicArn: 'x' } },
-      'alerts.criticalTopicArn is not supported by this release yet',
+      'alerts.criticalTopicArn is "x"; it must be the ARN of a standard SNS topic',
+    ],
+    [
+      { alerts: { criticalTopicArn: 'arn:aws:sns:eu-central-1:111122223333:pager' } },
+      'alerts names nobody to tell; give emails or topicArn',
+    ],
+    [{ dashboard: 'no' }, 'dashboard is "no"; it must be true or false'],
+    [
+      { alerts: { enabled: false, criticalTopicArn: 'arn:aws:sns:eu-central-1:111122223333:pager' } },
+      'alerts.enabled is false beside criticalTopicArn; take out one or the other',
     ],
   ])('refuses %j', (extra, text) => {
     expect(wrong(extra)).toContain(text);
@@ -337,17 +347,6 @@ describe('top-level values', () => {
   it('refuses more tags than AWS takes', () => {
     const tags = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`tag${index}`, 'x']));
     expect(wrong({ tags })).toBe('- tags is a mapping; it must not have more than 50 entries');
-  });
-
-  it("refuses a stack's name that makes too long a role's name, once for each provider in use", () => {
-    const stackName = 'T'.repeat(45);
-    const document = { ...withRegistries(ECR, { ...ECR, name: 'other' }, DIGITALOCEAN), stackName };
-    expect(problemsOf(document)).toEqual([
-      `- stackName makes a role's name (${stackName}-digitalocean-ap-southeast-2) of 73 characters; IAM allows 64: set a shorter stackName`,
-    ]);
-    expect(() => parseConfig(document, { ...SOURCE, region: 'eu-central-1' })).toThrow(
-      `(${stackName}-digitalocean-eu-central-1) of 71 characters`,
-    );
   });
 
   it("refuses a prefix that makes a secret's name too long", () => {

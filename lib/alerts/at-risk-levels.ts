@@ -1,0 +1,29 @@
+import { atRiskThreshold } from '../../lambda/contract/at-risk';
+import type { RegistryConfig } from '../config/registry-config';
+
+/** ECR's and Lightsail's credentials live 12 h. */
+const FIXED_LIFETIME = 12 * 3600;
+
+/** Up to how many seconds before its end a credential of a lifetime counts as at risk. */
+export interface AtRiskLevel {
+  /** Seconds. */
+  readonly lifetime: number;
+  /** Seconds. */
+  readonly threshold: number;
+}
+
+/** One level for each lifetime among the registries, the shortest first. */
+export function atRiskLevels(
+  registries: readonly RegistryConfig[],
+  checkEvery: number,
+): readonly [AtRiskLevel, ...AtRiskLevel[]] {
+  const lifetimes = new Set(
+    registries.map((registry) => ('lifetime' in registry ? registry.lifetime : FIXED_LIFETIME)),
+  );
+  const [shortest = FIXED_LIFETIME, ...longer] = [...lifetimes].sort((a, b) => a - b);
+  const level = (lifetime: number): AtRiskLevel => ({
+    lifetime,
+    threshold: atRiskThreshold(lifetime, checkEvery),
+  });
+  return [level(shortest), ...longer.map(level)];
+}

@@ -1,0 +1,104 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { EventField, Rule, type RuleTargetConfig, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { Construct } from 'constructs';
+import type { ProviderName } from '../../lambda/contract/provider-name';
+import { RUN_ERRORS } from '../../lambda/contract/run-error';
+import { functionName } from '../names';
+import type { AlertReceivers } from './alert-receivers';
+
+/** Errors whose message is one line made for people, without quotes and backslashes: EventBridge escapes nothing. */
+const WORDED = [RUN_ERRORS.refreshFailed, RUN_ERRORS.invalidPayload];
+
+export interface FailureReportsProps {
+  /** Those in use. */
+  readonly providers: readonly ProviderName[];
+  readonly receivers: AlertReceivers;
+}
+
+/**
+ * Turns failing runs, which the functions' failure destination puts on the default event bus, into one line each. Two
+ * rules, however many registries there are: one for errors that have words, one for runs that ended without any.
+ */
+export class FailureReports extends Construct {
+  constructor(scope: Construct, id: string, { providers, receivers }: FailureReportsProps) {
+    super(scope, id);
+    const field = (path: string): string => EventField.fromPath(`$.detail.${path}`);
+    const { stackName } = Stack.of(this);
+
+    this.rule('Failed', `Runs of ${stackName} that failed, and not as the tick before did`, {
+      ended: { responsePayload: { errorType: WORDED } },
+      providers,
+      receivers,
+      line: field('responsePayload.errorMessage'),
+    });
+    this.rule('Crashed', `Runs of ${stackName} that ended without saying why`, {
+      ended: {
+        $or: [
+          { responsePayload: { errorType: [{ exists: false }] } },
+          {
+            responsePayload: {
+              errorType: [{ 'anything-but': [...WORDED, RUN_ERRORS.refreshStillFailing] }],
+            },
+          },
+        ],
+      },
+      providers,
+      receivers,
+      // No error message: it may hold quotes or line breaks, at which EventBridge would drop the whole report.
+      line: [
+        `A run of ${field('requestContext.functionArn')} crashed or never started at ${field('timestamp')}.`,
+        `Lambda says: ${field('requestContext.condition')} ${field('responsePayload.errorType')}.`,
+        'The published credentials stay as they are; the At risk alarm rings before they lapse.',
+        `See the function's log, request ${field('requestContext.requestId')}. Runbook: docs/runbook.md, A run that crashed.`,
+      ].join(' '),
+    });
+  }
+
+  private rule(
+    id: string,
+    description: string,
+    { ended, providers, receivers, line }: FailureReportsProps & RuleProps,
+  ): void {
+    const target = new SnsTopic(receivers.topic, {
+      message: RuleTargetInput.fromText(line),
+      // A role where the topic's policy can't be changed. EventBridge meets no condition in such a policy, so a topic of
+      // one's own admits it without any.
+      authorizeUsingRole: receivers.topicIsImported,
+    });
+    new Rule(this, id, {
+      description,
+      eventPattern: {
+        source: ['lambda'],
+        detailType: ['Lambda Function Invocation Result - Failure'],
+        detail: {
+          requestContext: {
+            functionArn: providers.map((provider) => ({ prefix: this.functionArn(provider) })),
+          },
+          ...ended,
+        },
+      },
+      targets: [{ bind: (rule) => withoutResource(target.bind(rule)) }],
+    });
+  }
+
+  /** Up to the qualifier, `$LATEST` or the version that a deployment runs. */
+  private functionArn(provider: ProviderName): string {
+    const stack = Stack.of(this);
+    return stack.formatArn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName: `${functionName(stack.stackName, provider)}:`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+}
+
+/** For a resource of another account, the CDK wants a stack there; EventBridge delivers to its topics by the role alone. */
+const withoutResource = ({ targetResource: _, ...config }: RuleTargetConfig): RuleTargetConfig => config;
+
+interface RuleProps {
+  /** What the event's detail says of the run's end. */
+  readonly ended: Readonly<Record<string, unknown>>;
+  readonly line: string;
+}

@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import { type AlarmProperties, alarmProperties } from '../../simulation/cloudwatch-alarm';
+import { synth } from '../../support/synth';
+import { type Fields, matchesPattern } from './event-pattern';
+import { inputTransformer, transformed } from './input-transformer';
+
+const ruleProperties = v.object({
+  Description: v.string(),
+  EventPattern: v.record(v.string(), v.unknown()),
+  State: v.literal('ENABLED'),
+  Targets: v.tuple([v.looseObject({ Arn: v.unknown(), InputTransformer: inputTransformer })]),
+});
+
+const join = v.strictObject({ 'Fn::Join': v.tuple([v.string(), v.array(v.unknown())]) });
+const partition = v.strictObject({ Ref: v.literal('AWS::Partition') });
+
+/** What of a template only the deployment fills in: the partition, and texts that hold it. Other references stay. */
+function resolved(value: unknown): unknown {
+  if (v.is(partition, value)) return 'aws';
+  if (v.is(join, value)) {
+    const [separator, parts] = value['Fn::Join'];
+    return parts.map(resolved).join(separator);
+  }
+  if (Array.isArray(value)) return value.map(resolved);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, resolved(field)]));
+}
+
+/** The alarms and rules of a config's real template. */
+export interface AlertStack {
+  readonly alarms: readonly AlarmProperties[];
+  /** The lines that a topic gets for an event. */
+  report(event: Fields): readonly string[];
+}
+
+/** @throws where an alarm or a rule has something that the models don't know */
+export function alertStack(document: object): AlertStack {
+  const { template } = synth(document);
+  const properties = (type: string): unknown[] =>
+    Object.values(template.findResources(type)).map(({ Properties }) => resolved(Properties));
+  const rules = v.parse(v.array(ruleProperties), properties('AWS::Events::Rule'));
+  return {
+    alarms: v.parse(v.array(alarmProperties), properties('AWS::CloudWatch::Alarm')),
+    report: (event) =>
+      rules
+        .filter(({ EventPattern }) => matchesPattern(EventPattern, event))
+        .flatMap(({ Targets: [target] }) => transformed(target.InputTransformer, event) ?? []),
+  };
+}

@@ -1,0 +1,233 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import fc from 'fast-check';
+import { oneLine, RefreshFailed, RefreshStillFailing, refreshError } from '../../../lambda/refresh/report';
+import { RegistryTokenRefresher } from '../../../lib/registry-token-refresher';
+import { ACCOUNT, ALL_PROVIDERS, REGION, synth } from '../../support/synth';
+import { alertStack } from './alert-stack';
+import { CRASHES, type FailedEnd, lambdaFailure } from './lambda-failure';
+
+const stack = alertStack(ALL_PROVIDERS);
+const AT = new Date('2026-11-21T05:03:30.125Z');
+
+const ended = (errorType: string, errorMessage: string): FailedEnd => ({
+  condition: 'RetriesExhausted',
+  responsePayload: { errorType, errorMessage },
+});
+const reportOf = (end: FailedEnd, functionName = 'Test-digitalocean', qualifier?: string) =>
+  stack.report(lambdaFailure(functionName, AT, end, qualifier));
+
+describe('a failing run', () => {
+  const message =
+    '1 of 3 digitalocean registries of Test failed. images: VendorUnavailable: GET x answered 503';
+
+  it('is one line, the error’s own', () => {
+    expect(reportOf(ended(new RefreshFailed().name, message))).toEqual([`"${message}"`]);
+  });
+
+  it.each(['ecr', 'lightsail', 'digitalocean', 'ionos'])('of %s is reported', (provider) => {
+    expect(reportOf(ended('RefreshFailed', message), `Test-${provider}`)).toHaveLength(1);
+  });
+
+  it('of the version that a deployment runs is reported', () => {
+    expect(reportOf(ended('RefreshFailed', message), 'Test-digitalocean', '7')).toHaveLength(1);
+  });
+
+  it('without news is not reported', () => {
+    expect(reportOf(ended(new RefreshStillFailing().name, message))).toEqual([]);
+  });
+
+  it('of a stack whose name starts with this one’s is not this stack’s to report', () => {
+    expect(reportOf(ended('RefreshFailed', message), 'Test-two-digitalocean')).toEqual([]);
+    expect(reportOf(ended('RefreshFailed', message), 'Test-digitalocean-two')).toEqual([]);
+  });
+
+  it('is told apart from a success', () => {
+    const success = {
+      ...lambdaFailure('Test-ecr', AT, ended('RefreshFailed', message)),
+      'detail-type': 'Lambda Function Invocation Result - Success',
+    };
+    expect(stack.report(success)).toEqual([]);
+  });
+
+  it('survives EventBridge whatever the vendor has answered', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (answer) => {
+        const failed = [{ name: 'images', code: 'VendorReplyInvalid', message: oneLine(answer) }];
+        const error = refreshError('digitalocean', 'Test', 1, failed, false);
+        expect(reportOf(ended(error.name, error.message))).toEqual([`"${error.message}"`]);
+      }),
+    );
+  });
+});
+
+describe('a run that ended without words', () => {
+  it.each(Object.entries(CRASHES))('by %s is one line that says which, when and what', (_, end) => {
+    const [line, ...more] = reportOf(end);
+    expect(more).toEqual([]);
+    expect(line).toContain(
+      'function:Test-digitalocean:$LATEST crashed or never started at 2026-11-21T05:03:30.125Z.',
+    );
+    expect(line).toContain(`Lambda says: ${end.condition} ${end.responsePayload?.errorType ?? ''}.`);
+    expect(line).toContain('Runbook: docs/runbook.md, A run that crashed.');
+  });
+
+  it('is reported once under any name but that of no news', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-ascii' }).map(oneLine), (errorType) => {
+        expect(reportOf(ended(errorType, 'x'))).toHaveLength(errorType === 'RefreshStillFailing' ? 0 : 1);
+      }),
+    );
+  });
+});
+
+describe('the destination', () => {
+  const { template } = synth(ALL_PROVIDERS);
+
+  it('is the default event bus, for scheduled runs and for a deployment’s', () => {
+    template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 8);
+    template.allResourcesProperties('AWS::Lambda::EventInvokeConfig', {
+      DestinationConfig: {
+        OnFailure: { Destination: defaultBus() },
+      },
+    });
+  });
+
+  it('takes two rules, however many registries and providers there are', () => {
+    template.resourceCountIs('AWS::Events::Rule', 2);
+    const registries = Array.from({ length: 50 }, (_, index) => ({
+      name: `r${index}`,
+      provider: 'lightsail',
+    }));
+    synth({ ...ALL_PROVIDERS, registries }).template.resourceCountIs('AWS::Events::Rule', 2);
+  });
+
+  it('has its rules before the first run', () => {
+    for (const trigger of Object.values(template.findResources('Custom::Trigger'))) {
+      expect(trigger.DependsOn).toEqual(expect.arrayContaining([expect.stringContaining('FailureReports')]));
+    }
+  });
+
+  it('may put events on no other bus', () => {
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Action: 'events:PutEvents', Resource: defaultBus() }),
+        ]),
+      },
+    });
+  });
+});
+
+describe('the topic', () => {
+  const GIVEN = `arn:aws:sns:${REGION}:${ACCOUNT}:ours`;
+  const CRITICAL = `arn:aws:sns:${REGION}:${ACCOUNT}:on-call`;
+  const withAlerts = (alerts: object) => synth({ ...ALL_PROVIDERS, alerts }).template;
+  const admits = (service: string, condition: object = {}) =>
+    Match.objectLike({
+      Statement: Match.arrayWith([
+        Match.objectLike({
+          Effect: 'Allow',
+          Action: 'sns:Publish',
+          Principal: { Service: service },
+          ...condition,
+        }),
+      ]),
+    });
+  const ofThisAccount = { Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } } };
+
+  it('admits alarms of this account, and EventBridge, which meets no condition', () => {
+    const template = withAlerts({ emails: ['platform@example.com'] });
+    for (const policy of [
+      admits('cloudwatch.amazonaws.com', ofThisAccount),
+      admits('events.amazonaws.com', { Condition: Match.absent() }),
+    ]) {
+      template.hasResourceProperties('AWS::SNS::TopicPolicy', { PolicyDocument: policy });
+    }
+  });
+
+  it('where it is imported gets its reports by a role that may do nothing else', () => {
+    const template = withAlerts({ topicArn: GIVEN });
+    const rules = Object.values(template.findResources('AWS::Events::Rule'));
+    expect(rules).toHaveLength(2);
+    for (const { Properties } of rules) {
+      expect(Properties.Targets).toEqual([
+        expect.objectContaining({ Arn: GIVEN, RoleArn: { 'Fn::GetAtt': [expect.any(String), 'Arn'] } }),
+      ]);
+    }
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyName: Match.stringLikeRegexp('FailureReports'),
+      PolicyDocument: { Statement: [{ Action: 'sns:Publish', Effect: 'Allow', Resource: GIVEN }] },
+    });
+  });
+
+  it('may be another account’s', () => {
+    const elsewhere = `arn:aws:sns:${REGION}:210987654321:theirs`;
+    for (const { Properties } of Object.values(
+      withAlerts({ topicArn: elsewhere }).findResources('AWS::Events::Rule'),
+    )) {
+      expect(Properties.Targets).toEqual([
+        expect.objectContaining({ Arn: elsewhere, RoleArn: expect.anything() }),
+      ]);
+    }
+  });
+
+  it('where it is imported makes the synthesis say what its owner has to see to', () => {
+    const { stack: built } = inStack((parent) => ({
+      topicArn: GIVEN,
+      criticalTopic: new Topic(parent, 'OnCall'),
+    }));
+    const infos = Annotations.fromStack(built).findInfo('*', Match.stringLikeRegexp('docs/alerts.md'));
+    expect(infos.map(({ entry }) => String(entry.data))).toEqual([
+      expect.stringContaining(`The policy of ${GIVEN} is not this stack's`),
+    ]);
+  });
+
+  it('of the same app gets the statements that it needs', () => {
+    const { template } = inStack((parent) => ({ topic: new Topic(parent, 'Ours') }));
+    for (const policy of [
+      admits('cloudwatch.amazonaws.com', ofThisAccount),
+      admits('events.amazonaws.com'),
+    ]) {
+      template.hasResourceProperties('AWS::SNS::TopicPolicy', { PolicyDocument: policy });
+    }
+  });
+
+  it('for what is critical gets At risk and its end, and nothing else', () => {
+    const template = withAlerts({ topicArn: GIVEN, criticalTopicArn: CRITICAL });
+    for (const { Properties } of Object.values(template.findResources('AWS::CloudWatch::Alarm'))) {
+      const critical = String(Properties.AlarmName).endsWith('-at-risk');
+      expect(Properties.AlarmActions).toEqual(critical ? [GIVEN, CRITICAL] : [GIVEN]);
+      expect(Properties.OKActions).toEqual(critical ? [CRITICAL] : [GIVEN]);
+    }
+  });
+
+  it('may be the same for both, and is told once', () => {
+    const template = withAlerts({ topicArn: GIVEN, criticalTopicArn: GIVEN });
+    template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [GIVEN], OKActions: [GIVEN] });
+  });
+
+  it('is none where alerts are switched off', () => {
+    const template = withAlerts({ enabled: false });
+    template.resourceCountIs('AWS::SNS::Topic', 0);
+    template.resourceCountIs('AWS::Events::Rule', 0);
+    for (const { Properties } of Object.values(template.findResources('AWS::CloudWatch::Alarm'))) {
+      expect(Properties).not.toHaveProperty('AlarmActions');
+    }
+  });
+
+  function inStack(alerts: (parent: Stack) => object) {
+    const built = new Stack(new App(), 'Mine', { env: { account: ACCOUNT, region: REGION } });
+    new RegistryTokenRefresher(built, 'Tokens', {
+      registries: [{ name: 'shop', provider: 'lightsail' }],
+      alerts: alerts(built),
+    });
+    return { stack: built, template: Template.fromStack(built) };
+  }
+});
+
+function defaultBus() {
+  const rest = `:events:${REGION}:${ACCOUNT}:event-bus/default`;
+  return { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, rest]] };
+}

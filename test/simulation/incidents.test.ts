@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { alertStack } from '../lib/alerts/alert-stack';
+import {
+  type Circumstances,
+  DEFAULT_PACE,
+  Fleet,
+  fleetConfig,
+  INCIDENTS,
+  type Incident,
+  isAccepted,
+  livedThrough,
+} from './incidents';
+import { incidentTimeLines, withTimeLines } from './incidents-time-lines';
+
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+const TICK = DEFAULT_PACE.checkEvery;
+
+/** Every hour of the refresh interval, and both ways in which CloudWatch may lay its periods. */
+const CIRCUMSTANCES: readonly Circumstances[] = [0, 1, 2, 3].flatMap((beforeDue) => [
+  { window: 'sliding', beforeDue },
+  { window: 'wall clock', beforeDue },
+]);
+
+const incident = (name: string): Incident => {
+  const found = INCIDENTS.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`There is no incident ${name}.`);
+  return found;
+};
+
+describe.each(INCIDENTS)('$name', (one) => {
+  const circumstances = one.registries === undefined ? CIRCUMSTANCES : CIRCUMSTANCES.slice(0, 1);
+
+  it.each(circumstances)(
+    'is told in time and in few words ($window periods, $beforeDue h before a refresh is due)',
+    async (at) => {
+      const { messages, hurtAt, failedAt } = await livedThrough(one, at);
+      // No clock tells how long a secret could not be looked at, so that each tick is news where the role is broken.
+      if (one.name !== 'Role broken') expect(messages.length).toBeLessThanOrEqual(4);
+      const first = messages[0]?.at ?? Number.POSITIVE_INFINITY;
+      if (failedAt !== undefined) expect(first).toBeLessThanOrEqual(failedAt + TICK);
+      if (hurtAt !== undefined) {
+        const atRisk = messages.find(({ kind, alarm }) => kind === 'alarm' && alarm === 'at-risk');
+        expect(atRisk?.at).toBeLessThanOrEqual(hurtAt - 2 * HOUR);
+      }
+    },
+  );
+});
+
+describe('the ladder', () => {
+  it.each(CIRCUMSTANCES)('hears of a dead schedule within 4 ticks ($window periods)', async (at) => {
+    const { messages } = await livedThrough(incident('Schedule disabled'), at);
+    expect(messages.map(({ kind, alarm }) => [kind, alarm])).toEqual([['alarm', 'at-risk']]);
+    expect(messages[0]?.at).toBeLessThanOrEqual(4 * TICK);
+  });
+
+  it('goes up step by step, and comes down with one all-clear', async () => {
+    const { messages } = await livedThrough(incident('Vendor outage of 13 h'));
+    expect(messages.map(({ kind, alarm }) => [kind, alarm])).toEqual([
+      ['report', undefined],
+      ['alarm', 'failing'],
+      ['alarm', 'at-risk'],
+      ['ok', 'failing'],
+    ]);
+  });
+
+  it('says in its first word what failed, until when readers are safe, and what to do', async () => {
+    const { messages } = await livedThrough(incident('API token revoked'));
+    expect(messages[0]?.text).toBe(
+      '"1 of 1 digitalocean registries of Test failed. r0: ApiTokenRejected: GET https://api.digitalocean.com/v2/registries/acme/docker-credentials answered 401; the published credential is good until 2026-11-22 00:00 UTC (7 h 59 min); put a valid API token into secret vendors/api-token"',
+    );
+  });
+
+  it('names the one registry of many', async () => {
+    const { messages } = await livedThrough(incident('One registry of 300'));
+    expect(messages[0]?.text).toContain(
+      '"1 of 300 digitalocean registries of Test failed. r7: RequestRefused: ',
+    );
+  });
+
+  it('tells of each run that crashed', async () => {
+    const { messages } = await livedThrough(incident('Out of memory'));
+    const reports = messages.filter(({ kind }) => kind === 'report');
+    expect(reports).toHaveLength(2);
+    expect(reports[0]?.text).toContain('function:Test-digitalocean:$LATEST crashed or never started at ');
+  });
+
+  it('reports a secret that can not be looked at at each tick, and rings At risk', async () => {
+    const { messages } = await livedThrough(incident('Role broken'));
+    const reports = messages.filter(({ kind }) => kind === 'report');
+    expect(reports.length).toBeGreaterThan(4);
+    for (const { text } of reports) expect(text).toContain('AccessDenied: DescribeSecret on r0');
+    expect(messages.slice(0, 2)).toContainEqual(expect.objectContaining({ kind: 'alarm', alarm: 'at-risk' }));
+  });
+});
+
+describe('a healthy fleet', () => {
+  it('is silent for a year of jitter and weekly deployments, but for the OK of an alarm that is new', async () => {
+    const pace = { ...DEFAULT_PACE, registries: 2 };
+    const fleet = new Fleet({ ...pace, stack: alertStack(fleetConfig(pace)), window: 'sliding', seed: 2 });
+    await fleet.deploy();
+    await fleet.live(DAY);
+    expect(fleet.messages.map(({ kind, alarm }) => [kind, alarm])).toEqual([['ok', 'failing']]);
+    fleet.begin();
+    for (let week = 0; week < 52; week += 1) {
+      await fleet.live(7 * DAY);
+      await fleet.deployChange();
+    }
+    expect(fleet.messages).toEqual([]);
+    expect(fleet.hurtAt).toBeUndefined();
+  }, 120_000);
+
+  it('would hear a false alarm of each new deployment without the warm-up', async () => {
+    const pace = { ...DEFAULT_PACE, registries: 1 };
+    const stack = alertStack(fleetConfig(pace));
+    const cold = stack.alarms.map(({ WarmUpConfiguration: _, ...alarm }) => alarm);
+    const fleet = new Fleet({ ...pace, stack: { ...stack, alarms: cold }, window: 'sliding', seed: 3 });
+    await fleet.deploy();
+    await fleet.live(HOUR);
+    expect(fleet.messages.map(({ kind, alarm }) => [kind, alarm])).toContainEqual(['alarm', 'at-risk']);
+  });
+
+  /** Whatever the checks of a config let pass; in seconds. */
+  const paces = fc
+    .record({
+      checkEvery: fc.constantFrom(10, 15, 30, 60, 90, 120, 240).map((minutes) => minutes * MINUTE),
+      refreshEvery: fc.integer({ min: 1, max: 120 }).map((quarters) => quarters * 15 * MINUTE),
+      lifetime: fc.integer({ min: 1, max: 96 }).map((halves) => halves * 30 * MINUTE),
+    })
+    .filter((pace) => isAccepted(fleetConfig({ ...pace, registries: 1 })));
+
+  it('never alarms, whatever the config, not even when a tick is lost', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        paces,
+        fc.integer({ min: 0, max: 99 }),
+        fc.integer({ min: 3, max: 30 }),
+        async (chosen, seed, lost) => {
+          const pace = { ...chosen, registries: 1 };
+          const stack = alertStack(fleetConfig(pace));
+          const fleet = new Fleet({ ...pace, stack, window: seed % 2 ? 'sliding' : 'wall clock', seed });
+          await fleet.deploy();
+          await fleet.live(2 * pace.checkEvery);
+          fleet.begin();
+          fleet.trouble = (hour) =>
+            Math.floor((hour * HOUR) / pace.checkEvery) === lost ? 'schedule disabled' : undefined;
+          await fleet.live(Math.max(40 * pace.checkEvery, 2 * pace.lifetime));
+          expect(fleet.messages).toEqual([]);
+          expect(fleet.hurtAt).toBeUndefined();
+        },
+      ),
+      { numRuns: 12 },
+    );
+  }, 120_000);
+});
+
+it('docs/alerts.md shows these time lines', async () => {
+  const page = readFileSync(join(__dirname, '../../docs/alerts.md'), 'utf8');
+  expect(page).toBe(withTimeLines(page, await incidentTimeLines()));
+});

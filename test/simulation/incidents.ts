@@ -1,0 +1,436 @@
+import { METRICS } from '../../lambda/contract/metrics';
+import type { EntryOf } from '../../lambda/contract/registry-entry';
+import type { Provider } from '../../lambda/providers/provider';
+import { refresh } from '../../lambda/refresh/refresh';
+import {
+  AccessDenied,
+  ApiTokenRejected,
+  RequestRefused,
+  VendorUnavailable,
+} from '../../lambda/refresh/registry-failure';
+import type { Readings } from '../../lambda/refresh/run-log';
+import type { SecretStore } from '../../lambda/secret-store/secret-store';
+import { ConfigError } from '../../lib/config/config-error';
+import { parseConfig } from '../../lib/config/parse-config';
+import { type AlertStack, alertStack } from '../lib/alerts/alert-stack';
+import { CRASHES, type FailedEnd, lambdaFailure } from '../lib/alerts/lambda-failure';
+import { MemorySecretStore } from '../support/memory-secret-store';
+import { MemoryRunLog } from '../support/refresher-bench';
+import { VirtualClock } from '../support/virtual-clock';
+import { CloudWatchAlarm, type EvaluationWindow } from './cloudwatch-alarm';
+import { Random } from './random';
+import { SimulatedVendor } from './vendor';
+
+const MINUTE = 60;
+const HOUR = 3600;
+/** Seconds until CloudWatch has a metric that a function has logged. */
+const METRIC_DELAY = 90;
+
+/** What is wrong at a moment. */
+export type Trouble =
+  | 'vendor down'
+  | 'API token revoked'
+  | 'schedule disabled'
+  | 'role broken'
+  | 'out of memory'
+  | 'one registry refused';
+
+export interface Incident {
+  readonly name: string;
+  /** How it goes, for people. */
+  readonly story: string;
+  /** What is wrong so many hours after it began. */
+  readonly trouble: (hour: number) => Trouble | undefined;
+  /** Hours after which it is over. */
+  readonly hours: number;
+  /** How many registries there are; 1 where left out. */
+  readonly registries?: number;
+  /** Hours after which a deployment with a changed config runs. */
+  readonly deployments?: readonly number[];
+}
+
+const lasting = (trouble: Trouble, hours: number): Pick<Incident, 'trouble' | 'hours'> => ({
+  trouble: (hour) => (hour < hours ? trouble : undefined),
+  hours,
+});
+
+const outage = (hours: number): Incident => ({
+  name: `Vendor outage of ${hours} h`,
+  story: `The vendor's API answers 503 for ${hours} h, from a moment on at which a refresh is due.`,
+  ...lasting('vendor down', hours),
+});
+
+export const INCIDENTS: readonly Incident[] = [
+  outage(1),
+  outage(3),
+  outage(9),
+  outage(13),
+  {
+    name: 'API token revoked',
+    story: 'Somebody deletes the API token at the vendor; 6 h later a new one is in its secret.',
+    ...lasting('API token revoked', 6),
+  },
+  {
+    name: 'Schedule disabled',
+    story: 'Somebody disables the schedule, and enables it again 6 h later.',
+    ...lasting('schedule disabled', 6),
+  },
+  {
+    name: 'Role broken',
+    story: "Somebody takes the function's right to look at the secrets away, and gives it back 9 h later.",
+    ...lasting('role broken', 9),
+  },
+  {
+    name: 'Out of memory',
+    story:
+      'The function is killed as it starts; 1 h 30 min later a deployment gives it the memory that it needs.',
+    ...lasting('out of memory', 1.5),
+    deployments: [1.5],
+  },
+  {
+    name: 'One registry of 300',
+    story: 'The vendor refuses one of 300 registries, until its config is corrected 9 h later.',
+    ...lasting('one registry refused', 9),
+    registries: 300,
+  },
+  {
+    name: 'Flapping vendor',
+    story: "The vendor's API is down at every other tick for a day.",
+    trouble: (hour) => (hour < 24 && Math.floor(hour) % 2 === 0 ? 'vendor down' : undefined),
+    hours: 24,
+  },
+  {
+    name: 'Deployment during an outage',
+    story: 'The vendor is down for 9 h; in the middle of it a deployment changes the access of the registry.',
+    ...lasting('vendor down', 9),
+    deployments: [4.5],
+  },
+];
+
+/** What a person gets. */
+export interface Message {
+  /** Seconds since the incident began. */
+  readonly at: number;
+  readonly kind: 'report' | 'alarm' | 'ok';
+  /** The alarm's name without the stack's; undefined for a report. */
+  readonly alarm: string | undefined;
+  /** The line, or the alarm's description. */
+  readonly text: string;
+}
+
+/** A line of a function's log. */
+export interface LoggedLine {
+  /** Seconds since the incident began. */
+  readonly at: number;
+  readonly message: string;
+  readonly fields: object;
+}
+
+export interface FleetProps {
+  readonly stack: AlertStack;
+  readonly window: EvaluationWindow;
+  readonly registries: number;
+  /** Seconds. */
+  readonly checkEvery: number;
+  /** Seconds. */
+  readonly refreshEvery: number;
+  /** Seconds. */
+  readonly lifetime: number;
+  readonly seed: number;
+}
+
+const STACK_NAME = 'Test';
+const PROVIDER = 'digitalocean';
+const FUNCTION = `${STACK_NAME}-${PROVIDER}`;
+
+/** The config of a fleet of one provider; durations in seconds. */
+export const fleetConfig = ({
+  registries,
+  checkEvery,
+  refreshEvery,
+  lifetime,
+}: Pick<FleetProps, 'registries' | 'checkEvery' | 'refreshEvery' | 'lifetime'>) => ({
+  alerts: { emails: ['platform@example.com'] },
+  checkEvery: `${checkEvery / MINUTE}m`,
+  defaults: { refreshEvery: `${refreshEvery / MINUTE}m` },
+  registries: Array.from({ length: registries }, (_, index) => ({
+    name: `r${index}`,
+    provider: PROVIDER,
+    registry: 'acme',
+    lifetime: `${lifetime / MINUTE}m`,
+    apiToken: { secret: 'vendors/api-token' },
+  })),
+});
+
+/** Whether the checks of a config let a document pass. */
+export function isAccepted(document: object): boolean {
+  try {
+    parseConfig(document, { file: 'test.yaml', stackName: STACK_NAME });
+    return true;
+  } catch (error) {
+    if (error instanceof ConfigError) return false;
+    throw error;
+  }
+}
+
+export const DEFAULT_PACE = { checkEvery: HOUR, refreshEvery: 4 * HOUR, lifetime: 12 * HOUR };
+
+/**
+ * The real loop, ticked by a schedule in virtual time, between a vendor and a Secrets Manager of the simulation; its metrics
+ * and errors go through the real template's alarms and rules. Keeps what a person gets of it.
+ */
+export class Fleet {
+  readonly messages: Message[] = [];
+  /** The lines that the functions log. */
+  readonly log: LoggedLine[] = [];
+  /** The metrics of its runs. */
+  readonly readings: (Readings & { readonly at: number })[] = [];
+  trouble: (hour: number) => Trouble | undefined = () => undefined;
+  /** From when on readers get nothing that works, in seconds since {@link begin}; undefined as long as they do. */
+  hurtAt: number | undefined;
+  /** When a run first failed, in seconds since {@link begin}. */
+  failedAt: number | undefined;
+  readonly #props: FleetProps;
+  readonly #clock = new VirtualClock('2026-11-21T00:00:00Z');
+  readonly #vendor = new SimulatedVendor(this.#clock);
+  readonly #store = new MemorySecretStore(this.#clock);
+  readonly #random: Random;
+  readonly #alarms: readonly CloudWatchAlarm[];
+  #entries: readonly EntryOf<'digitalocean'>[];
+  #begin = 0;
+  #nextTick: number;
+  #arriving: readonly {
+    readonly at: number;
+    readonly visible: number;
+    readonly metric: string;
+    readonly value: number;
+  }[] = [];
+
+  constructor(props: FleetProps) {
+    this.#props = props;
+    this.#random = new Random(props.seed);
+    this.#entries = Array.from({ length: props.registries }, (_, index) => ({
+      name: `r${index}`,
+      provider: PROVIDER,
+      secretId: `r${index}`,
+      refreshEvery: props.refreshEvery,
+      verify: true,
+      access: 'pull',
+      registry: 'acme',
+      lifetime: props.lifetime,
+      apiToken: { secretId: 'vendors/api-token' },
+    }));
+    for (const { secretId } of this.#entries) this.#store.create(secretId);
+    this.#alarms = props.stack.alarms.map(
+      (properties) => new CloudWatchAlarm(properties, this.now, props.window),
+    );
+    this.#nextTick = this.now;
+  }
+
+  /** The first refresh, which comes before alarms and schedule. */
+  async deploy(): Promise<void> {
+    await this.run(undefined);
+  }
+
+  /** Deploys a config that issues other credentials. */
+  async deployChange(): Promise<void> {
+    this.#entries = this.#entries.map((entry) => ({
+      ...entry,
+      access: entry.access === 'pull' ? 'push' : 'pull',
+    }));
+    await this.run(undefined);
+  }
+
+  /** From here on {@link trouble}, messages and harm count their time. */
+  begin(): void {
+    this.#begin = this.now;
+    this.messages.length = 0;
+    this.log.length = 0;
+    this.readings.length = 0;
+    this.hurtAt = undefined;
+    this.failedAt = undefined;
+  }
+
+  /** Lives on for so many seconds. */
+  async live(seconds: number): Promise<void> {
+    const end = this.now + seconds;
+    while (this.now < end) {
+      if (this.now >= this.#nextTick) {
+        this.#nextTick += this.#props.checkEvery;
+        await this.tick();
+      }
+      this.#clock.pass(MINUTE - (this.now % MINUTE));
+      this.evaluate();
+    }
+  }
+
+  private get now(): number {
+    return this.#clock.now() / 1000;
+  }
+
+  private get currentTrouble(): Trouble | undefined {
+    return this.trouble((this.now - this.#begin) / HOUR);
+  }
+
+  private async tick(): Promise<void> {
+    // A schedule is punctual to the minute.
+    this.#clock.pass(this.#random.integer(1, 50));
+    const trouble = this.currentTrouble;
+    if (trouble === 'schedule disabled') return;
+    if (trouble === 'out of memory') {
+      const crash = CRASHES['out of memory'];
+      if (crash !== undefined) this.failed(crash);
+      return;
+    }
+    await this.run({ run: 'tick' });
+  }
+
+  private async run(payload: unknown): Promise<void> {
+    const { checkEvery } = this.#props;
+    const log = new MemoryRunLog();
+    const at = this.now;
+    try {
+      await this.#clock.run(
+        refresh(
+          payload,
+          300_000,
+          { provider: PROVIDER, stack: STACK_NAME, checkEvery, entries: this.#entries },
+          {
+            provider: this.vendor(),
+            store: this.store(),
+            verify: async () => ({ outcome: 'accepted' }),
+            clock: this.#clock,
+            log,
+          },
+        ),
+      );
+      this.arrive('Errors', at, 0);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      const { name: errorType, message: errorMessage } = error;
+      this.failed({ condition: 'RetriesExhausted', responsePayload: { errorType, errorMessage } });
+    }
+    const logged = this.now - this.#begin;
+    this.log.push(...log.lines.map(({ message, fields }) => ({ at: logged, message, fields })));
+    for (const readings of log.emitted) this.read(readings);
+  }
+
+  private read(readings: Readings): void {
+    this.readings.push({ ...readings, at: this.now - this.#begin });
+    this.arrive(METRICS.registriesAtRisk, this.now, readings.registriesAtRisk);
+    this.arrive(METRICS.secondsToExpiry, this.now, readings.secondsToExpiry);
+  }
+
+  private failed(end: FailedEnd): void {
+    this.failedAt ??= this.now - this.#begin;
+    this.arrive('Errors', this.now, 1);
+    const event = lambdaFailure(FUNCTION, new Date(this.#clock.now()), end);
+    for (const text of this.#props.stack.report(event)) this.tell({ kind: 'report', alarm: undefined, text });
+  }
+
+  private arrive(metric: string, at: number, value: number): void {
+    this.#arriving = [...this.#arriving, { metric, at, value, visible: this.now + METRIC_DELAY }];
+  }
+
+  private evaluate(): void {
+    const arrived = this.#arriving.filter(({ visible }) => visible <= this.now);
+    this.#arriving = this.#arriving.filter(({ visible }) => visible > this.now);
+    for (const alarm of this.#alarms) {
+      const { AlarmName, AlarmDescription, MetricName, AlarmActions, OKActions } = alarm.properties;
+      for (const { metric, at, value } of arrived) if (metric === MetricName) alarm.add({ at, value });
+      const state = alarm.evaluate(this.now);
+      const told = { alarm: AlarmName.replace(`${FUNCTION}-`, ''), text: AlarmDescription };
+      if (state === 'ALARM') for (const _ of AlarmActions) this.tell({ kind: 'alarm', ...told });
+      if (state === 'OK') for (const _ of OKActions) this.tell({ kind: 'ok', ...told });
+    }
+    this.observeReaders();
+  }
+
+  private observeReaders(): void {
+    if (this.hurtAt !== undefined) return;
+    const hurt = this.#entries.some(({ secretId }) => {
+      const password = this.#store.read(secretId)?.password;
+      const credential = password === undefined ? undefined : this.#vendor.find(password);
+      return credential === undefined || !this.#vendor.works(credential, this.now);
+    });
+    if (hurt) this.hurtAt = this.now - this.#begin;
+  }
+
+  private tell(message: Omit<Message, 'at'>): void {
+    this.messages.push({ at: this.now - this.#begin, ...message });
+  }
+
+  private vendor(): Provider<'digitalocean'> {
+    const { tokenHosts, forbiddenIsInconclusive } = this.#vendor;
+    return {
+      tokenHosts,
+      forbiddenIsInconclusive,
+      issue: async (entry, run) => {
+        const failure = this.refusal(entry.name);
+        if (failure !== undefined) throw failure;
+        return this.#vendor.issue(entry, run);
+      },
+      revoke: (entry, issued, run) => this.#vendor.revoke(entry, issued, run),
+    };
+  }
+
+  private refusal(name: string): Error | undefined {
+    const call = 'GET https://api.digitalocean.com/v2/registries/acme/docker-credentials';
+    switch (this.currentTrouble) {
+      case 'vendor down':
+        return new VendorUnavailable(`${call} answered 503`);
+      case 'API token revoked':
+        return new ApiTokenRejected(`${call} answered 401`, 'vendors/api-token');
+      case 'one registry refused':
+        return name === 'r7' ? new RequestRefused(`${call} answered 422`) : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  private store(): SecretStore {
+    return {
+      describe: async (secretId, run) => {
+        if (this.currentTrouble === 'role broken') {
+          throw new AccessDenied(
+            `DescribeSecret on ${secretId} failed: AccessDeniedException`,
+            `let the function's role call secretsmanager:DescribeSecret on ${secretId} and use its key`,
+          );
+        }
+        return this.#store.describe(secretId, run);
+      },
+      publish: (secretId, versionId, value, run) => this.#store.publish(secretId, versionId, value, run),
+    };
+  }
+}
+
+/** The template of a fleet at the default pace; its alerts are the same for any number of registries. */
+const DEFAULT_STACK = alertStack(fleetConfig({ ...DEFAULT_PACE, registries: 1 }));
+
+/** At what time of a fleet's life an incident begins. */
+export interface Circumstances {
+  readonly window: EvaluationWindow;
+  /** Hours that are left to the next refresh: 0 to 3. */
+  readonly beforeDue: number;
+}
+
+/** A fleet that has lived through an incident, until 4 h after its end. */
+export async function livedThrough(
+  { trouble, hours, registries = 1, deployments = [] }: Incident,
+  { window, beforeDue }: Circumstances = { window: 'sliding', beforeDue: 0 },
+): Promise<Fleet> {
+  const fleet = new Fleet({ ...DEFAULT_PACE, registries, stack: DEFAULT_STACK, window, seed: 1 });
+  await fleet.deploy();
+  // Refreshed at hours 0, 4, 8, 12, it is due at hour 16.
+  await fleet.live((16 - beforeDue) * HOUR);
+  fleet.begin();
+  fleet.trouble = trouble;
+  let lived = 0;
+  for (const deployment of deployments) {
+    await fleet.live((deployment - lived) * HOUR);
+    await fleet.deployChange();
+    lived = deployment;
+  }
+  await fleet.live((hours + 4 - lived) * HOUR);
+  return fleet;
+}
