@@ -5,7 +5,8 @@ import { ConfigError, RegistryTokenRefresherStack, readConfig } from '../lib';
 const DEFAULT_CONFIG = 'registries.yaml';
 
 try {
-  const app = new App();
+  // Nothing is synthesized by itself once a config has been refused.
+  const app = new App({ autoSynth: false });
   const file = String(app.node.tryGetContext('config') ?? DEFAULT_CONFIG);
   const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
   const env = { ...(account ? { account } : {}), ...(region ? { region } : {}) };

@@ -8,6 +8,8 @@ import { RegistryTokenRefresher } from './registry-token-refresher';
 
 /** CloudFormation's limit. */
 const RESOURCES = 500;
+/** What the CDK adds at synth. */
+const CDK_METADATA = 1;
 
 export interface RegistryTokenRefresherStackProps extends Pick<StackProps, 'env'> {
   readonly config: RefresherConfig;
@@ -27,6 +29,8 @@ export class RegistryTokenRefresherStack extends Stack {
       stackName: config.stackName,
       description: 'Keeps container-registry credentials fresh in Secrets Manager (registry-token-refresher)',
       terminationProtection: config.terminationProtection,
+      // CloudFormation hands these on to what the CDK makes by itself, too.
+      tags: config.tags,
     });
     for (const [key, value] of Object.entries(config.tags)) Tags.of(this).add(key, value);
 
@@ -45,7 +49,8 @@ export class RegistryTokenRefresherStack extends Stack {
       );
     }
 
-    const resources = this.node.findAll().filter((construct) => CfnResource.isCfnResource(construct)).length;
+    const own = this.node.findAll().filter((construct) => CfnResource.isCfnResource(construct)).length;
+    const resources = own + CDK_METADATA;
     if (resources > RESOURCES) {
       throw new ConfigError(
         `${file}: registries: ${config.registries.length} registries make ${resources} resources, and a stack holds ${RESOURCES}: split the file.`,

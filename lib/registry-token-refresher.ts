@@ -11,6 +11,7 @@ import { parseConfig } from './config/parse-config';
 import type { RefresherConfig } from './config/refresher-config';
 import { RefresherDashboard } from './dashboard/refresher-dashboard';
 import { capitalized } from './names';
+import { checkPolicySizes } from './policy-size';
 import { configDocument, type RefresherProps } from './props';
 import { ProviderRefresher } from './provider-refresher';
 import type { RegistryConfigOf } from './providers/provider-infrastructure';
@@ -59,6 +60,7 @@ export class RegistryTokenRefresher extends Construct {
       );
     }
     const config = 'config' in props ? props.config : this.checked(props);
+    checkPolicySizes(config, 'config' in props ? stack.stackName : this.node.path);
     this.secretPrefix = config.secretPrefix;
     const receivers = this.receiversOf(config, 'config' in props ? {} : props.alerts);
     this.alertTopic = receivers?.topic;

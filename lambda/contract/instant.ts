@@ -26,7 +26,10 @@ const RFC_3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d
 export function fromRfc3339(text: string): Instant | undefined {
   if (!RFC_3339.test(text)) return undefined;
   const instant = instantOf(Date.parse(text));
-  return Number.isNaN(instant) ? undefined : instant;
+  if (Number.isNaN(instant)) return undefined;
+  // Date.parse takes the 30th of February for the 2nd of March.
+  const day = text.slice(0, 10);
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) ? instant : undefined;
 }
 
 /** `2026-11-21 13:02 UTC` */

@@ -9,7 +9,7 @@ import {
 } from '../refresh/registry-failure';
 import type { RunContext } from '../refresh/run-context';
 import type { Sensitive } from '../refresh/sensitive';
-import { LostReply } from './lost-reply';
+import { LostReply, Redirected } from './lost-reply';
 import { retryAfter } from './retry-after';
 
 /** One request to a vendor's HTTP API. */
@@ -99,7 +99,7 @@ export function createVendorApi({
       });
       const { status } = response;
       if (status >= 300 && status < 400) {
-        throw new VendorReplyInvalid(`${title} answered ${status}, a redirect, which is not followed`);
+        throw new Redirected(`${title} answered ${status}, a redirect, which is not followed`);
       }
       return { title, status, text: await response.text() };
     },

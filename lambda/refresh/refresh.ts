@@ -247,7 +247,8 @@ function logResult<P extends ProviderName>(
   }
   const failure = asFailure(result.failure);
   const { code } = failure;
-  const message = failureMessage(failure.message, failure.remedy, published, now);
+  const readersHave = result.secret === undefined ? 'unknown' : published;
+  const message = failureMessage(failure.message, failure.remedy, readersHave, now);
   log.error('Registry failed', { ...fields, code, reason: message });
   const unverified = code === 'Unverified' && published !== undefined;
   return { name: entry.name, code, message, ...(unverified ? { versionId: published.versionId } : {}) };

@@ -59,11 +59,12 @@ const shortened = (text: string, limit: number): string =>
 export const failureMessage = (
   what: string,
   remedy: string,
-  published: PublishedVersion | undefined,
+  published: PublishedVersion | 'unknown' | undefined,
   now: Instant,
 ): string => `${shortened(oneLine(what), ENTRY_LIMIT / 2)}; ${safeUntil(published, now)}; ${oneLine(remedy)}`;
 
-function safeUntil(published: PublishedVersion | undefined, now: Instant): string {
+function safeUntil(published: PublishedVersion | 'unknown' | undefined, now: Instant): string {
+  if (published === 'unknown') return 'what is published is not known';
   if (published === undefined) return 'nothing is published';
   const left = secondsToExpiry(published, now);
   if (left === 0) return `the published credential expired at ${toWords(published.expiresAt)}`;

@@ -16,7 +16,7 @@ const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u;
 const MAX_TAGS = 50;
 const tagKeyAllowed = `must be 1 to 128 letters, digits, spaces and _.:/=+-@, and start neither with aws: nor be ${PAUSED_UNTIL_TAG}`;
 const tagValueAllowed =
-  'must be text of up to 256 letters, digits, spaces and _.:/=+-@; put numbers in quotes';
+  'must be text of 1 to 256 letters, digits, spaces and _.:/=+-@; put numbers in quotes';
 
 const tags = v.pipe(
   v.record(
@@ -34,7 +34,7 @@ const tags = v.pipe(
     ),
     v.pipe(
       v.string(tagValueAllowed),
-      v.check((value) => value.length <= 256 && TAG.test(value), tagValueAllowed),
+      v.check((value) => value.length > 0 && value.length <= 256 && TAG.test(value), tagValueAllowed),
     ),
     'must be a mapping of names to values',
   ),

@@ -8,13 +8,13 @@ const MARKED = [
 ].join('|');
 
 /** Hex digests and keys: longer than a UUID's parts ever are. */
-const LONG_HEX = '[0-9a-fA-F]{40,}';
+const LONG_HEX = '(?=[a-fA-F]*[0-9])(?=[0-9]*[a-fA-F])[0-9a-fA-F]{40,}';
 const LONG_RUN = '[A-Za-z0-9+/=_-]{40,}';
 const CANDIDATE = new RegExp(`${MARKED}|${LONG_HEX}|${LONG_RUN}`, 'g');
 
 const ARN = /^arn:[\w-]+:[\w-]+:[\w-]*:\d*:/;
 /** What CloudFormation and Secrets Manager append to names that people chose. */
-const GENERATED_SUFFIX = /(-[A-Za-z0-9]{12})?(-[A-Za-z0-9]{6})?$/;
+const GENERATED_SUFFIX = /([0-9A-F]{8}-[A-Za-z0-9]{12}|-[A-Za-z0-9]{12})?(-[A-Za-z0-9]{6})?$/;
 
 /** Whether the text carries something that a vendor marks as its token. */
 export const hasMarkedToken = (text: string): boolean => new RegExp(MARKED).test(text);

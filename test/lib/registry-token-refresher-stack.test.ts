@@ -305,6 +305,21 @@ describe('the stack', () => {
     );
   });
 
+  it('says to split a file that names more than a policy holds', () => {
+    const registries = Array.from({ length: 120 }, (_, index) => ({
+      name: `r${index}`,
+      provider: 'lightsail',
+      secretName: `elsewhere/registry-${index}`,
+    }));
+    expect(() => synth({ alerts: { enabled: false }, registries })).toThrow(
+      /the lightsail registries name more secrets/,
+    );
+    const repositories = Array.from({ length: 300 }, (_, index) => `team/repository-${index}`);
+    expect(() =>
+      synth({ alerts: { enabled: false }, registries: [{ name: 'all', provider: 'ecr', repositories }] }),
+    ).toThrow(/all has more repositories than a role's policy holds/);
+  });
+
   it('can be made for any account and region', () => {
     const { template: anywhere } = synth(ALL_PROVIDERS, {});
     anywhere.resourceCountIs('AWS::Lambda::Function', 5);

@@ -85,8 +85,8 @@ export const infrastructure: MutationSet = {
     {
       name: 'the first refresh does not wait for the policies',
       file: refresher,
-      find: 'after: [this.#secrets, role, refresher, ...prerequisites],',
-      replace: 'after: [this.#secrets, refresher, ...prerequisites],',
+      find: 'after: [this.#secrets, role, refresher,',
+      replace: 'after: [this.#secrets, refresher,',
     },
     {
       name: 'the schedule does not wait for the first refresh',

@@ -127,7 +127,7 @@ describe('the pause tag', () => {
     expect((await bench.tick()).refreshed).toHaveLength(1);
   });
 
-  it.each(['tomorrow', '2026-11-30', '2026-11-30 06:00', ''])(
+  it.each(['tomorrow', '2026-11-30', '2026-11-30 06:00', '2027-02-30T06:00:00Z', '2027-02-32T06:00:00Z', ''])(
     'does not pause with %j, and says so',
     async (tag) => {
       const bench = await pausedUntil(tag);
@@ -209,7 +209,9 @@ describe('a failing registry', () => {
     const bench = await filled('images');
     bench.secretOf('images').deleted = true;
     bench.clock.pass(5 * HOUR);
-    expect((await bench.failureOf(bench.tick())).message).toContain('SecretUnavailable');
+    const { message } = await bench.failureOf(bench.tick());
+    expect(message).toContain('SecretUnavailable');
+    expect(message).toContain('what is published is not known');
     expect(bench.vendor.issued).toHaveLength(1);
     expect(bench.readings).toMatchObject({ registriesAtRisk: 1, secondsToExpiry: 0 });
   });

@@ -1,0 +1,47 @@
+import { PROVIDER_NAMES } from '../lambda/contract/provider-name';
+import { ConfigError } from './config/config-error';
+import type { RefresherConfig } from './config/refresher-config';
+import type { RegistryConfig } from './config/registry-config';
+
+/** Characters: IAM's limit for the inline policies of a role is 10,240, of which something goes to what each role has. */
+const LIMIT = 9_000;
+/** About what an ARN has around a name. */
+const AROUND = 80;
+
+/**
+ * Refuses what can't be granted: everything that a registry names by itself (a secret outside the prefix, an API token, a
+ * role, a repository) is a line of its own in a role's policy.
+ *
+ * @param source what messages call the config
+ * @throws ConfigError
+ */
+export function checkPolicySizes({ registries, secretPrefix }: RefresherConfig, source: string): void {
+  const problems = [
+    ...PROVIDER_NAMES.flatMap((provider) => {
+      const own = registries.filter((registry) => registry.provider === provider);
+      const named = own.flatMap((registry) => namedBy(registry, `${secretPrefix}/${provider}/`));
+      return charactersOf(named) <= LIMIT
+        ? []
+        : `- registries: the ${provider} registries name more secrets and roles of their own than a role's policy holds; split the file, or leave secretName out`;
+    }),
+    ...registries.flatMap((registry) =>
+      registry.provider !== 'ecr' || charactersOf(registry.repositories) <= LIMIT
+        ? []
+        : `- registries: ${registry.name} has more repositories than a role's policy holds; use wildcards, or split it`,
+    ),
+  ];
+  if (problems.length > 0) throw new ConfigError([`${source} can't be deployed:`, ...problems].join('\n'));
+}
+
+/** What the function's role must be granted by name for a registry. */
+function namedBy(registry: RegistryConfig, prefix: string): readonly string[] {
+  const secret = registry.existingSecretArn ?? registry.secretName;
+  return [
+    ...(secret.startsWith(prefix) ? [] : [secret]),
+    ...('apiToken' in registry ? [registry.apiToken.secret, registry.apiToken.encryptionKeyArn ?? ''] : []),
+    ...('assumeRoleArn' in registry ? [registry.assumeRoleArn ?? ''] : []),
+  ];
+}
+
+const charactersOf = (names: readonly string[]): number =>
+  [...new Set(names)].reduce((sum, name) => sum + (name === '' ? 0 : name.length + AROUND), 0);

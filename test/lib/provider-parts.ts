@@ -1,0 +1,56 @@
+import * as v from 'valibot';
+import { PROVIDER_NAMES, type ProviderName } from '../../lambda/contract/provider-name';
+import { capitalized, functionName } from '../../lib/names';
+import type { GeneratedConfig, GeneratedRegistry } from './generated-config';
+import { type Asset, type Resource, references, type SynthesizedConfig } from './synthesized-config';
+
+type Identified = readonly [id: string, resource: Resource];
+
+/** What belongs to one provider's function; logical ids but for the asset and what is read of resources. */
+export interface ProviderParts {
+  readonly id: string;
+  readonly handler: Resource;
+  /** Of the function, as the deployment runs it. */
+  readonly version: string;
+  /** Runs that version. */
+  readonly trigger: string;
+  readonly asset: Asset;
+}
+
+const code = v.object({ S3Key: v.string() });
+
+export const providersOf = ({ registries }: GeneratedConfig): readonly ProviderName[] =>
+  PROVIDER_NAMES.filter((name) => registries.some(({ provider }) => provider === name));
+
+export const registriesOf = (
+  { registries }: GeneratedConfig,
+  name: ProviderName,
+): readonly GeneratedRegistry[] => registries.filter(({ provider }) => provider === name);
+
+/** How the logical ids of one provider's resources start. */
+export const scopeOf = (provider: ProviderName): string => `Registries${capitalized(provider)}`;
+
+/** @throws where there are more than one, or none */
+export function only<Element>(elements: readonly Element[]): Element {
+  const [element, ...more] = elements;
+  if (element === undefined || more.length > 0) throw new Error(`There are ${elements.length}, not one.`);
+  return element;
+}
+
+/** Resources of a type whose properties name another resource. */
+export const referring = (stack: SynthesizedConfig, type: string, to: string): readonly Identified[] =>
+  stack.ofType(type).filter(([, { Properties }]) => references(Properties).includes(to));
+
+/** @throws where a part is missing or there twice */
+export function partsOf(stack: SynthesizedConfig, provider: ProviderName): ProviderParts {
+  const [id, handler] = only(
+    stack
+      .ofType('AWS::Lambda::Function')
+      .filter(([, { Properties }]) => Properties.FunctionName === functionName(stack.stackName, provider)),
+  );
+  const [version] = only(referring(stack, 'AWS::Lambda::Version', id));
+  const [trigger] = only(referring(stack, 'Custom::Trigger', version));
+  const asset = stack.assets.get(v.parse(code, handler.Properties.Code).S3Key);
+  if (asset === undefined) throw new Error(`The function ${id} has no asset.`);
+  return { id, handler, version, trigger, asset };
+}

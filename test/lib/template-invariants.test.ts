@@ -1,0 +1,423 @@
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { METRIC_NAMESPACE, METRICS } from '../../lambda/contract/metrics';
+import { TICK_PAYLOAD } from '../../lambda/contract/payload';
+import { PROVIDER_NAMES, type ProviderName } from '../../lambda/contract/provider-name';
+import { ConfigError } from '../../lib/config/config-error';
+import { parseConfig } from '../../lib/config/parse-config';
+import { looksLikeToken } from '../../lib/config/token-text';
+import { capitalized, tokenRolePath } from '../../lib/names';
+import { REGION } from '../support/synth';
+import { generatedConfig } from './generated-config';
+import { newcomerOf, reachOf } from './newcomer';
+import { only, partsOf, providersOf, referring, registriesOf, scopeOf } from './provider-parts';
+import { PASTED_TOKENS, spoiledConfig } from './spoiled-config';
+import { rolePolicies, statements } from './stack-policies';
+import { prerequisites, references, type SynthesizedConfig, synthesize } from './synthesized-config';
+import { templateDifference } from './template-difference';
+
+/** `CONFIGS=500 npx jest test/lib/template-invariants` looks further; `SEED` repeats a run. */
+const CONFIGS = Number(process.env.CONFIGS ?? 40);
+/** For what synthesizes each config once more. */
+const SOME_CONFIGS = Math.ceil(CONFIGS / 2);
+const SPOILED_CONFIGS = 5 * CONFIGS;
+const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
+
+const synthesizedConfigs = new Map<string, SynthesizedConfig>();
+let spoiledConfigs = 0;
+
+/** The same seed gives each test the same configs, so that each is synthesized once. */
+function forEveryConfig(check: (stack: SynthesizedConfig) => void, numRuns = CONFIGS): void {
+  fc.assert(
+    fc.property(generatedConfig, (config) => {
+      const key = JSON.stringify(config);
+      const stack = synthesizedConfigs.get(key) ?? synthesize(config);
+      synthesizedConfigs.set(key, stack);
+      check(stack);
+    }),
+    { numRuns, seed },
+  );
+}
+
+// The CDK writes a line for each asset of each stack.
+beforeAll(() => {
+  jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+});
+
+afterAll(() => {
+  jest.restoreAllMocks();
+  process.stdout.write(
+    `Template invariants: ${synthesizedConfigs.size} valid configs and ${spoiledConfigs} invalid ones (seed ${seed}).\n`,
+  );
+});
+
+function forEveryProvider(check: (stack: SynthesizedConfig, provider: ProviderName) => void): void {
+  forEveryConfig((stack) => {
+    for (const provider of providersOf(stack.config)) check(stack, provider);
+  });
+}
+
+describe('every valid config', () => {
+  it('synthesizes to a template within CloudFormation’s limits', () => {
+    forEveryConfig(({ resources, outputs, json }) => {
+      expect(Object.keys(resources).length).toBeLessThanOrEqual(500);
+      expect(Object.keys(outputs).length).toBeLessThanOrEqual(200);
+      expect(Buffer.byteLength(json)).toBeLessThanOrEqual(1024 * 1024);
+    });
+  });
+
+  it('keeps the environment of each function within 4 KB', () => {
+    forEveryConfig((stack) => {
+      for (const [, { Properties }] of stack.ofType('AWS::Lambda::Function')) {
+        expect(JSON.stringify(Properties.Environment ?? {}).length).toBeLessThanOrEqual(4096);
+      }
+    });
+  });
+
+  it('keeps policies within IAM’s limits', () => {
+    forEveryConfig((stack) => {
+      for (const { trust, inline, managed } of rolePolicies(stack)) {
+        expect(trust).toBeLessThanOrEqual(2048);
+        expect(inline).toBeLessThanOrEqual(10_240);
+        expect(managed.length).toBeLessThanOrEqual(10);
+        expect(Math.max(0, ...managed)).toBeLessThanOrEqual(6144);
+      }
+    });
+  });
+
+  it('makes names and descriptions that AWS takes', () => {
+    const allowed: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
+      'AWS::Lambda::Function': { FunctionName: /^[\w-]{1,64}$/, Description: /^.{0,256}$/ },
+      'AWS::IAM::Role': {
+        RoleName: /^[\w+=,.@-]{1,64}$/,
+        Path: /^\/([!-~]{1,510}\/)?$/,
+        Description: /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]{0,1000}$/,
+      },
+      'AWS::SecretsManager::Secret': { Name: /^[\w/+=.@-]{1,512}$/, Description: /^.{0,2048}$/ },
+      'AWS::Logs::LogGroup': { LogGroupName: /^[\w./#-]{1,512}$/ },
+      'AWS::CloudWatch::Alarm': { AlarmName: /^.{1,255}$/, AlarmDescription: /^.{0,1024}$/ },
+      'AWS::CloudWatch::Dashboard': { DashboardName: /^[\w-]{1,255}$/ },
+      'AWS::Events::Rule': { Name: /^[\w.-]{1,64}$/, Description: /^.{0,512}$/ },
+      'AWS::SNS::Topic': { TopicName: /^[\w-]{1,256}$/, DisplayName: /^.{0,100}$/ },
+    };
+    forEveryConfig(({ resources }) => {
+      for (const { Type, Properties } of Object.values(resources)) {
+        for (const [property, pattern] of Object.entries(allowed[Type] ?? {})) {
+          if (typeof Properties[property] === 'string') expect(Properties[property]).toMatch(pattern);
+        }
+      }
+    });
+  });
+
+  it('retains nothing', () => {
+    forEveryConfig(({ resources }) => {
+      for (const { DeletionPolicy = 'Delete', UpdateReplacePolicy = 'Delete' } of Object.values(resources)) {
+        expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Delete', 'Delete']);
+      }
+    });
+  });
+
+  it('has no resource that waits for itself', () => {
+    forEveryConfig((stack) => {
+      for (const id of Object.keys(stack.resources)) expect(prerequisites(id, stack)).not.toContain(id);
+    });
+  });
+
+  it('mentions no provider that it doesn’t use', () => {
+    forEveryConfig(({ config, json }) => {
+      for (const provider of PROVIDER_NAMES.filter((name) => !providersOf(config).includes(name))) {
+        expect(json).not.toMatch(
+          new RegExp(`\\b(${scopeOf(provider)}|${capitalized(provider)}|${provider}\\b)`),
+        );
+      }
+    });
+  });
+});
+
+describe('every provider in use', () => {
+  const alerts = v.looseObject({
+    enabled: v.optional(v.boolean(), true),
+    topicArn: v.optional(v.string()),
+    criticalTopicArn: v.optional(v.string()),
+  });
+
+  it('has one function with the bundle, its own registries and nothing else', () => {
+    forEveryProvider((stack, provider) => {
+      const { asset } = partsOf(stack, provider);
+      expect(asset.foreignFiles).toEqual([]);
+      const names = registriesOf(stack.config, provider).map(({ name }) => name);
+      expect(asset.entries.map(({ name }) => name).sort()).toEqual([...names].sort());
+      expect(new Set(asset.entries.map((entry) => entry.provider))).toEqual(new Set([provider]));
+    });
+  });
+
+  it('has a log group, kept for as long as asked and gone with the stack', () => {
+    forEveryProvider((stack, provider) => {
+      const { handler } = partsOf(stack, provider);
+      const group = stack.resources[only(references(handler.Properties.LoggingConfig))];
+      expect(group).toMatchObject({
+        Type: 'AWS::Logs::LogGroup',
+        Properties: { RetentionInDays: Number.parseInt(String(stack.config.logRetention ?? '30d'), 10) },
+        DeletionPolicy: 'Delete',
+      });
+    });
+  });
+
+  it('has one schedule, which sends the tick', () => {
+    forEveryProvider((stack, provider) => {
+      const { id } = partsOf(stack, provider);
+      const [, { Properties }] = only(referring(stack, 'AWS::Scheduler::Schedule', id));
+      expect(Properties).toMatchObject({
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        Target: { Arn: { 'Fn::GetAtt': [id, 'Arn'] }, Input: JSON.stringify(TICK_PAYLOAD) },
+      });
+    });
+  });
+
+  it('is refreshed in the deployment, once all is there, and before it ticks or rings', () => {
+    forEveryProvider((stack, provider) => {
+      const { id, trigger } = partsOf(stack, provider);
+      const rest = Object.keys(stack.resources).filter(
+        (other) => other.startsWith(scopeOf(provider)) && other !== trigger,
+      );
+      const before = prerequisites(trigger, stack);
+      const after = rest.filter((other) => prerequisites(other, stack).has(trigger));
+      expect(rest.filter((other) => !before.has(other) && !after.includes(other))).toEqual([]);
+      const late = ['AWS::Scheduler::Schedule', 'AWS::CloudWatch::Alarm'];
+      const ticking = rest.filter((other) => late.includes(stack.resources[other]?.Type ?? ''));
+      expect(after).toEqual(expect.arrayContaining(ticking));
+      expect(before).toContain(id);
+      const early = ['AWS::SecretsManager::Secret', 'AWS::IAM::Policy', 'AWS::Lambda::EventInvokeConfig'];
+      expect(after.filter((other) => early.includes(stack.resources[other]?.Type ?? ''))).toEqual([]);
+    });
+  });
+
+  it('leaves retries to the next tick, on what the schedule and on what the deployment invokes', () => {
+    forEveryProvider((stack, provider) => {
+      const { id, version } = partsOf(stack, provider);
+      const configs = referring(stack, 'AWS::Lambda::EventInvokeConfig', id).map(
+        ([, { Properties }]) => Properties,
+      );
+      expect(configs.map(({ Qualifier }) => Qualifier)).toEqual(
+        expect.arrayContaining(['$LATEST', { 'Fn::GetAtt': [version, 'Version'] }]),
+      );
+      expect(configs).toHaveLength(2);
+      for (const config of configs) expect(config.MaximumRetryAttempts).toBe(0);
+    });
+  });
+
+  it('has alarms for failing and for at-risk registries, which tell whoever is to be told', () => {
+    forEveryProvider((stack, provider) => {
+      const { id } = partsOf(stack, provider);
+      const alarms = stack.ofType('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+      const failing = only(
+        alarms.filter(
+          ({ Namespace, MetricName, Dimensions }) =>
+            Namespace === 'AWS/Lambda' && MetricName === 'Errors' && references(Dimensions).includes(id),
+        ),
+      );
+      const own = { Name: 'provider', Value: provider };
+      const atRisk = only(
+        alarms.filter(
+          ({ Namespace, MetricName, Dimensions }) =>
+            Namespace === METRIC_NAMESPACE &&
+            MetricName === METRICS.registriesAtRisk &&
+            JSON.stringify(Dimensions).includes(JSON.stringify(own)),
+        ),
+      );
+      const { enabled, topicArn, criticalTopicArn } = v.parse(alerts, stack.config.alerts);
+      const topic = topicArn ?? { Ref: stack.ofType('AWS::SNS::Topic')[0]?.[0] };
+      const isPaged = criticalTopicArn !== undefined && criticalTopicArn !== topicArn;
+      expect(failing.AlarmActions ?? []).toEqual(enabled ? [topic] : []);
+      expect(atRisk.AlarmActions ?? []).toEqual(
+        enabled ? [topic, ...(isPaged ? [criticalTopicArn] : [])] : [],
+      );
+      expect(atRisk.TreatMissingData).toBe('breaching');
+    });
+  });
+});
+
+describe('every registry', () => {
+  const tokenRole = v.object({ name: v.optional(v.string()), arn: v.optional(v.string()) });
+
+  it('has one secret, which the stack makes without a value unless it exists already', () => {
+    forEveryConfig((stack) => {
+      const made = stack.ofType('AWS::SecretsManager::Secret').map(([, { Properties }]) => Properties);
+      for (const properties of made) {
+        expect(Object.keys(properties)).not.toContain('SecretString');
+        expect(Object.keys(properties)).not.toContain('GenerateSecretString');
+      }
+      const filled = providersOf(stack.config).flatMap((provider) => partsOf(stack, provider).asset.entries);
+      const existing = stack.config.registries.flatMap(({ existingSecretArn }) => existingSecretArn ?? []);
+      expect(filled.map(({ secretId }) => secretId).sort()).toEqual(
+        [...made.map(({ Name }) => Name), ...existing].sort(),
+      );
+      expect(new Set(filled.map(({ secretId }) => secretId)).size).toBe(stack.config.registries.length);
+    });
+  });
+
+  it('of ECR mints with the given role, or with the token role of its reach', () => {
+    forEveryConfig((stack) => {
+      const path = tokenRolePath(stack.stackName, REGION);
+      const tokenRoles = stack
+        .ofType('AWS::IAM::Role')
+        .filter(([, { Properties }]) => Properties.Path === path);
+      const reaches = stack.config.registries.flatMap((registry) => reachOf(registry) ?? []);
+      expect(tokenRoles).toHaveLength(new Set(reaches).size);
+      if (!providersOf(stack.config).includes('ecr')) return;
+      const { handler, asset } = partsOf(stack, 'ecr');
+      const minting = asset.entries.map((entry) => v.parse(tokenRole, entry.tokenRole));
+      expect(new Set(minting.flatMap(({ name }) => name ?? []))).toEqual(
+        new Set(tokenRoles.map(([, { Properties }]) => Properties.RoleName)),
+      );
+      expect(minting.flatMap(({ arn }) => arn ?? []).sort()).toEqual(
+        stack.config.registries.flatMap(({ assumeRoleArn }) => assumeRoleArn ?? []).sort(),
+      );
+      for (const [, { Properties }] of tokenRoles) {
+        expect(Properties.AssumeRolePolicyDocument).toMatchObject({
+          Statement: [
+            { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: handler.Properties.Role } },
+          ],
+        });
+      }
+    });
+  });
+});
+
+describe('rights', () => {
+  /** AWS knows no resource for them. */
+  const WITHOUT_RESOURCE = ['ecr:GetAuthorizationToken', 'lightsail:CreateContainerServiceRegistryLogin'];
+
+  it('name actions, principals and resources', () => {
+    forEveryConfig((stack) => {
+      for (const { Effect, Action, Principal, Resource } of statements(stack)) {
+        if (Effect === 'Deny') continue;
+        expect(Action.join()).not.toContain('*');
+        expect(JSON.stringify(Principal ?? {})).not.toContain('"*"');
+        if (Resource.includes('*')) expect(WITHOUT_RESOURCE).toEqual(expect.arrayContaining(Action));
+      }
+    });
+  });
+});
+
+describe('what looks like a secret', () => {
+  /** Hashes of assets and of reaches, ids that the CDK makes up, and what a config may say though it looks random. */
+  const isRandomRightly = (text: string, { config, resources }: SynthesizedConfig): boolean =>
+    ASSET_KEY.test(text) ||
+    resources[text] !== undefined ||
+    Object.values(resources).some(({ Properties }) => Properties.RoleName === text) ||
+    strings(config.tags).includes(text) ||
+    config.registries.some(({ externalId }) => externalId === text);
+  const ASSET_KEY = /^[0-9a-f]{64}\.zip$/;
+
+  /** Every key and value. */
+  function strings(value: unknown): readonly string[] {
+    if (typeof value === 'string') return [value];
+    if (typeof value !== 'object' || value === null) return [];
+    const keys = Array.isArray(value) ? [] : Object.keys(value);
+    return [...keys, ...Object.values(value).flatMap(strings)];
+  }
+
+  it('is nowhere in templates and assets', () => {
+    forEveryConfig((stack) => {
+      const texts = new Set([
+        ...strings(JSON.parse(stack.json)),
+        ...[...stack.assets.values()].flatMap(({ entries }) => strings(entries)),
+      ]);
+      expect([...texts].filter((text) => looksLikeToken(text) && !isRandomRightly(text, stack))).toEqual([]);
+    });
+  });
+});
+
+describe('the order of registries', () => {
+  it('makes no difference', () => {
+    forEveryConfig((stack) => {
+      const turned = synthesize({ ...stack.config, registries: stack.config.registries.toReversed() });
+      expect(turned.json).toBe(stack.json);
+      expect(turned.assets).toEqual(stack.assets);
+    }, SOME_CONFIGS);
+  });
+});
+
+describe('one registry more', () => {
+  it('of a provider in use changes its own resources, the function’s code and what runs it', () => {
+    forEveryConfig((after) => {
+      const newcomer = newcomerOf(after.config);
+      if (newcomer === undefined || newcomer.isFirstOfProvider) return;
+      const { registry, tokenRole, needsMoreRights, isOfNewLifetime } = newcomer;
+      const before = synthesize(newcomer.before);
+      const { added, removed, changed } = templateDifference(before, after);
+      const { id, version, trigger } = partsOf(after, registry.provider);
+
+      const own = [
+        ...(registry.existingSecretArn === undefined ? ['AWS::SecretsManager::Secret'] : []),
+        ...(tokenRole.isNew ? ['AWS::IAM::Role'] : []),
+      ];
+      const newTypes = added.map((other) => after.resources[other]?.Type);
+      expect(newTypes.toSorted()).toEqual(['AWS::Lambda::Version', ...own].toSorted());
+      expect(added.filter((other) => !other.startsWith(scopeOf(registry.provider)))).toEqual([]);
+      expect(removed).toEqual([partsOf(before, registry.provider).version]);
+
+      const [invokeConfig] = only(referring(after, 'AWS::Lambda::EventInvokeConfig', version));
+      const [policy] = only(
+        after
+          .ofType('AWS::IAM::Policy')
+          .filter(([other]) => other.startsWith(`${scopeOf(registry.provider)}RoleDefaultPolicy`)),
+      );
+      // What alarms and dashboard say depends on the lifetimes that there are.
+      const words = ['AWS::CloudWatch::Alarm.AlarmDescription', 'AWS::CloudWatch::Dashboard.DashboardBody'];
+      const isWords = ([other, parts]: readonly [string, readonly string[]]): boolean =>
+        isOfNewLifetime && words.includes(`${after.resources[other]?.Type}.${parts.join()}`);
+      expect(Object.fromEntries(Object.entries(changed).filter((change) => !isWords(change)))).toEqual({
+        [id]: ['Code', ...(tokenRole.isFirst ? ['Environment'] : [])],
+        [invokeConfig]: ['Qualifier'],
+        [trigger]: ['DependsOn', 'HandlerArn'],
+        ...(needsMoreRights ? { [policy]: ['PolicyDocument'] } : {}),
+      });
+    }, SOME_CONFIGS);
+  });
+
+  it('of another provider changes nothing of those in use', () => {
+    forEveryConfig((after) => {
+      const newcomer = newcomerOf(after.config);
+      if (newcomer === undefined || !newcomer.isFirstOfProvider) return;
+      const { added, removed, changed } = templateDifference(synthesize(newcomer.before), after);
+      expect(added.filter((id) => !id.startsWith(scopeOf(newcomer.registry.provider)))).toEqual([]);
+      expect(removed).toEqual([]);
+      // One for all providers: who runs first refreshes, who reports failures, what shows all.
+      const shared = [
+        'AWS::IAM::Role.Policies',
+        'AWS::Events::Rule.EventPattern',
+        'AWS::CloudWatch::Dashboard.DashboardBody',
+      ];
+      for (const [id, parts] of Object.entries(changed)) {
+        expect(shared).toContain(`${after.resources[id]?.Type}.${parts.join()}`);
+        expect(PROVIDER_NAMES.filter((provider) => id.startsWith(scopeOf(provider)))).toEqual([]);
+      }
+    }, SOME_CONFIGS);
+  });
+});
+
+describe('an invalid config', () => {
+  /** The app parses its config before it makes a stack. */
+  const errorOf = (document: unknown): unknown => {
+    try {
+      return parseConfig(document, { file: 'test.yaml', stackName: 'Test', region: REGION });
+    } catch (error: unknown) {
+      return error;
+    }
+  };
+
+  it('is a ConfigError that repeats no token, never a template', () => {
+    fc.assert(
+      fc.property(spoiledConfig, ({ document }) => {
+        spoiledConfigs += 1;
+        const error = errorOf(document);
+        expect(error).toBeInstanceOf(ConfigError);
+        for (const token of PASTED_TOKENS) expect(inspect(error)).not.toContain(token);
+      }),
+      { numRuns: SPOILED_CONFIGS, seed },
+    );
+  });
+});
