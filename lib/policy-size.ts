@@ -3,10 +3,15 @@ import { ConfigError } from './config/config-error';
 import type { RefresherConfig } from './config/refresher-config';
 import type { RegistryConfig } from './config/registry-config';
 
-/** Characters: IAM's limit for the inline policies of a role is 10,240, of which something goes to what each role has. */
-const LIMIT = 9_000;
-/** About what an ARN has around a name. */
-const AROUND = 80;
+/**
+ * Characters: IAM's limit for a managed policy, into which the CDK moves what makes a role's own one long, is 6,144; for
+ * the inline policies of a role, as token roles have them, 10,240. Something goes to the rest of the policy.
+ */
+const MANAGED = 5_600;
+const INLINE = 9_500;
+/** About what an ARN has around a name, and what a list has around an ARN. */
+const AROUND_NAME = 72;
+const AROUND_ARN = 3;
 
 /**
  * Refuses what can't be granted: everything that a registry names by itself (a secret outside the prefix, an API token, a
@@ -20,12 +25,12 @@ export function checkPolicySizes({ registries, secretPrefix }: RefresherConfig, 
     ...PROVIDER_NAMES.flatMap((provider) => {
       const own = registries.filter((registry) => registry.provider === provider);
       const named = own.flatMap((registry) => namedBy(registry, `${secretPrefix}/${provider}/`));
-      return charactersOf(named) <= LIMIT
+      return charactersOf(named) <= MANAGED
         ? []
         : `- registries: the ${provider} registries name more secrets and roles of their own than a role's policy holds; split the file, or leave secretName out`;
     }),
     ...registries.flatMap((registry) =>
-      registry.provider !== 'ecr' || charactersOf(registry.repositories) <= LIMIT
+      registry.provider !== 'ecr' || charactersOf(registry.repositories) <= INLINE
         ? []
         : `- registries: ${registry.name} has more repositories than a role's policy holds; use wildcards, or split it`,
     ),
@@ -44,4 +49,6 @@ function namedBy(registry: RegistryConfig, prefix: string): readonly string[] {
 }
 
 const charactersOf = (names: readonly string[]): number =>
-  [...new Set(names)].reduce((sum, name) => sum + (name === '' ? 0 : name.length + AROUND), 0);
+  [...new Set(names)]
+    .filter((name) => name !== '')
+    .reduce((sum, name) => sum + name.length + (name.startsWith('arn:') ? AROUND_ARN : AROUND_NAME), 0);

@@ -90,7 +90,7 @@ function tokenRole(
   return new Role(scope, `TokenRole-${name.slice(-8)}`, {
     roleName: name,
     path,
-    description: `Mints ECR tokens that can ${access} ${repositories.join(', ')}`.slice(0, 1000),
+    description: `Mints ECR tokens that can ${access} ${repositories.toSorted().join(', ')}`.slice(0, 1000),
     assumedBy: new ArnPrincipal(role.roleArn),
     inlinePolicies: { Repositories: rights },
   });
