@@ -308,7 +308,7 @@ describe('top-level values', () => {
       'onFirstRefreshFailure is "warm"; it must be fail or warn; did you mean "warn"?',
     ],
     [{ terminationProtection: 'true' }, 'terminationProtection is "true"; it must be true or false'],
-    [{ tags: { team: 7 } }, 'tags.team is 7; it must be text of up to 256'],
+    [{ tags: { team: 7 } }, 'tags.team is 7; it must be text of 1 to 256'],
     [{ tags: { 'aws:team': 'x' } }, 'tags["aws:team"] can\'t be used as a name; it must be 1 to 128'],
     [{ tags: { 'registry-token-refresher:paused-until': 'x' } }, "can't be used as a name"],
     [
