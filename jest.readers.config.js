@@ -3,6 +3,6 @@ const { testMatch, ...config } = require('./jest.config');
 /** @type {import('jest').Config} Readers with the real tools; needs what scripts/install-readers.sh installs. */
 module.exports = {
   ...config,
-  testMatch: ['**/test/readers/**/*.test.ts', '**/test/readers/**/*.readers.ts'],
+  testMatch: ['**/test/readers/**/*.readers.ts'],
   testTimeout: 120_000,
 };

@@ -1,12 +1,16 @@
 import type { MutationSet } from './mutation';
 
+const simulation = 'test/simulation/refresher.simulation.test.ts';
 const standing = 'lambda/refresh/standing.ts';
 const refreshRegistry = 'lambda/refresh/refresh-registry.ts';
 const refresh = 'lambda/refresh/refresh.ts';
 
 /** Ways to break the loop, each of which the simulation has to notice. */
 export const loop: MutationSet = {
-  stages: [['test/simulation/refresher.simulation.test.ts']],
+  stages: [
+    [simulation, '-t', 'virtual year'],
+    [simulation, '-t', 'interval|first failing'],
+  ],
   mutations: [
     {
       name: 'refreshes at twice the interval',
