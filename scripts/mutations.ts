@@ -45,7 +45,7 @@ function firstFailureOf(copy: string, jest: readonly string[]): string | undefin
   ];
   spawnSync(process.execPath, args, {
     cwd: copy,
-    encoding: 'utf8',
+    stdio: 'ignore',
     env: { ...process.env, SIMULATIONS: '4' },
   });
   const { testResults } = v.parse(report, JSON.parse(readFileSync(output, 'utf8')));
