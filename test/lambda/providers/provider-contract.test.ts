@@ -13,6 +13,9 @@ import {
 
 const START = Date.parse('2026-11-21T01:02:03.999Z');
 const START_SECONDS = Math.floor(START / 1000);
+/** A run by the same clock as the vendors'. */
+const runAtStart = (options: Parameters<typeof eagerRun>[0] = {}): ReturnType<typeof eagerRun> =>
+  eagerRun({ start: START, ...options });
 
 /** How each vendor asks to slow down. */
 const TOO_FAST: Readonly<Record<ProviderName, Reply>> = {
@@ -66,7 +69,7 @@ describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
   afterEach(() => bench.stop());
 
   it('issues the credential that its vendor made', async () => {
-    const issued = await tested.issue(eagerRun());
+    const issued = await tested.issue(runAtStart());
 
     expect(tested.vendor.issued).toHaveLength(1);
     expect(issued.username).toBe(tested.vendor.issued[0]?.username);
@@ -76,7 +79,7 @@ describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
   });
 
   it('says when the credential was issued and when it lapses, in whole seconds', async () => {
-    const { issuedAt, expiresAt } = await tested.issue(eagerRun({ start: START }));
+    const { issuedAt, expiresAt } = await tested.issue(runAtStart());
 
     expect(issuedAt).toBe(Math.floor(START / 1000));
     expect(expiresAt).toBe(issuedAt + 43_200);
@@ -84,13 +87,13 @@ describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
   });
 
   it('issues what its registry accepts', async () => {
-    const issued = await tested.issue(eagerRun());
+    const issued = await tested.issue(runAtStart());
 
-    expect(await tested.verify(issued, eagerRun())).toEqual({ outcome: 'accepted' });
+    expect(await tested.verify(issued, runAtStart())).toEqual({ outcome: 'accepted' });
   });
 
   it('hides the password from whatever prints the credential', async () => {
-    const { username, ...issued } = await tested.issue(eagerRun());
+    const { username, ...issued } = await tested.issue(runAtStart());
 
     // A DigitalOcean user may be named like its password.
     expect(username).not.toBe('');
@@ -134,7 +137,7 @@ describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
   ] as const)('ends in $code when its API $when', async ({ fault, code }) => {
     tested.vendor.api.fault = fault;
 
-    const failure = await caught(tested.issue(eagerRun({ timeLeft: 30_000 })));
+    const failure = await caught(tested.issue(runAtStart({ timeLeft: 30_000 })));
 
     expect(failure.code).toBe(code);
     expect(failure.message).toMatch(/^[^"\\\n]{1,400}$/);
@@ -146,14 +149,14 @@ describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
     async ({ code, ...reply }) => {
       tested.vendor.api.fault = { kind: 'status', ...reply };
 
-      expect(await caught(tested.issue(eagerRun({ timeLeft: 30_000 })))).toMatchObject({ code });
+      expect(await caught(tested.issue(runAtStart({ timeLeft: 30_000 })))).toMatchObject({ code });
     },
   );
 
   it.each([400, 401, 403, 404, 409, 422])('takes a %d for an answer, and does not insist', async (status) => {
     tested.vendor.api.fault = { kind: 'status', status, path: tested.mintPath };
 
-    await caught(tested.issue(eagerRun()));
+    await caught(tested.issue(runAtStart()));
     // A name that is taken is no refusal at IONOS: it takes another.
     expect(tested.minted()).toBe(name === 'ionos' && status === 409 ? 3 : 1);
   });
@@ -169,14 +172,14 @@ describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
   ] as const)('mints at most once more where nobody knows whether it has: %j', async (fault) => {
     tested.vendor.api.fault = { ...fault, path: tested.mintPath };
 
-    await caught(tested.issue(eagerRun()));
+    await caught(tested.issue(runAtStart()));
     expect(tested.minted()).toBeLessThanOrEqual(2);
   });
 
   it('asks again when it was asked to slow down', async () => {
     tested.vendor.api.fault = { kind: 'status', ...TOO_FAST[name], path: tested.mintPath, requests: 1 };
 
-    const { host } = await tested.issue(eagerRun());
+    const { host } = await tested.issue(runAtStart());
 
     expect(host).toBe(tested.vendor.registry.host);
     expect(tested.minted()).toBe(2);
@@ -185,16 +188,16 @@ describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
 
   it('works again once its vendor does', async () => {
     tested.vendor.api.fault = { kind: 'status', status: 500, body: '{}' };
-    await caught(tested.issue(eagerRun()));
+    await caught(tested.issue(runAtStart()));
     tested.vendor.api.fault = undefined;
 
-    expect((await tested.issue(eagerRun())).host).toBe(tested.vendor.registry.host);
+    expect((await tested.issue(runAtStart())).host).toBe(tested.vendor.registry.host);
   });
 
   it('gives up when the run is out of time', async () => {
     tested.vendor.api.fault = { kind: 'slow', milliseconds: 60_000 };
     const timeUp = new AbortController();
-    const work = caught(tested.issue(eagerRun({ signal: timeUp.signal })));
+    const work = caught(tested.issue(runAtStart({ signal: timeUp.signal })));
     while (tested.vendor.api.calls.length === 0) await new Promise(setImmediate);
     timeUp.abort(new Error('The run is out of time.'));
 
@@ -205,7 +208,7 @@ describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
   });
 
   it('talks to its own vendor only', async () => {
-    await tested.issue(eagerRun());
+    await tested.issue(runAtStart());
 
     for (const [other, { vendor }] of Object.entries(providerCases(bench))) {
       if (other !== name) expect(vendor.api.calls).toEqual([]);
@@ -226,7 +229,7 @@ describe.each(['digitalocean', 'ionos'] as const)(
     afterEach(() => bench.stop());
 
     it.each([3_600 + 1, 86_400])('issues for the %d seconds wanted', async (lifetime) => {
-      const issued = await tested.issueFor?.(lifetime, eagerRun({ start: START }));
+      const issued = await tested.issueFor?.(lifetime, runAtStart());
 
       expect(issued?.expiresAt).toBe(Math.floor(START / 1000) + lifetime);
       const ends = tested.vendor.issued[0]?.expiresAt ?? 0;
@@ -239,7 +242,7 @@ describe.each(['digitalocean', 'ionos'] as const)(
       { headers: { 'retry-after': '7', 'ratelimit-reset': String(START_SECONDS + 9) }, wait: 7_000 },
     ])('waits as its vendor asks: $headers', async ({ headers, wait }) => {
       tested.vendor.api.fault = { kind: 'status', status: 429, headers, path: tested.mintPath, requests: 1 };
-      const run = eagerRun({ start: START });
+      const run = runAtStart();
 
       await tested.issue(run);
       expect(run.waits).toEqual([wait]);
@@ -249,7 +252,7 @@ describe.each(['digitalocean', 'ionos'] as const)(
       'fails at once where the wait that its vendor asks for is longer than the run: %j',
       async (headers) => {
         tested.vendor.api.fault = { kind: 'status', status: 429, headers, path: tested.mintPath };
-        const run = eagerRun({ start: START, timeLeft: 30_000 });
+        const run = runAtStart({ timeLeft: 30_000 });
 
         expect(await caught(tested.issue(run))).toMatchObject({ code: 'RateLimited' });
         expect(run.waits).toEqual([]);
@@ -258,13 +261,13 @@ describe.each(['digitalocean', 'ionos'] as const)(
     );
 
     it('takes back what it issued, so that its registry refuses it', async () => {
-      const issued = await tested.issue(eagerRun());
-      const other = await tested.issue(eagerRun());
+      const issued = await tested.issue(runAtStart());
+      const other = await tested.issue(runAtStart());
 
-      await tested.revoke?.(issued, eagerRun());
+      await tested.revoke?.(issued, runAtStart());
 
-      expect((await tested.verify(issued, eagerRun())).outcome).toBe('rejected');
-      expect((await tested.verify(other, eagerRun())).outcome).toBe('accepted');
+      expect((await tested.verify(issued, runAtStart())).outcome).toBe('rejected');
+      expect((await tested.verify(other, runAtStart())).outcome).toBe('accepted');
     });
   },
 );
