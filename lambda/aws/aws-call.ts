@@ -1,4 +1,4 @@
-import type { RunContext } from '../refresh/run-context';
+import type { RunContext } from '../run/run-context';
 import { awsCallFailed, isAccessDenied } from './aws-error';
 
 /** Milliseconds between two tries while access is still denied. */

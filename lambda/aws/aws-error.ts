@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { oneLine } from '../run/one-line';
 
 /**
  * What a failed call means: `denied` by IAM, `throttled`, `refused` for what it asks, `unavailable` (network, time-out,
@@ -76,13 +77,8 @@ function kindOf(
   return status >= 400 ? 'refused' : 'unreadable';
 }
 
-/** One line without double quotes and backslashes, cut to 200 characters. */
-const plain = (text: string): string =>
-  text
-    .replaceAll(/["\\]/g, "'")
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/\p{Cc}/gu, '')
-    .slice(0, 200);
+/** What AWS says, harmless and not too long. */
+const plain = (text: string): string => oneLine(text, 200);
 
 const isOfKind = (error: unknown, ...kinds: readonly AwsErrorKind[]): boolean =>
   kinds.includes(awsCallFailed(error).kind);

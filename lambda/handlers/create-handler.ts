@@ -9,9 +9,9 @@ import { type EntryOf, type RegistryEntry, registryEntry } from '../contract/reg
 import type { Provider } from '../providers/provider';
 import { type RefresherSettings, refresh } from '../refresh/refresh';
 import type { RunResult } from '../refresh/report';
-import { systemClock } from '../refresh/run-context';
 import { createRunLog } from '../refresh/run-log';
 import { verifyCredential } from '../registry/verify';
+import { systemClock } from '../run/run-context';
 import { createSecretStore } from '../secret-store/secret-store';
 
 /** Puts a provider's function together: its entries from the asset, its settings from the environment. */

@@ -4,9 +4,9 @@ import { awsCall } from '../aws/aws-call';
 import { awsCallFailed } from '../aws/aws-error';
 import { clientConfig } from '../aws/client-config';
 import type { ApiTokenReference } from '../contract/registry-entry';
-import { ApiTokenUnreadable } from '../refresh/registry-failure';
-import type { RunContext } from '../refresh/run-context';
-import { Sensitive } from '../refresh/sensitive';
+import { ApiTokenUnreadable } from '../run/registry-failure';
+import type { RunContext } from '../run/run-context';
+import { Sensitive } from '../run/sensitive';
 
 export interface ApiTokens {
   /**

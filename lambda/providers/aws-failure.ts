@@ -6,7 +6,7 @@ import {
   RequestRefused,
   VendorReplyInvalid,
   VendorUnavailable,
-} from '../refresh/registry-failure';
+} from '../run/registry-failure';
 
 /**
  * What a failed call to AWS means for a registry.

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { DIGITALOCEAN_API_URL, DIGITALOCEAN_CLOUD_URL, type Environment } from '../contract/environment';
 import { instantOf } from '../contract/instant';
-import { RequestRefused } from '../refresh/registry-failure';
-import { Sensitive } from '../refresh/sensitive';
+import { RequestRefused } from '../run/registry-failure';
+import { Sensitive } from '../run/sensitive';
 import { apiBase, apiUrl } from './api-base';
 import { type ApiTokens, createApiTokens } from './api-token';
 import { basicAuth, host } from './credential-fields';

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { fromRfc3339, type Instant, toRfc3339 } from '../contract/instant';
 import type { IonosScope } from '../contract/registry-entry';
-import type { RunContext } from '../refresh/run-context';
-import type { Sensitive } from '../refresh/sensitive';
+import type { RunContext } from '../run/run-context';
+import type { Sensitive } from '../run/sensitive';
 import { apiUrl } from './api-base';
 import { host, password, username } from './credential-fields';
 import type { VendorApi } from './vendor-api';

@@ -1,4 +1,4 @@
-import { VendorReplyInvalid, VendorUnavailable } from '../refresh/registry-failure';
+import { VendorReplyInvalid, VendorUnavailable } from '../run/registry-failure';
 
 /** No usable answer came back to a call that mints, so that nobody knows whether it has. */
 export class LostReply extends VendorUnavailable {}

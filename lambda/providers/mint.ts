@@ -1,4 +1,4 @@
-import type { RunContext } from '../refresh/run-context';
+import type { RunContext } from '../run/run-context';
 import { mayHaveMinted } from './lost-reply';
 
 /** Milliseconds. */

@@ -1,8 +1,8 @@
 import type { Instant } from '../contract/instant';
 import type { ProviderName } from '../contract/provider-name';
 import type { EntryOf } from '../contract/registry-entry';
-import type { RunContext } from '../refresh/run-context';
-import type { Sensitive } from '../refresh/sensitive';
+import type { RunContext } from '../run/run-context';
+import type { Sensitive } from '../run/sensitive';
 
 /** A credential as its vendor issued it, not yet verified or published. */
 export interface IssuedCredential {

@@ -6,9 +6,9 @@ import {
   type RegistryFailure,
   VendorReplyInvalid,
   VendorUnavailable,
-} from '../refresh/registry-failure';
-import type { RunContext } from '../refresh/run-context';
-import type { Sensitive } from '../refresh/sensitive';
+} from '../run/registry-failure';
+import type { RunContext } from '../run/run-context';
+import type { Sensitive } from '../run/sensitive';
 import { LostReply, Redirected } from './lost-reply';
 import { retryAfter } from './retry-after';
 

@@ -6,7 +6,7 @@ import {
   RegistryNotFound,
   RequestRefused,
   VendorReplyInvalid,
-} from '../refresh/registry-failure';
+} from '../run/registry-failure';
 import type { VendorReply } from './vendor-api';
 
 /** Whose rights a call was made with. */

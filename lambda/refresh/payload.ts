@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { RUN_ERRORS } from '../contract/run-error';
+import { oneLine } from '../run/one-line';
 
 /** What started a run: the schedule, a person, or a deployment. */
 export type Run =
@@ -69,10 +70,7 @@ function checked<S extends v.GenericSchema>(schema: S, payload: unknown): v.Infe
 }
 
 const plain = (value: unknown): string =>
-  (typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)))
-    .replaceAll(/["\\]/g, "'")
-    .replaceAll(/\s+/g, ' ')
-    .slice(0, 64);
+  oneLine(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)), 64);
 
 const list = (names: readonly string[]): string => {
   const shown = names.slice(0, 20).map(plain).join(', ');

@@ -4,19 +4,19 @@ import type { EntryOf } from '../contract/registry-entry';
 import { formatVersionId, type PublishedVersion } from '../contract/version-id';
 import type { IssuedCredential, Provider } from '../providers/provider';
 import type { verifyCredential } from '../registry/verify';
-import type { SecretState, SecretStore } from '../secret-store/secret-store';
 import {
   CredentialRejected,
   PublishFailed,
   Unverified,
   VendorReplyInvalid,
   VerificationInconclusive,
-} from './registry-failure';
-import type { RunContext } from './run-context';
+} from '../run/registry-failure';
+import type { RunContext } from '../run/run-context';
+import type { Sensitive } from '../run/sensitive';
+import type { TimeBudget } from '../run/time-budget';
+import type { SecretState, SecretStore } from '../secret-store/secret-store';
 import { secretValue } from './secret-value';
-import type { Sensitive } from './sensitive';
 import { isAtRisk, publishedIn, secondsToExpiry } from './standing';
-import type { TimeBudget } from './time-budget';
 
 /** Milliseconds to wait before looking what became of a write whose answer was lost. */
 const WRITE_SETTLES_IN = 3_000;

@@ -4,12 +4,13 @@ import { type Instant, instantOf, toRfc3339 } from '../contract/instant';
 import type { ProviderName } from '../contract/provider-name';
 import type { EntryOf } from '../contract/registry-entry';
 import type { PublishedVersion } from '../contract/version-id';
+import { NotReached, RegistryFailure, Unexpected } from '../run/registry-failure';
+import type { Clock } from '../run/run-context';
+import { createTimeBudget, type TimeBudget } from '../run/time-budget';
 import type { SecretState } from '../secret-store/secret-store';
 import { parseRun, type Run } from './payload';
 import { type RefreshDependencies, refreshRegistry } from './refresh-registry';
-import { NotReached, RegistryFailure, Unexpected } from './registry-failure';
 import { type FailedEntry, failureMessage, publishedEntry, type RunResult, refreshError } from './report';
-import type { Clock } from './run-context';
 import type { RunLog } from './run-log';
 import {
   dueReason,
@@ -21,7 +22,6 @@ import {
   secondsToExpiry,
   wasFailingBefore,
 } from './standing';
-import { createTimeBudget, type TimeBudget } from './time-budget';
 
 /** How many registries are worked on at once. */
 const PARALLEL = 8;

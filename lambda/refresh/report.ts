@@ -2,6 +2,7 @@ import { durationInWords, type Instant, toRfc3339, toWords } from '../contract/i
 import type { ProviderName } from '../contract/provider-name';
 import { RUN_ERRORS } from '../contract/run-error';
 import type { PublishedVersion } from '../contract/version-id';
+import { oneLine } from '../run/one-line';
 import { secondsToExpiry } from './standing';
 
 /** One registry's line in a run's return value. */
@@ -42,15 +43,6 @@ export class RefreshStillFailing extends Error {
 /** EventBridge puts error messages into JSON text as they are, and people read them in mail and chat. */
 const MESSAGE_LIMIT = 2000;
 const ENTRY_LIMIT = 600;
-
-/** One line of printable ASCII, no double quotes, no backslashes: what survives unescaped in any template. */
-export const oneLine = (text: string): string =>
-  text
-    .replaceAll('"', "'")
-    .replaceAll('\\', '/')
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[^ -~]/g, '?')
-    .trim();
 
 const shortened = (text: string, limit: number): string =>
   text.length <= limit ? text : `${text.slice(0, limit - 3)}...`;

@@ -2,7 +2,7 @@ import { toRfc3339 } from '../contract/instant';
 import type { RegistryEntry } from '../contract/registry-entry';
 import type { SecretValue } from '../contract/secret-value';
 import type { IssuedCredential } from '../providers/provider';
-import { Sensitive } from './sensitive';
+import { Sensitive } from '../run/sensitive';
 
 /** The text to publish for a credential. */
 export function secretValue(entry: RegistryEntry, issued: IssuedCredential): Sensitive {

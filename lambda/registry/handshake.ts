@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Sensitive } from '../refresh/sensitive';
+import type { Sensitive } from '../run/sensitive';
 import { type Answer, type AskOptions, ask, NoAnswer } from './ask';
 import type { Challenge } from './challenge';
 import { registryUrl } from './registry-url';

@@ -1,4 +1,4 @@
-import type { RunContext } from '../refresh/run-context';
+import type { RunContext } from '../run/run-context';
 import type { AskOptions } from './ask';
 import { type HandshakeRules, handshake, type Subject, type Verdict } from './handshake';
 

@@ -10,9 +10,9 @@ import { clientConfig } from '../aws/client-config';
 import { fromRfc3339, type Instant, instantOf } from '../contract/instant';
 import { PAUSED_UNTIL_TAG } from '../contract/pause-tag';
 import { type PublishedVersion, parseVersionId } from '../contract/version-id';
-import { AccessDenied, PublishFailed, SecretUnavailable } from '../refresh/registry-failure';
-import type { RunContext } from '../refresh/run-context';
-import type { Sensitive } from '../refresh/sensitive';
+import { AccessDenied, PublishFailed, SecretUnavailable } from '../run/registry-failure';
+import type { RunContext } from '../run/run-context';
+import type { Sensitive } from '../run/sensitive';
 
 /** The version that readers get: one of ours, or one that somebody else wrote. */
 export type CurrentVersion = PublishedVersion | { readonly versionId: string; readonly foreign: true };

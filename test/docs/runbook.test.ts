@@ -1,13 +1,13 @@
 import { METRICS } from '../../lambda/contract/metrics';
 import { PAUSED_UNTIL_TAG } from '../../lambda/contract/pause-tag';
 import { InvalidPayload } from '../../lambda/refresh/payload';
-import * as failures from '../../lambda/refresh/registry-failure';
 import {
   failureMessage,
   RefreshFailed,
   RefreshStillFailing,
   refreshError,
 } from '../../lambda/refresh/report';
+import * as failures from '../../lambda/run/registry-failure';
 import { ALL_PROVIDERS, synth } from '../support/synth';
 import { readMarkdown, section, sections } from './markdown';
 

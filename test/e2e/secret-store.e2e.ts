@@ -10,9 +10,9 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { clientConfig } from '../../lambda/aws/client-config';
 import { PAUSED_UNTIL_TAG } from '../../lambda/contract/pause-tag';
-import { PublishFailed, SecretUnavailable } from '../../lambda/refresh/registry-failure';
-import { type RunContext, systemClock } from '../../lambda/refresh/run-context';
-import { Sensitive } from '../../lambda/refresh/sensitive';
+import { PublishFailed, SecretUnavailable } from '../../lambda/run/registry-failure';
+import { type RunContext, systemClock } from '../../lambda/run/run-context';
+import { Sensitive } from '../../lambda/run/sensitive';
 import { createSecretStore, type SecretStore } from '../../lambda/secret-store/secret-store';
 import { type Cloud, startCloud } from '../../sandbox/cloud';
 import { type Moto, startMoto } from '../support/moto';

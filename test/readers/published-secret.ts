@@ -1,5 +1,5 @@
 import { secretValue } from '../../lambda/refresh/secret-value';
-import { Sensitive } from '../../lambda/refresh/sensitive';
+import { Sensitive } from '../../lambda/run/sensitive';
 
 export interface PublishedSecret {
   readonly host: string;

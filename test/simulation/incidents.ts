@@ -2,13 +2,13 @@ import { METRICS } from '../../lambda/contract/metrics';
 import type { EntryOf } from '../../lambda/contract/registry-entry';
 import type { Provider } from '../../lambda/providers/provider';
 import { refresh } from '../../lambda/refresh/refresh';
+import type { Readings } from '../../lambda/refresh/run-log';
 import {
   AccessDenied,
   ApiTokenRejected,
   RequestRefused,
   VendorUnavailable,
-} from '../../lambda/refresh/registry-failure';
-import type { Readings } from '../../lambda/refresh/run-log';
+} from '../../lambda/run/registry-failure';
 import type { SecretStore } from '../../lambda/secret-store/secret-store';
 import { ConfigError } from '../../lib/config/config-error';
 import { parseConfig } from '../../lib/config/parse-config';

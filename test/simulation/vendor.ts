@@ -1,9 +1,9 @@
 import { instantOf } from '../../lambda/contract/instant';
 import type { EntryOf } from '../../lambda/contract/registry-entry';
 import type { IssuedCredential, Provider } from '../../lambda/providers/provider';
-import { VendorUnavailable } from '../../lambda/refresh/registry-failure';
-import type { RunContext } from '../../lambda/refresh/run-context';
-import { Sensitive } from '../../lambda/refresh/sensitive';
+import { VendorUnavailable } from '../../lambda/run/registry-failure';
+import type { RunContext } from '../../lambda/run/run-context';
+import { Sensitive } from '../../lambda/run/sensitive';
 import type { VirtualClock } from '../support/virtual-clock';
 
 /** A credential as the vendor knows it; times in seconds. */

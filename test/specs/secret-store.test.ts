@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { formatVersionId } from '../../lambda/contract/version-id';
-import { Sensitive } from '../../lambda/refresh/sensitive';
+import { Sensitive } from '../../lambda/run/sensitive';
 import { createSecretStore } from '../../lambda/secret-store/secret-store';
 import { type FakeServer, json, startFakeServer } from '../../sandbox/fakes/fake-server';
 import { eagerRun } from '../lambda/providers/eager-run';

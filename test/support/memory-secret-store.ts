@@ -1,8 +1,8 @@
 import { fromRfc3339, type Instant, instantOf } from '../../lambda/contract/instant';
 import { parseVersionId } from '../../lambda/contract/version-id';
-import { PublishFailed, SecretUnavailable } from '../../lambda/refresh/registry-failure';
-import type { Clock, RunContext } from '../../lambda/refresh/run-context';
-import type { Sensitive } from '../../lambda/refresh/sensitive';
+import { PublishFailed, SecretUnavailable } from '../../lambda/run/registry-failure';
+import type { Clock, RunContext } from '../../lambda/run/run-context';
+import type { Sensitive } from '../../lambda/run/sensitive';
 import type { Publication, SecretState, SecretStore } from '../../lambda/secret-store/secret-store';
 
 interface StoredSecret {

@@ -4,8 +4,8 @@ import type { IssuedCredential, Provider } from '../../lambda/providers/provider
 import { refresh } from '../../lambda/refresh/refresh';
 import type { RunResult } from '../../lambda/refresh/report';
 import type { Readings, RunLog } from '../../lambda/refresh/run-log';
-import { Sensitive } from '../../lambda/refresh/sensitive';
 import type { Verdict } from '../../lambda/registry/verify';
+import { Sensitive } from '../../lambda/run/sensitive';
 import { MemorySecretStore } from './memory-secret-store';
 import { VirtualClock } from './virtual-clock';
 

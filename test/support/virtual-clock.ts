@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../../lambda/refresh/run-context';
+import type { Clock } from '../../lambda/run/run-context';
 
 interface Timer {
   readonly at: number;

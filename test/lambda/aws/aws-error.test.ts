@@ -107,7 +107,7 @@ describe('an error of a call to AWS', () => {
     const message = `Policy "a\\b"\n\tdenies\u0000 ${'x'.repeat(500)}`;
     const error = Object.assign(new Error(message), { name: 'AccessDeniedException', $fault: 'client' });
 
-    expect(describeAwsError(error)).toMatch(/^AccessDeniedException: Policy 'a'b' denies x{170,180}$/);
+    expect(describeAwsError(error)).toMatch(/^AccessDeniedException: Policy 'a\/b' denies\? x{170,180}$/);
   });
 
   it.each([undefined, null, 'canary', 7, {}, new Error('canary')])(

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { RegistryFailure } from '../../../lambda/refresh/registry-failure';
+import { RegistryFailure } from '../../../lambda/run/registry-failure';
 
 /** The failure that work ends in; anything else fails the test. */
 export async function caught(work: Promise<unknown>): Promise<RegistryFailure> {

@@ -1,4 +1,4 @@
-import type { RunContext } from '../../../lambda/refresh/run-context';
+import type { RunContext } from '../../../lambda/run/run-context';
 
 /** A run whose waits are over at once by its clock, and are noted. */
 export interface EagerRun extends RunContext {

@@ -1,5 +1,5 @@
 import { toRfc3339 } from '../../../lambda/contract/instant';
-import type { RunContext } from '../../../lambda/refresh/run-context';
+import type { RunContext } from '../../../lambda/run/run-context';
 import { caught } from './caught';
 import { eagerRun } from './eager-run';
 import { secretText } from './fake-aws';

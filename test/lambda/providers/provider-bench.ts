@@ -11,8 +11,8 @@ import type { IssuedCredential, Provider } from '../../../lambda/providers/provi
 import { createVendorApi } from '../../../lambda/providers/vendor-api';
 import { type RefresherDependencies, refresh } from '../../../lambda/refresh/refresh';
 import type { RunResult } from '../../../lambda/refresh/report';
-import type { RunContext } from '../../../lambda/refresh/run-context';
 import { type Verdict, verifyCredential } from '../../../lambda/registry/verify';
+import type { RunContext } from '../../../lambda/run/run-context';
 import type { Vendor } from '../../../sandbox/fakes/vendor';
 import { startVendors, type Vendors, type VendorsOptions } from '../../../sandbox/fakes/vendors';
 import { expectSpecified } from '../../specs/expect-specified';

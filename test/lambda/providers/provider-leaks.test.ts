@@ -1,5 +1,5 @@
 import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
-import type { Clock } from '../../../lambda/refresh/run-context';
+import type { Clock } from '../../../lambda/run/run-context';
 import { MemorySecretStore } from '../../support/memory-secret-store';
 import { MemoryRunLog } from '../../support/refresher-bench';
 import { everythingIn } from './caught';

@@ -1,5 +1,5 @@
 import { createVendorApi, type VendorCall } from '../../../lambda/providers/vendor-api';
-import { Sensitive } from '../../../lambda/refresh/sensitive';
+import { Sensitive } from '../../../lambda/run/sensitive';
 import { type Call, type FakeServer, type Reply, startFakeServer } from '../../../sandbox/fakes/fake-server';
 import { caught, everythingIn } from './caught';
 import { eagerRun } from './eager-run';

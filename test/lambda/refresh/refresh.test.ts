@@ -3,7 +3,7 @@ import {
   ApiTokenUnreadable,
   RegistryNotFound,
   VendorUnavailable,
-} from '../../../lambda/refresh/registry-failure';
+} from '../../../lambda/run/registry-failure';
 import { HOUR, RefresherBench } from '../../support/refresher-bench';
 
 const TICK = { run: 'tick' };

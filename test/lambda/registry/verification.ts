@@ -1,6 +1,6 @@
-import type { RunContext } from '../../../lambda/refresh/run-context';
-import { Sensitive } from '../../../lambda/refresh/sensitive';
 import { type Verdict, verifyCredential } from '../../../lambda/registry/verify';
+import type { RunContext } from '../../../lambda/run/run-context';
+import { Sensitive } from '../../../lambda/run/sensitive';
 
 export const USERNAME = 'canary-user';
 export const PASSWORD = 'canary-password-4711';

@@ -1,0 +1,13 @@
+/**
+ * One line of printable ASCII, no double quotes, no backslashes: what survives unescaped in any template, log and mail.
+ *
+ * @param limit characters to cut to
+ */
+export const oneLine = (text: string, limit = Number.POSITIVE_INFINITY): string =>
+  text
+    .replaceAll('"', "'")
+    .replaceAll('\\', '/')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[^ -~]/g, '?')
+    .trim()
+    .slice(0, limit);
