@@ -7,13 +7,19 @@ const LIMIT = 64;
 /** As long as regions usually get, for where it isn't known at synth. */
 const LONG_REGION = 'ap-southeast-2';
 
+/** What a function is for: one provider's registries, or the readers of all. */
+export type FunctionKind = ProviderName | 'probe';
+
 /** `RegistryTokenRefresher-ecr`: of the provider's function, and the start of its alarms' names. */
-export const functionName = (stackName: string, provider: ProviderName): string =>
-  `${shortened(stackName, provider.length + 1)}-${provider}`;
+export const functionName = (stackName: string, kind: FunctionKind): string =>
+  `${shortened(stackName, kind.length + 1)}-${kind}`;
+
+/** `RegistryTokenRefresher-readers-broken` */
+export const readersBrokenAlarmName = (stackName: string): string => `${stackName}-readers-broken`;
 
 /** `RegistryTokenRefresher-ecr-eu-central-1`: what partners' trust policies name, so it must stay. */
-export const functionRoleName = (stackName: string, provider: ProviderName, region: string): string =>
-  `${shortened(stackName, provider.length + lengthOf(region) + 2)}-${provider}-${region}`;
+export const functionRoleName = (stackName: string, kind: FunctionKind, region: string): string =>
+  `${shortened(stackName, kind.length + lengthOf(region) + 2)}-${kind}-${region}`;
 
 /** `RegistryTokenRefresher-eu-central-1-9f86d081`, with eight hex digits over what the role reaches. */
 export const tokenRoleName = (stackName: string, region: string, reach: string): string =>

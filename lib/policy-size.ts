@@ -20,15 +20,25 @@ const AROUND_ARN = 3;
  * @param source what messages call the config
  * @throws ConfigError
  */
-export function checkPolicySizes({ registries, secretPrefix }: RefresherConfig, source: string): void {
+export function checkPolicySizes({ registries, secretPrefix, probe }: RefresherConfig, source: string): void {
+  /** The secret of a registry where no prefix covers it. */
+  const ownSecretOf = ({ provider, existingSecretArn, secretName }: RegistryConfig): readonly string[] => {
+    const secret = existingSecretArn ?? secretName;
+    return secret.startsWith(`${secretPrefix}/${provider}/`) ? [] : [secret];
+  };
   const problems = [
     ...PROVIDER_NAMES.flatMap((provider) => {
       const own = registries.filter((registry) => registry.provider === provider);
-      const named = own.flatMap((registry) => namedBy(registry, `${secretPrefix}/${provider}/`));
+      const named = own.flatMap((registry) => [...ownSecretOf(registry), ...namedBy(registry)]);
       return charactersOf(named) <= MANAGED
         ? []
         : `- registries: the ${provider} registries name more secrets and roles of their own than a role's policy holds; split the file, or leave secretName out`;
     }),
+    ...(probe === undefined || charactersOf(registries.flatMap(ownSecretOf)) <= MANAGED
+      ? []
+      : [
+          `- probe: the registries name more secrets of their own than the policy of the probe's role holds; leave probe out, or split the file`,
+        ]),
     ...registries.flatMap((registry) =>
       registry.provider !== 'ecr' || charactersOf(registry.repositories) <= INLINE
         ? []
@@ -38,11 +48,9 @@ export function checkPolicySizes({ registries, secretPrefix }: RefresherConfig, 
   if (problems.length > 0) throw new ConfigError([`${source} can't be deployed:`, ...problems].join('\n'));
 }
 
-/** What the function's role must be granted by name for a registry. */
-function namedBy(registry: RegistryConfig, prefix: string): readonly string[] {
-  const secret = registry.existingSecretArn ?? registry.secretName;
+/** What the function's role must be granted by name for a registry, besides its secret. */
+function namedBy(registry: RegistryConfig): readonly string[] {
   return [
-    ...(secret.startsWith(prefix) ? [] : [secret]),
     ...('apiToken' in registry ? [registry.apiToken.secret, registry.apiToken.encryptionKeyArn ?? ''] : []),
     ...('assumeRoleArn' in registry ? [registry.assumeRoleArn ?? ''] : []),
   ];

@@ -108,6 +108,8 @@ export interface RefresherProps {
   readonly logRetention?: string;
   /** Whether there is a CloudWatch dashboard. @default true */
   readonly dashboard?: boolean;
+  /** A function that reads each secret as its readers do; `every` from 1h to 1d, by default 1h. @default none */
+  readonly probe?: { readonly every?: string };
 }
 
 /** The props as a config file would say them: every construct by its ARN. */

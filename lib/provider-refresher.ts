@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, Dependable } from 'constructs';
@@ -8,7 +9,9 @@ import type { RefresherConfig } from './config/refresher-config';
 import type { DashboardProvider } from './dashboard/refresher-dashboard';
 import { FirstRefresh } from './first-refresh/first-refresh';
 import { BoundValues } from './function/bound-values';
-import { RefresherFunction, refresherRole } from './function/refresher-function';
+import { functionRole } from './function/bundled-function';
+import { RefresherFunction } from './function/refresher-function';
+import type { ProbedProvider } from './probe/reader-probe';
 import type { ProviderInfrastructure, RegistryConfigOf } from './providers/provider-infrastructure';
 import { Tick } from './schedule/tick';
 import { RegistrySecrets } from './secrets/registry-secrets';
@@ -28,6 +31,8 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
   readonly function: IFunction;
   /** What the dashboard shows of it. */
   readonly onDashboard: DashboardProvider;
+  /** What the probe looks at. */
+  readonly probed: ProbedProvider;
   readonly #secrets: RegistrySecrets;
 
   constructor(scope: Construct, id: string, props: ProviderRefresherProps<P>) {
@@ -38,7 +43,11 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
     const registries = props.registries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
     this.#secrets = new RegistrySecrets(this, 'Secrets', { provider, secretPrefix, registries });
-    const role = refresherRole(this, provider);
+    const role = functionRole(
+      this,
+      provider,
+      `Refreshes the ${provider} registry credentials of ${Stack.of(this).stackName}`,
+    );
     this.#secrets.grantWrite(role);
     const boundValues = new BoundValues(this);
     const { entries, environment, prerequisites } = props.infrastructure(registries, {
@@ -57,9 +66,6 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
       logRetentionDays,
     });
     this.function = refresher.handler;
-    const { logGroupName } = refresher.handler.logGroup;
-    this.onDashboard = { provider, registries, handler: refresher.handler, logGroupName };
-
     const firstRefresh = new FirstRefresh(this, 'FirstRefresh', {
       handler: refresher.handler,
       onFailure: config.onFirstRefreshFailure,
@@ -71,7 +77,7 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
     for (const secret of this.#secrets.all) Dependable.implement(secret, { dependencyRoots: [firstRefresh] });
 
     // A tick or an alarm before the first refresh would only be noise.
-    const tick = new Tick(this, 'Tick', { handler: refresher.handler, checkEvery });
+    const tick = new Tick(this, 'Tick', { handler: refresher.handler, every: checkEvery });
     const alarms = new RefreshAlarms(this, 'Alarms', {
       provider,
       registries,
@@ -81,6 +87,11 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
     });
     tick.node.addDependency(firstRefresh);
     alarms.node.addDependency(firstRefresh);
+
+    const { handler } = refresher;
+    const { logGroupName } = handler.logGroup;
+    this.onDashboard = { provider, registries, handler, logGroupName, alarms: alarms.all };
+    this.probed = { provider, registries, secretArns: this.#secrets.arns, handler, firstRefresh };
   }
 
   /** The secret of one of this provider's registries. */

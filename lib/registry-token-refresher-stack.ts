@@ -48,6 +48,9 @@ export class RegistryTokenRefresherStack extends Stack {
         `Refreshes the ${provider} credentials`,
       );
     }
+    if (refresher.probe !== undefined) {
+      this.output('ProbeFunctionName', refresher.probe.functionName, 'Tries the credentials as readers do');
+    }
 
     const own = this.node.findAll().filter((construct) => CfnResource.isCfnResource(construct)).length;
     const resources = own + CDK_METADATA;

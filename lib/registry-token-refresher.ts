@@ -12,6 +12,7 @@ import type { RefresherConfig } from './config/refresher-config';
 import { RefresherDashboard } from './dashboard/refresher-dashboard';
 import { capitalized } from './names';
 import { checkPolicySizes } from './policy-size';
+import { ReaderProbe } from './probe/reader-probe';
 import { configDocument, type RefresherProps } from './props';
 import { ProviderRefresher } from './provider-refresher';
 import type { RegistryConfigOf } from './providers/provider-infrastructure';
@@ -43,6 +44,8 @@ export class RegistryTokenRefresher extends Construct {
   readonly secretPrefix: string;
   /** Where alerts go; undefined where they are switched off. */
   readonly alertTopic: ITopic | undefined;
+  /** The function that tries the credentials as readers do; undefined where the config has no probe. */
+  readonly probe: IFunction | undefined;
   readonly #providers = new Map<ProviderName, ProviderRefresher<ProviderName>>();
 
   constructor(scope: Construct, id: string, props: RegistryTokenRefresherProps) {
@@ -70,9 +73,23 @@ export class RegistryTokenRefresher extends Construct {
     const reports = receivers && new FailureReports(this, 'FailureReports', { providers, receivers });
 
     for (const provider of providers) this.addProvider(provider, config, receivers, reports);
+    const probe =
+      config.probe &&
+      new ReaderProbe(this, 'Probe', {
+        providers: [...this.#providers.values()].map(({ probed }) => probed),
+        every: config.probe.every,
+        receivers,
+        logRetentionDays: config.logRetentionDays,
+      });
+    this.probe = probe?.function;
     if (config.dashboard) {
       const shown = [...this.#providers.values()].map(({ onDashboard }) => onDashboard);
-      new RefresherDashboard(this, 'Dashboard', { providers: shown, checkEvery: config.checkEvery });
+      const { checkEvery } = config;
+      new RefresherDashboard(this, 'Dashboard', {
+        providers: shown,
+        probe: probe?.onDashboard,
+        checkEvery,
+      });
     }
   }
 

@@ -5,8 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** Of the handlers, in their folder. */
+const HELPERS = ['asset-entries.ts', 'create-handler.ts'];
 
-const handlers = (await readdir(`${root}/lambda/handlers`)).filter((file) => file !== 'create-handler.ts');
+const handlers = (await readdir(`${root}/lambda/handlers`)).filter((file) => !HELPERS.includes(file));
 const { outputFiles } = await build({
   absWorkingDir: root,
   entryPoints: handlers.map((file) => ({

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 packages=(
   docker-registry apache2-utils # the registry, and htpasswd for its users
-  skopeo podman                 # what pushes and pulls
+  skopeo podman buildah         # what pushes and pulls
   awscli jq dash                # what the readers themselves need
 )
 if ! dpkg --status "${packages[@]}" >/dev/null 2>&1; then

@@ -1,6 +1,6 @@
 export const METRIC_NAMESPACE = 'RegistryTokenRefresher';
 
-/** Metric names. The one dimension set of all of them is (`stack`, `provider`). */
+/** Metric names. The dimension set is (`stack`, `provider`), but for the probe's, which is `stack` alone. */
 export const METRICS = {
   /** Count: registries whose published credential nears its end, is unverified, foreign or missing. */
   registriesAtRisk: 'RegistriesAtRisk',
@@ -8,4 +8,6 @@ export const METRICS = {
   secondsToExpiry: 'SecondsToExpiry',
   /** Seconds: the shortest remaining life among the API tokens; only where the vendor's token tells. */
   apiTokenSecondsToExpiry: 'ApiTokenSecondsToExpiry',
+  /** Count: registries whose published credential doesn't work for readers. One for all providers. */
+  readersBroken: 'ReadersBroken',
 } as const;

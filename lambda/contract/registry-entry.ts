@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { boundValue, fromEnvironment } from './bound-value';
 import { type Environment, TOKEN_ROLE_ARN_PREFIX } from './environment';
 
 const access = v.picklist(['pull', 'push']);
@@ -18,23 +19,13 @@ export type IonosScope = v.InferOutput<typeof ionosScope>;
  * unknown at synth come from the function's environment, and the function's own region stands in where none is named.
  */
 export function registryEntry(environment: Environment) {
-  const fromEnvironment = (name: string): string => {
-    const value = environment[name];
-    if (value === undefined || value === '') throw new Error(`Environment variable ${name} is missing.`);
-    return value;
-  };
-
-  /** Text, or the name of the environment variable that carries what only the deployment knows (a CDK token). */
-  const boundValue = v.pipe(
-    v.union([v.string(), v.strictObject({ environment: v.string() })]),
-    v.transform((value) => (typeof value === 'string' ? value : fromEnvironment(value.environment))),
-  );
-  const region = v.optional(v.string(), () => fromEnvironment('AWS_REGION'));
+  const bound = boundValue(environment);
+  const region = v.optional(v.string(), () => fromEnvironment(environment, 'AWS_REGION'));
 
   const common = {
     name: v.string(),
     /** The secret that receives the credential: its name or ARN. */
-    secretId: boundValue,
+    secretId: bound,
     /** Seconds. */
     refreshEvery: seconds,
     /** False: publish without asking the registry first. */
@@ -42,7 +33,7 @@ export function registryEntry(environment: Environment) {
   };
   const apiToken = v.strictObject({
     /** The existing secret that holds the vendor's API token: its name or ARN. */
-    secretId: boundValue,
+    secretId: bound,
     /** The JSON key within it; without one the whole string is the token. */
     key: v.optional(v.string()),
   });
@@ -59,11 +50,11 @@ export function registryEntry(environment: Environment) {
       tokenRole: v.pipe(
         v.union([
           v.strictObject({ name: v.string() }),
-          v.strictObject({ arn: boundValue, externalId: v.optional(boundValue) }),
+          v.strictObject({ arn: bound, externalId: v.optional(bound) }),
         ]),
         v.transform((role) =>
           'name' in role
-            ? { arn: fromEnvironment(TOKEN_ROLE_ARN_PREFIX) + role.name, given: false as const }
+            ? { arn: fromEnvironment(environment, TOKEN_ROLE_ARN_PREFIX) + role.name, given: false as const }
             : { ...role, given: true as const },
         ),
       ),

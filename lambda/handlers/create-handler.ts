@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from 'aws-lambda';
 import * as v from 'valibot';
@@ -13,6 +12,7 @@ import { createRunLog } from '../refresh/run-log';
 import { verifyCredential } from '../registry/verify';
 import { systemClock } from '../run/run-context';
 import { createSecretStore } from '../secret-store/secret-store';
+import { readAssetEntries } from './asset-entries';
 
 /** Puts a provider's function together: its entries from the asset, its settings from the environment. */
 export function createHandler<P extends ProviderName>(name: P, provider: Provider<P>) {
@@ -39,7 +39,7 @@ function readSettings<P extends ProviderName>(
   file: string,
 ): RefresherSettings<P> {
   const { [STACK_NAME]: stack, [CHECK_EVERY_SECONDS]: checkEvery } = v.parse(settingsFrom, environment);
-  const entries = v.parse(v.array(registryEntry(environment)), JSON.parse(readFileSync(file, 'utf8')));
+  const entries = readAssetEntries(registryEntry(environment), file);
   const isOwn = (entry: RegistryEntry): entry is EntryOf<P> => entry.provider === provider;
   return { provider, stack, checkEvery, entries: entries.filter(isOwn) };
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { DIGITALOCEAN_API_URL, DIGITALOCEAN_CLOUD_URL, type Environment } from '../contract/environment';
 import { instantOf } from '../contract/instant';
+import type { HandshakeRules } from '../registry/handshake';
 import { RequestRefused } from '../run/registry-failure';
 import { Sensitive } from '../run/sensitive';
 import { apiBase, apiUrl } from './api-base';
@@ -20,6 +21,15 @@ const dockerCredentials = v.pipe(
   ]),
 );
 
+const apiOf = (environment: Environment): URL =>
+  apiBase(environment, DIGITALOCEAN_API_URL, 'https://api.digitalocean.com');
+
+/** What is known beforehand of DigitalOcean's registries: their token server is the API. */
+export const digitalOceanHandshake = (environment: Environment): HandshakeRules => ({
+  tokenHosts: [apiOf(environment).host],
+  forbiddenIsInconclusive: false,
+});
+
 export interface DigitalOceanDependencies {
   readonly environment?: Environment;
   readonly apiTokens?: ApiTokens;
@@ -32,12 +42,11 @@ export function createDigitalOceanProvider({
   apiTokens = createApiTokens(),
   vendorApi = createVendorApi(),
 }: DigitalOceanDependencies = {}): Provider<'digitalocean'> {
-  const api = apiBase(environment, DIGITALOCEAN_API_URL, 'https://api.digitalocean.com');
+  const api = apiOf(environment);
   const cloud = apiBase(environment, DIGITALOCEAN_CLOUD_URL, 'https://cloud.digitalocean.com');
 
   return {
-    tokenHosts: [api.host],
-    forbiddenIsInconclusive: false,
+    ...digitalOceanHandshake(environment),
 
     async issue({ registry, access, lifetime, apiToken }, run) {
       const bearer = await apiTokens.read(apiToken, run);

@@ -6,6 +6,7 @@ import { clientConfig } from '../aws/client-config';
 import { instantOf } from '../contract/instant';
 import type { EntryOf } from '../contract/registry-entry';
 import { isLoopback } from '../http/loopback';
+import type { HandshakeRules } from '../registry/handshake';
 import { VendorReplyInvalid } from '../run/registry-failure';
 import type { RunContext } from '../run/run-context';
 import { Sensitive } from '../run/sensitive';
@@ -40,6 +41,9 @@ const authorization = v.object({
   ]),
 });
 
+/** What is known beforehand of ECR's registries. */
+export const ecrHandshake: HandshakeRules = { tokenHosts: [], forbiddenIsInconclusive: false };
+
 export interface EcrDependencies {
   readonly sts?: STSClient;
   /** A client for one region that acts as a token role. */
@@ -54,8 +58,7 @@ export function createEcrProvider({
     new ECRClient({ ...clientConfig(), requestHandler: sts.config.requestHandler, ...config }),
 }: EcrDependencies = {}): Provider<'ecr'> {
   return {
-    tokenHosts: [],
-    forbiddenIsInconclusive: false,
+    ...ecrHandshake,
 
     async issue(entry, run) {
       const credentials = await assumeTokenRole(sts, entry, run);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Environment, IONOS_API_URL } from '../contract/environment';
 import { type Instant, instantOf, toCompact } from '../contract/instant';
 import type { EntryOf } from '../contract/registry-entry';
+import type { HandshakeRules } from '../registry/handshake';
 import { RegistryNotReady, RequestRefused, VendorReplyInvalid } from '../run/registry-failure';
 import type { RunContext } from '../run/run-context';
 import { Sensitive } from '../run/sensitive';
@@ -14,6 +15,9 @@ import { mayHaveMinted } from './lost-reply';
 import { mint } from './mint';
 import type { IssuedCredential, Provider } from './provider';
 import { createVendorApi, type VendorApi } from './vendor-api';
+
+/** What is known beforehand of IONOS' registries. */
+export const ionosHandshake: HandshakeRules = { tokenHosts: [], forbiddenIsInconclusive: false };
 
 export interface IonosDependencies {
   readonly environment?: Environment;
@@ -40,8 +44,7 @@ export function createIonosProvider({
   };
 
   return {
-    tokenHosts: [],
-    forbiddenIsInconclusive: false,
+    ...ionosHandshake,
 
     async issue(entry, run) {
       const registry = await registryOf(entry, run);

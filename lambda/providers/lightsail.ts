@@ -4,6 +4,7 @@ import { awsCall } from '../aws/aws-call';
 import { awsCallFailed } from '../aws/aws-error';
 import { clientConfig } from '../aws/client-config';
 import { instantOf } from '../contract/instant';
+import type { HandshakeRules } from '../registry/handshake';
 import { RegistryNotReady, VendorReplyInvalid } from '../run/registry-failure';
 import { Sensitive } from '../run/sensitive';
 import { awsFailure } from './aws-failure';
@@ -14,6 +15,13 @@ const login = v.object({
   registryLogin: v.object({ username, password, registry: host, expiresAt: v.date() }),
 });
 
+/** What is known beforehand of Lightsail's registries. */
+export const lightsailHandshake: HandshakeRules = {
+  tokenHosts: [],
+  // Nobody has seen yet whether a login that may only push is let in at `/v2/`.
+  forbiddenIsInconclusive: true,
+};
+
 /** Amazon Lightsail's registry for container services: push only, and AWS has no way to revoke a login. */
 export function createLightsailProvider(
   clientIn = (region: string) => new LightsailClient({ ...clientConfig(), region }),
@@ -21,9 +29,7 @@ export function createLightsailProvider(
   const clients = new Map<string, LightsailClient>();
 
   return {
-    tokenHosts: [],
-    // Nobody has seen yet whether a login that may only push is let in at `/v2/`.
-    forbiddenIsInconclusive: true,
+    ...lightsailHandshake,
 
     async issue({ region }, run) {
       const lightsail = clients.get(region) ?? clientIn(region);

@@ -1,6 +1,7 @@
 import type { Instant } from '../contract/instant';
 import type { ProviderName } from '../contract/provider-name';
 import type { EntryOf } from '../contract/registry-entry';
+import type { HandshakeRules } from '../registry/handshake';
 import type { RunContext } from '../run/run-context';
 import type { Sensitive } from '../run/sensitive';
 
@@ -19,13 +20,7 @@ export interface IssuedCredential {
 }
 
 /** One vendor: how to obtain a credential and, where the vendor can, how to take it back. */
-export interface Provider<P extends ProviderName = ProviderName> {
-  /** Hosts besides the registry itself that may receive the credential during the handshake at `/v2/`. */
-  readonly tokenHosts: readonly string[];
-
-  /** True where a 403 at `/v2/` says nothing about the credential. */
-  readonly forbiddenIsInconclusive: boolean;
-
+export interface Provider<P extends ProviderName = ProviderName> extends HandshakeRules {
   /**
    * Obtains a new credential.
    *
@@ -45,5 +40,7 @@ export interface Provider<P extends ProviderName = ProviderName> {
    *
    * @throws ApiTokenUnreadable
    */
-  apiTokenExpiry?(entry: EntryOf<P>, run: RunContext): Promise<Instant | undefined>;
+  readonly apiTokenExpiry?:
+    | ((entry: EntryOf<P>, run: RunContext) => Promise<Instant | undefined>)
+    | undefined;
 }

@@ -19,8 +19,13 @@ const RUNS =
 const tick = v.strictObject({ run: v.literal('tick') });
 const manual = v.strictObject({
   run: v.literal('manual'),
-  registries: v.optional(v.pipe(v.array(v.string()), v.minLength(1))),
-  force: v.optional(v.boolean(), false),
+  registries: v.optional(
+    v.pipe(
+      v.array(v.string('must be a name'), 'must be a list of names'),
+      v.minLength(1, 'must have a name in it; leave it out for all registries'),
+    ),
+  ),
+  force: v.optional(v.boolean('must be true or false'), false),
 });
 
 /**
@@ -64,7 +69,7 @@ function checked<S extends v.GenericSchema>(schema: S, payload: unknown): v.Infe
     const path = v.getDotPath(issue) ?? '(payload)';
     return issue.type === 'strict_object' && issue.expected === 'never'
       ? `unknown key ${plain(path)}`
-      : `${plain(path)} is ${plain(issue.received)}, expected ${plain(issue.expected ?? 'something else')}`;
+      : `${plain(path)} is ${plain(issue.input)}; it ${issue.message}`;
   });
   throw new InvalidPayload(`Invalid payload: ${problems.join('; ')}. ${RUNS}`);
 }

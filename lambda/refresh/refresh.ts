@@ -1,10 +1,11 @@
 import pLimit from 'p-limit';
 import { credentialShape, fingerprint } from '../contract/fingerprint';
-import { type Instant, instantOf, toRfc3339 } from '../contract/instant';
+import { durationInWords, type Instant, instantOf, toRfc3339 } from '../contract/instant';
 import type { ProviderName } from '../contract/provider-name';
 import type { EntryOf } from '../contract/registry-entry';
 import type { PublishedVersion } from '../contract/version-id';
-import { NotReached, RegistryFailure, Unexpected } from '../run/registry-failure';
+import { asFailure } from '../run/as-failure';
+import { NotReached } from '../run/registry-failure';
 import type { Clock } from '../run/run-context';
 import { createTimeBudget, type TimeBudget } from '../run/time-budget';
 import type { SecretState } from '../secret-store/secret-store';
@@ -147,6 +148,11 @@ async function examine<P extends ProviderName>(
   const known = { ...unknown, secret, paused, due: paused ? undefined : reason };
   try {
     const apiTokenExpiresAt = await provider.apiTokenExpiry?.(entry, budget.run);
+    if (provider.apiTokenExpiry !== undefined && apiTokenExpiresAt === undefined) {
+      log.warn('The API token does not tell when it lapses, so nothing will warn of it', {
+        registry: entry.name,
+      });
+    }
     return { ...known, apiTokenExpiresAt, failure: undefined };
   } catch (failure) {
     return { ...known, failure: paused ? undefined : failure };
@@ -232,6 +238,7 @@ function logResult<P extends ProviderName>(
     due,
     versionId: published?.versionId ?? result.secret?.current?.versionId,
     expiresAt: published && toRfc3339(published.expiresAt),
+    remaining: published && durationInWords(secondsToExpiry(published, now)),
     durationMs,
   };
   if (result.notRevoked !== undefined) {
@@ -249,17 +256,9 @@ function logResult<P extends ProviderName>(
   const { code } = failure;
   const readersHave = result.secret === undefined ? 'unknown' : published;
   const message = failureMessage(failure.message, failure.remedy, readersHave, now);
-  log.error('Registry failed', { ...fields, code, reason: message });
+  log.error('Registry failed', { ...fields, code, remedy: failure.remedy, reason: message });
   const unverified = code === 'Unverified' && published !== undefined;
   return { name: entry.name, code, message, ...(unverified ? { versionId: published.versionId } : {}) };
-}
-
-/** What is not known may carry a credential in its message: only its name and place are told. */
-function asFailure(error: unknown): RegistryFailure {
-  if (error instanceof RegistryFailure) return error;
-  const name = error instanceof Error ? error.name : typeof error;
-  const place = error instanceof Error ? /^ +at .*$/m.exec(error.stack ?? '')?.[0] : undefined;
-  return new Unexpected(`unexpected ${name}${place ?? ''}`, { cause: error });
 }
 
 function readings<P extends ProviderName>(results: readonly Result<P>[], checkEvery: number, now: Instant) {

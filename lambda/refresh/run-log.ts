@@ -1,7 +1,7 @@
-import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { METRIC_NAMESPACE, METRICS } from '../contract/metrics';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { METRICS } from '../contract/metrics';
 import type { ProviderName } from '../contract/provider-name';
+import { createMetrics, createStructuredLog, type StructuredLog } from '../run/structured-log';
 
 /** What a run's metrics say; taken after the refreshing. */
 export interface Readings {
@@ -15,27 +15,14 @@ export interface Readings {
 }
 
 /** Where a run writes to: log lines, and metrics in CloudWatch's embedded metric format. */
-export interface RunLog {
-  info(message: string, fields: object): void;
-  warn(message: string, fields: object): void;
-  error(message: string, fields: object): void;
+export interface RunLog extends StructuredLog {
   readings(readings: Readings): void;
 }
 
 export function createRunLog(stack: string, provider: ProviderName): RunLog {
-  const logger = new Logger({
-    serviceName: 'registry-token-refresher',
-    persistentKeys: { stack, provider },
-  });
-  const metrics = new Metrics({ namespace: METRIC_NAMESPACE });
-  // Powertools' own default dimension, the service, would make a second name for the same thing.
-  metrics.clearDefaultDimensions();
-  metrics.setDefaultDimensions({ stack, provider });
-
+  const metrics = createMetrics({ stack, provider });
   return {
-    info: (message, fields) => logger.info(message, { ...fields }),
-    warn: (message, fields) => logger.warn(message, { ...fields }),
-    error: (message, fields) => logger.error(message, { ...fields }),
+    ...createStructuredLog({ stack, provider }),
     readings({ registriesAtRisk, secondsToExpiry, apiTokenSecondsToExpiry, atRisk }) {
       metrics.addMetric(METRICS.registriesAtRisk, MetricUnit.Count, registriesAtRisk);
       metrics.addMetric(METRICS.secondsToExpiry, MetricUnit.Seconds, secondsToExpiry);

@@ -121,7 +121,14 @@ export class SecretUnavailable extends RegistryFailure {
     'restore the secret (aws secretsmanager restore-secret), or remove the registry from the config';
 }
 
-/** Secrets Manager gave no usable answer, or did not take the new version. */
+/** Secrets Manager gave no usable answer to a question. */
+export class SecretsManagerUnavailable extends RegistryFailure {
+  readonly code = 'SecretsManagerUnavailable';
+  readonly remedy =
+    'see what Secrets Manager answered and the AWS health dashboard; the next run looks again';
+}
+
+/** Secrets Manager did not take the new version, or did not say whether it did. */
 export class PublishFailed extends RegistryFailure {
   readonly code = 'PublishFailed';
   readonly remedy = 'see what Secrets Manager answered; the next tick tries again';
@@ -140,6 +147,29 @@ export class PublishFailed extends RegistryFailure {
 export class NotReached extends RegistryFailure {
   readonly code = 'NotReached';
   readonly remedy = 'the next tick takes the most urgent first; if this stays, split the config file';
+}
+
+/** Readers may not read the secret: its resource policy or its key denies it. */
+export class SecretUnreadable extends RegistryFailure {
+  readonly code = 'SecretUnreadable';
+  readonly remedy: string;
+
+  constructor(message: string, secretId: string, options?: ErrorOptions) {
+    super(message, options);
+    this.remedy = `see what the resource policy of secret ${secretId} and the policy of its KMS key deny`;
+  }
+}
+
+/** The secret has no value, or one that is not what readers are promised: somebody else wrote it. */
+export class ValueMalformed extends RegistryFailure {
+  readonly code = 'ValueMalformed';
+  readonly remedy = 'find who else writes to the secret; a forced run publishes a proper value';
+}
+
+/** The published credential has lapsed, or its registry refuses it: revoked, or replaced by hand. */
+export class PublishedRejected extends RegistryFailure {
+  readonly code = 'PublishedRejected';
+  readonly remedy = 'find who revoked it at the vendor; a forced run publishes a new one';
 }
 
 /** None of the above: a defect of this software. */

@@ -10,7 +10,12 @@ import { clientConfig } from '../aws/client-config';
 import { fromRfc3339, type Instant, instantOf } from '../contract/instant';
 import { PAUSED_UNTIL_TAG } from '../contract/pause-tag';
 import { type PublishedVersion, parseVersionId } from '../contract/version-id';
-import { AccessDenied, PublishFailed, SecretUnavailable } from '../run/registry-failure';
+import {
+  AccessDenied,
+  PublishFailed,
+  SecretsManagerUnavailable,
+  SecretUnavailable,
+} from '../run/registry-failure';
 import type { RunContext } from '../run/run-context';
 import type { Sensitive } from '../run/sensitive';
 
@@ -41,7 +46,7 @@ export interface SecretStore {
    *
    * @throws SecretUnavailable where it is missing or scheduled for deletion
    * @throws AccessDenied
-   * @throws PublishFailed where Secrets Manager gives no usable answer
+   * @throws SecretsManagerUnavailable
    */
   describe(secretId: string, run: RunContext): Promise<SecretState>;
 
@@ -119,7 +124,7 @@ function failureOf(
   action: 'DescribeSecret' | 'PutSecretValue',
   secretId: string,
   error: unknown,
-): AccessDenied | PublishFailed | SecretUnavailable {
+): AccessDenied | PublishFailed | SecretsManagerUnavailable | SecretUnavailable {
   const what = `${action} on ${secretId} failed: ${describeAwsError(error)}`;
   const options = { cause: error };
   if (isAccessDenied(error)) {
@@ -130,8 +135,11 @@ function failureOf(
     );
   }
   // InvalidRequestException is what a secret that is scheduled for deletion answers to a write.
-  return isNamed(error, 'ResourceNotFoundException', 'InvalidRequestException')
-    ? new SecretUnavailable(what, options)
+  if (isNamed(error, 'ResourceNotFoundException', 'InvalidRequestException')) {
+    return new SecretUnavailable(what, options);
+  }
+  return action === 'DescribeSecret'
+    ? new SecretsManagerUnavailable(what, options)
     : new PublishFailed(what, options);
 }
 

@@ -1,8 +1,6 @@
 import { atRiskThreshold } from '../../lambda/contract/at-risk';
+import { FIXED_LIFETIME } from '../config/fixed-lifetime';
 import type { RegistryConfig } from '../config/registry-config';
-
-/** ECR's and Lightsail's credentials live 12 h. */
-const FIXED_LIFETIME = 12 * 3600;
 
 /** Up to how many seconds before its end a credential of a lifetime counts as at risk. */
 export interface AtRiskLevel {

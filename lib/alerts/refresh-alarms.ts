@@ -1,21 +1,13 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import {
-  Alarm,
-  CfnAlarm,
-  ComparisonOperator,
-  Metric,
-  Stats,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, METRICS } from '../../lambda/contract/metrics';
 import type { ProviderName } from '../../lambda/contract/provider-name';
 import { durationText } from '../config/duration';
 import type { RegistryConfig } from '../config/registry-config';
 import { functionName } from '../names';
+import { notify, warmUp } from './alarm-actions';
 import type { AlertReceivers } from './alert-receivers';
 import { atRiskLevels } from './at-risk-levels';
 
@@ -42,6 +34,7 @@ export interface RefreshAlarmsProps {
 
 /** What one provider's people hear of: runs that keep failing, readers in danger, an API token near its end. */
 export class RefreshAlarms extends Construct {
+  readonly all: readonly Alarm[];
   readonly #props: RefreshAlarmsProps;
 
   constructor(scope: Construct, id: string, props: RefreshAlarmsProps) {
@@ -49,11 +42,15 @@ export class RefreshAlarms extends Construct {
     this.#props = props;
     const { topic, criticalTopic } = props.receivers ?? {};
 
-    notify(this.failing(), { alarm: [topic], ok: [topic] });
+    const failing = this.failing();
+    const atRisk = this.atRisk();
+    const tokenLapses = API_TOKEN_TELLS[props.provider] ? [this.tokenLapses()] : [];
+    this.all = [failing, atRisk, ...tokenLapses];
+
+    for (const alarm of [failing, ...tokenLapses]) notify(alarm, { alarm: [topic], ok: [topic] });
     // What ends by itself has mostly been Failing, whose end is told. A second all-clear in the same minute would be noise;
     // but a pager has to close its incident.
-    notify(this.atRisk(), { alarm: [topic, criticalTopic], ok: [criticalTopic] });
-    if (API_TOKEN_TELLS[props.provider]) notify(this.tokenLapses(), { alarm: [topic], ok: [topic] });
+    notify(atRisk, { alarm: [topic, criticalTopic], ok: [criticalTopic] });
   }
 
   /** The second word, and the all-clear. */
@@ -100,11 +97,7 @@ export class RefreshAlarms extends Construct {
       treatMissingData: TreatMissingData.BREACHING,
     });
     // The metrics of the first refresh take a minute or two to arrive, and a run that nobody waits for takes longer.
-    const { defaultChild } = alarm.node;
-    if (!CfnAlarm.isCfnAlarm(defaultChild)) throw new Error(`${alarm.node.path} has no alarm resource.`);
-    defaultChild.warmUpConfiguration = {
-      warmUpPeriodDurationInMinutes: this.tick.plus(Duration.minutes(5)).toMinutes(),
-    };
+    warmUp(alarm, this.tick);
     return alarm;
   }
 
@@ -156,14 +149,4 @@ export class RefreshAlarms extends Construct {
     const [{ lifetime, threshold }] = atRiskLevels(registries, checkEvery);
     return `${durationText(threshold)} of ${durationText(lifetime)}`;
   }
-}
-
-function notify(
-  alarm: Alarm,
-  receivers: Readonly<Record<'alarm' | 'ok', readonly (ITopic | undefined)[]>>,
-): void {
-  const actions = (topics: readonly (ITopic | undefined)[]): SnsAction[] =>
-    [...new Set(topics)].flatMap((topic) => (topic === undefined ? [] : [new SnsAction(topic)]));
-  alarm.addAlarmAction(...actions(receivers.alarm));
-  alarm.addOkAction(...actions(receivers.ok));
 }

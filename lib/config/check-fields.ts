@@ -16,7 +16,7 @@ export const checkFields = ({ written, registries }: ConfigDraft): readonly Prob
 
 /** A list passes for a mapping in valibot; where no key is required, nothing else would object. */
 const checkMappings = (written: ConfigDraft['written']): readonly Problem[] =>
-  ['alerts', 'defaults', 'tags']
+  ['alerts', 'defaults', 'probe', 'tags']
     .filter((key) => Array.isArray(written[key]))
     .map((key) => listProblem([key]));
 

@@ -21,6 +21,7 @@ export function completeConfig(document: ConfigDocument, stackName: string): Ref
     onFirstRefreshFailure: document.onFirstRefreshFailure,
     logRetentionDays: Number.parseInt(document.logRetention, 10),
     dashboard: document.dashboard,
+    probe: document.probe,
     terminationProtection: document.terminationProtection,
     tags: document.tags,
     registries: document.registries.map((registry) =>

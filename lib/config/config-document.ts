@@ -143,6 +143,26 @@ export const configDocument = section(
       ),
       true,
     ),
+    probe: v.optional(
+      v.pipe(
+        section(
+          {
+            every: v.optional(
+              duration(
+                '1h',
+                '1d',
+                'How often it looks. No registry is refreshed by force more than once an hour.',
+              ),
+              '1h',
+            ),
+          },
+          'must be a mapping such as { every: 1h }',
+        ),
+        v.description(
+          'A function that reads each secret as its readers do, tries the credential at its registry, and asks for a new one where it does not work. Default: none.',
+        ),
+      ),
+    ),
     terminationProtection: v.optional(
       v.pipe(trueOrFalse, v.description('Whether CloudFormation refuses to delete the stack.')),
       false,
@@ -155,7 +175,7 @@ export const configDocument = section(
     ),
   },
   'must be a mapping with alerts and registries',
-  ['encryptionKeyArn', 'replicas', 'network', 'probe'],
+  ['encryptionKeyArn', 'replicas', 'network'],
 );
 
 export type ConfigDocument = v.InferOutput<typeof configDocument>;

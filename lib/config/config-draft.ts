@@ -3,7 +3,7 @@ import { PROVIDER_NAMES, type ProviderName } from '../../lambda/contract/provide
 import { configDocument } from './config-document';
 import type { ConfigSource } from './config-source';
 import { kebabCase } from './default-names';
-import { secondsIn } from './duration';
+import { FIXED_LIFETIME } from './fixed-lifetime';
 import { commonEntries, registryDocument } from './registry-document';
 import { isMapping } from './section';
 
@@ -40,9 +40,6 @@ export interface ConfigDraft {
   readonly region: string | undefined;
   readonly registries: readonly RegistryDraft[];
 }
-
-/** ECR's and Lightsail's credentials live 12 h, whatever one asks for. */
-const FIXED_LIFETIME = secondsIn('12h');
 
 const { entries } = configDocument;
 

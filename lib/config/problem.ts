@@ -50,7 +50,7 @@ export const listProblem = (path: Path): Problem => ({ path, text: 'is a list; i
 
 /** `"12 hours"`, as short and harmless as a message needs it. */
 function shown(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (isMapping(value)) return 'a mapping';
   const text = typeof value === 'string' ? JSON.stringify(hideTokens(value)) : String(value);
   return text.length <= SHOWN_LENGTH ? text : `${text.slice(0, SHOWN_LENGTH)}…`;

@@ -26,6 +26,8 @@ export interface RefresherConfig {
   readonly logRetentionDays: number;
   /** Whether the stack has a CloudWatch dashboard. */
   readonly dashboard: boolean;
+  /** Undefined: there is no probe. `every`: seconds between two of its runs, whole minutes. */
+  readonly probe: { readonly every: number } | undefined;
   readonly terminationProtection: boolean;
   readonly tags: Readonly<Record<string, string>>;
   readonly registries: readonly RegistryConfig[];

@@ -1,13 +1,18 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import {
+  AlarmStatusWidget,
+  AlarmStatusWidgetSortBy,
   Color,
   Dashboard,
   GraphWidget,
+  type IAlarm,
+  type IMetric,
   type IWidget,
   LogQueryWidget,
   MathExpression,
   Metric,
   PeriodOverride,
+  Shading,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -17,11 +22,18 @@ import type { ProviderName } from '../../lambda/contract/provider-name';
 import { atRiskLevels } from '../alerts/at-risk-levels';
 import { durationText } from '../config/duration';
 import type { RegistryConfig } from '../config/registry-config';
-import { REGISTRY_TABLE } from './registry-table';
+import { READER_TABLE, REGISTRY_TABLE } from './registry-table';
 
 const HOUR = 3600;
 /** Of 24 columns. */
 const FULL_WIDTH = 24;
+/** None is red, which stands for danger. */
+const COLORS: Readonly<Record<ProviderName, string>> = {
+  ecr: Color.BLUE,
+  lightsail: Color.ORANGE,
+  digitalocean: Color.GREEN,
+  ionos: Color.PURPLE,
+};
 
 /** One provider's part of the dashboard. */
 export interface DashboardProvider {
@@ -29,20 +41,32 @@ export interface DashboardProvider {
   readonly registries: readonly RegistryConfig[];
   readonly handler: IFunction;
   readonly logGroupName: string;
+  readonly alarms: readonly IAlarm[];
+}
+
+/** The probe's part of the dashboard. */
+export interface DashboardProbe {
+  readonly logGroupName: string;
+  readonly alarm: IAlarm;
+  readonly readersBroken: IMetric;
 }
 
 export interface RefresherDashboardProps {
   readonly providers: readonly DashboardProvider[];
+  /** Undefined where there is none. */
+  readonly probe: DashboardProbe | undefined;
   /** Seconds. */
   readonly checkEvery: number;
 }
 
-/** On one page: how long each provider's credentials still live, what fails, and how each registry stands. */
+/**
+ * On one page: which alarms ring, how each registry stands, how long each provider's credentials still live, what fails.
+ */
 export class RefresherDashboard extends Construct {
   readonly #stackName: string;
   readonly #checkEvery: number;
 
-  constructor(scope: Construct, id: string, { providers, checkEvery }: RefresherDashboardProps) {
+  constructor(scope: Construct, id: string, { providers, probe, checkEvery }: RefresherDashboardProps) {
     super(scope, id);
     const { stackName, region } = Stack.of(this);
     this.#stackName = stackName;
@@ -54,78 +78,120 @@ export class RefresherDashboard extends Construct {
       defaultInterval: Duration.days(1),
       periodOverride: PeriodOverride.INHERIT,
       widgets: [
-        [this.registries(providers)],
+        [alarmStates([...providers.flatMap(({ alarms }) => alarms), ...(probe ? [probe.alarm] : [])])],
+        [registryTable(providers)],
+        ...(probe === undefined ? [] : [[readerTable(probe)]]),
         providers.map((one) => this.timeToExpiry(one, width)),
-        [this.failures(providers), this.atRisk(providers)],
+        this.counts(providers, probe),
       ],
-    });
-  }
-
-  private registries(providers: readonly DashboardProvider[]): IWidget {
-    return new LogQueryWidget({
-      title: 'Registries, as the last run saw them (outcome failed: see reason)',
-      logGroupNames: providers.map(({ logGroupName }) => logGroupName),
-      queryLines: [...REGISTRY_TABLE],
-      width: FULL_WIDTH,
-      height: 9,
     });
   }
 
   private timeToExpiry({ provider, registries }: DashboardProvider, width: number): IWidget {
+    // The metric is the lowest of all registries', which only the lowest threshold can be held against.
+    const [{ threshold }] = atRiskLevels(registries, this.#checkEvery);
     return new GraphWidget({
-      title: `${provider}: hours until the first credential lapses`,
+      title: `${provider}: hours left`,
       left: [
         new MathExpression({
           expression: `seconds / ${HOUR}`,
           usingMetrics: { seconds: this.reading(provider, METRICS.secondsToExpiry, Stats.MINIMUM) },
-          label: 'hours left',
+          // CloudWatch fills in the last value.
+          label: `first to lapse: \${LAST} h`,
+          color: COLORS[provider],
           period: this.tick,
         }),
       ],
       leftYAxis: { min: 0, showUnits: false },
-      leftAnnotations: atRiskLevels(registries, this.#checkEvery).map(({ lifetime, threshold }) => ({
-        value: threshold / HOUR,
-        label: `at risk (of ${durationText(lifetime)})`,
-        color: Color.RED,
-      })),
+      leftAnnotations: [
+        {
+          value: threshold / HOUR,
+          label: `at risk: under ${durationText(threshold)}`,
+          color: Color.RED,
+          fill: Shading.BELOW,
+        },
+      ],
       width,
     });
   }
 
-  private failures(providers: readonly DashboardProvider[]): IWidget {
-    return new GraphWidget({
-      title: 'Failed runs',
-      left: providers.map(({ provider, handler }) =>
-        handler.metricErrors({ label: provider, statistic: Stats.SUM, period: this.tick }),
-      ),
-      leftYAxis: { min: 0, showUnits: false },
-      width: FULL_WIDTH / 2,
-    });
+  private counts(providers: readonly DashboardProvider[], probe: DashboardProbe | undefined): IWidget[] {
+    const graphs: { readonly title: string; readonly left: IMetric[] }[] = [
+      {
+        title: `Failed runs, in each ${durationText(this.#checkEvery)}`,
+        left: providers.map(({ provider, handler }) =>
+          handler.metricErrors({
+            label: label(provider),
+            color: COLORS[provider],
+            statistic: Stats.SUM,
+            period: this.tick,
+          }),
+        ),
+      },
+      {
+        title: 'Registries at risk',
+        left: providers.map(({ provider }) =>
+          this.reading(provider, METRICS.registriesAtRisk, Stats.MAXIMUM, label(provider)),
+        ),
+      },
+      ...(probe === undefined ? [] : [{ title: 'Readers broken', left: [probe.readersBroken] }]),
+    ];
+    const width = FULL_WIDTH / graphs.length;
+    return graphs.map(
+      (graph) => new GraphWidget({ ...graph, leftYAxis: { min: 0, showUnits: false }, width }),
+    );
   }
 
-  private atRisk(providers: readonly DashboardProvider[]): IWidget {
-    return new GraphWidget({
-      title: 'Registries at risk',
-      left: providers.map(({ provider }) =>
-        this.reading(provider, METRICS.registriesAtRisk, Stats.MAXIMUM, provider),
-      ),
-      leftYAxis: { min: 0, showUnits: false },
-      width: FULL_WIDTH / 2,
-    });
-  }
-
-  private reading(provider: ProviderName, metricName: string, statistic: string, label?: string): Metric {
+  private reading(provider: ProviderName, metricName: string, statistic: string, text?: string): Metric {
     return new Metric({
       namespace: METRIC_NAMESPACE,
       metricName,
       dimensionsMap: { stack: this.#stackName, provider },
       statistic,
       period: this.tick,
-      ...(label === undefined ? {} : { label }),
+      color: COLORS[provider],
+      ...(text === undefined ? {} : { label: text }),
     });
   }
 
   private get tick(): Duration {
     return Duration.seconds(this.#checkEvery);
   }
+}
+
+/** A line's name and its last value, which tells lines apart that lie on each other. */
+const label = (provider: ProviderName): string => `${provider}: \${LAST}`;
+
+function alarmStates(alarms: readonly IAlarm[]): IWidget {
+  return new AlarmStatusWidget({
+    title: 'Alarms (what to do: docs/runbook.md)',
+    alarms: [...alarms],
+    sortBy: AlarmStatusWidgetSortBy.STATE_UPDATED_TIMESTAMP,
+    width: FULL_WIDTH,
+    height: alarms.length > 5 ? 3 : 2,
+  });
+}
+
+const registryTable = (providers: readonly DashboardProvider[]): IWidget =>
+  new LogQueryWidget({
+    title: 'Registries as the last run saw them, failed ones first',
+    logGroupNames: providers.map(({ logGroupName }) => logGroupName),
+    queryLines: [...REGISTRY_TABLE],
+    width: FULL_WIDTH,
+    height: tableHeight(providers),
+  });
+
+const readerTable = ({ logGroupName }: DashboardProbe): IWidget =>
+  new LogQueryWidget({
+    title: 'Readers as the last probe found them, broken ones first',
+    logGroupNames: [logGroupName],
+    queryLines: [...READER_TABLE],
+    width: FULL_WIDTH,
+    height: 4,
+  });
+
+/** Title, heads and a line for each registry, as far as it leaves room for the graphs. */
+function tableHeight(providers: readonly DashboardProvider[]): number {
+  const rows = providers.reduce((sum, { registries }) => sum + registries.length, 0);
+  return Math.min(9, Math.max(4, Math.ceil(2 + 0.65 * rows)));
 }

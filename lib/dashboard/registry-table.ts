@@ -1,14 +1,29 @@
 /**
- * The Logs Insights query over the functions' logs that shows how each registry stood when a run last looked at it. What
- * a function logs of a registry: `logResult` in lambda/refresh/refresh.ts.
+ * The Logs Insights queries over the functions' logs that show how each registry stood when somebody last looked at it, what
+ * is wrong first. What the refreshers log of a registry: `logResult` in lambda/refresh/refresh.ts; what the probe does:
+ * `report` in lambda/probe/probe.ts.
  *
- * @see "dedup" in the CloudWatch Logs user guide: it keeps the first of each in the order before it, and allows nothing but
- * limit behind it
+ * @see "stats" in the CloudWatch Logs user guide: `latest` takes a field from the newest event of each group
  */
-export const REGISTRY_TABLE = [
-  'fields provider, registry, outcome, expiresAt, code, reason, @timestamp',
+const newestOfEach = (columns: readonly string[]): readonly string[] => [
   'filter ispresent(registry) and ispresent(outcome)',
-  'sort @timestamp desc',
-  'dedup provider, registry',
+  `stats latest(outcome) as state, ${columns.join(', ')}, latest(timestamp) as lookedAt by provider, registry`,
+  // failed, fresh, paused, refreshed; and broken, sound, unknown.
+  'sort state asc',
   'limit 1000',
-] as const;
+];
+
+/** How refreshing stands. */
+export const REGISTRY_TABLE = newestOfEach([
+  'latest(remaining) as lapsesIn',
+  'latest(code) as error',
+  'latest(remedy) as whatToDo',
+  'latest(reason) as whatHappened',
+]);
+
+/** How readers fare, where there is a probe. */
+export const READER_TABLE = newestOfEach([
+  'latest(code) as error',
+  'latest(forcedRun) as forcedRun',
+  'latest(reason) as whatHappened',
+]);

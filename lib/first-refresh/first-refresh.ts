@@ -3,7 +3,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { InvocationType, Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
-import { RUN_TIMEOUT } from '../function/refresher-function';
+import { RUN_TIMEOUT } from '../function/bundled-function';
 
 /** The id under which the CDK puts the one function that serves all triggers of a stack. */
 const TRIGGER_PROVIDER = 'AWSCDK.TriggerCustomResourceProviderCustomResourceProvider';

@@ -1,29 +1,13 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Stack } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { EventBridgeDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { HANDLER } from '../../lambda/contract/asset';
-import { CHECK_EVERY_SECONDS, STACK_NAME } from '../../lambda/contract/environment';
+import { CHECK_EVERY_SECONDS } from '../../lambda/contract/environment';
 import type { ProviderName } from '../../lambda/contract/provider-name';
 import type { AssetEntry } from '../../lambda/contract/registry-entry';
-import { functionName, functionRoleName } from '../names';
 import type { BoundValues } from './bound-values';
-import { refresherCode } from './refresher-code';
-
-/** How long one run may take; the first refresh waits longer than this. */
-export const RUN_TIMEOUT = Duration.minutes(5);
-
-/** The role of a provider's function, before it has any right but to be assumed by Lambda. */
-export function refresherRole(scope: Construct, provider: ProviderName): Role {
-  const { stackName, region } = Stack.of(scope);
-  return new Role(scope, 'Role', {
-    roleName: functionRoleName(stackName, provider, region),
-    description: `Refreshes the ${provider} registry credentials of ${stackName}`,
-    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-  });
-}
+import { bundledFunction, runOnce } from './bundled-function';
 
 export interface RefresherFunctionProps {
   readonly provider: ProviderName;
@@ -43,41 +27,17 @@ export class RefresherFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: RefresherFunctionProps) {
     super(scope, id);
-    const { provider, role, checkEvery } = props;
-    const { stackName } = Stack.of(this);
-    const name = functionName(stackName, provider);
-
-    const logGroup = new LogGroup(this, 'Logs', {
-      logGroupName: `/aws/lambda/${name}`,
-      retention: props.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
+    const { provider, checkEvery, environment, ...others } = props;
+    this.handler = bundledFunction(this, {
+      ...others,
+      kind: provider,
+      description: `Keeps the ${provider} registry credentials of ${Stack.of(this).stackName} fresh`,
+      environment: { [CHECK_EVERY_SECONDS]: String(checkEvery), ...environment },
     });
-    // Without the right to create groups, lines that arrive late can't bring a deleted group back.
-    logGroup.grantWrite(role);
 
-    this.handler = new LambdaFunction(this, 'Handler', {
-      functionName: name,
-      description: `Keeps the ${provider} registry credentials of ${stackName} fresh`,
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      memorySize: 256,
-      timeout: RUN_TIMEOUT,
-      handler: HANDLER,
-      code: refresherCode(provider, props.entries),
-      role,
-      logGroup,
-      environment: {
-        [STACK_NAME]: stackName,
-        [CHECK_EVERY_SECONDS]: String(checkEvery),
-        ...props.environment,
-      },
-    });
-    props.boundValues.addTo(this.handler);
-
-    // The next tick is the retry, and a failing tick counts once.
     const asynchronous = {
-      retryAttempts: 0,
-      maxEventAge: withinTick(checkEvery),
+      // A failing tick counts once.
+      ...runOnce(checkEvery),
       // Alerts, and whoever else listens, learn of failing runs from the default event bus.
       onFailure: new EventBridgeDestination(),
     };
@@ -85,7 +45,3 @@ export class RefresherFunction extends Construct {
     this.handler.currentVersion.configureAsyncInvoke(asynchronous);
   }
 }
-
-/** An event older than the tick is stale: the next one looks anyway. AWS takes one minute at least, six hours at most. */
-export const withinTick = (checkEvery: number): Duration =>
-  Duration.seconds(Math.min(Math.max(checkEvery, 60), 6 * 3600));

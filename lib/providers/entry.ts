@@ -1,10 +1,14 @@
 import type { RegistryConfig } from '../config/registry-config';
 import type { BoundValues } from '../function/bound-values';
 
+/** The secret that receives a registry's credential. */
+export const secretIdEntry = ({ existingSecretArn, secretName }: RegistryConfig, boundValues: BoundValues) =>
+  boundValues.bind(existingSecretArn ?? secretName);
+
 /** The part of an asset entry that all providers share. */
 export const commonEntry = (registry: RegistryConfig, boundValues: BoundValues) => ({
   name: registry.name,
-  secretId: boundValues.bind(registry.existingSecretArn ?? registry.secretName),
+  secretId: secretIdEntry(registry, boundValues),
   refreshEvery: registry.refreshEvery,
   verify: registry.verify,
 });

@@ -5,17 +5,17 @@ import { Schedule, ScheduleExpression, ScheduleTargetInput, TimeWindow } from 'a
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import { TICK_PAYLOAD } from '../../lambda/contract/payload';
-import { withinTick } from '../function/refresher-function';
+import { withinTick } from '../function/bundled-function';
 
 export interface TickProps {
   readonly handler: IFunction;
   /** Seconds. */
-  readonly checkEvery: number;
+  readonly every: number;
 }
 
 /** Sends a function its tick. */
 export class Tick extends Construct {
-  constructor(scope: Construct, id: string, { handler, checkEvery }: TickProps) {
+  constructor(scope: Construct, id: string, { handler, every }: TickProps) {
     super(scope, id);
     const role = new Role(this, 'Role', {
       // Schedules of other accounts can't use it.
@@ -32,13 +32,13 @@ export class Tick extends Construct {
     });
     new Schedule(this, 'Schedule', {
       description: `Ticks ${handler.functionName}`,
-      schedule: ScheduleExpression.rate(Duration.seconds(checkEvery)),
+      schedule: ScheduleExpression.rate(Duration.seconds(every)),
       timeWindow: TimeWindow.off(),
       target: new LambdaInvoke(handler, {
         input: ScheduleTargetInput.fromObject(TICK_PAYLOAD),
         // Scheduler's default, 185 tries in 24 h, would deliver stale ticks long after fresh ones.
         retryAttempts: 2,
-        maxEventAge: withinTick(checkEvery),
+        maxEventAge: withinTick(every),
         // The target would add the right to invoke every version.
         role: role.withoutPolicyUpdates(),
       }),

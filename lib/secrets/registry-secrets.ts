@@ -15,17 +15,20 @@ export interface RegistrySecretsProps {
 /** The secrets that one provider's function fills. They are made without a value: the first refresh brings it. */
 export class RegistrySecrets extends Construct {
   readonly #secrets = new Map<string, ISecret>();
-  readonly #outsidePrefix: string[] = [];
   readonly #prefix: string;
+  /** ARNs of all secrets. One for each would overflow IAM's policy sizes at about 200: those below the prefix share one. */
+  readonly arns: readonly string[];
 
   constructor(scope: Construct, id: string, { provider, secretPrefix, registries }: RegistrySecretsProps) {
     super(scope, id);
     this.#prefix = `${secretPrefix}/${provider}/`;
     for (const registry of registries) {
       this.#secrets.set(registry.name, this.secretFor(registry));
-      const outside = this.outsidePrefix(registry);
-      if (outside !== undefined) this.#outsidePrefix.push(outside);
     }
+    this.arns = [
+      secretArn(this, `${this.#prefix}*`),
+      ...registries.flatMap((registry) => this.outsidePrefix(registry) ?? []),
+    ];
   }
 
   /** The secret of a registry, as readers of it need it. */
@@ -42,8 +45,7 @@ export class RegistrySecrets extends Construct {
     role.addToPolicy(
       new PolicyStatement({
         actions: ['secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue'],
-        // One grant per secret would overflow IAM's policy sizes at about 200 of them.
-        resources: [secretArn(this, `${this.#prefix}*`), ...this.#outsidePrefix],
+        resources: [...this.arns],
       }),
     );
   }

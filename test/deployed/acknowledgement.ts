@@ -15,7 +15,7 @@ const wildcard = (resource: string): string => `AwsSolutions-IAM5[Resource::${re
 /** The findings that a config's stack is known to have. */
 export function acknowledgements(
   { account, region, stackName }: Stack,
-  { registries, secretPrefix }: RefresherConfig,
+  { registries, secretPrefix, probe }: RefresherConfig,
 ): readonly Acknowledgement[] {
   const arn = (service: string, where: string, rest: string): string =>
     `arn:<AWS::Partition>:${service}:${where}:${account}:${rest}`;
@@ -66,12 +66,23 @@ export function acknowledgements(
         },
       ]
     : [];
+  const dyingProbe: readonly Acknowledgement[] =
+    probe === undefined
+      ? []
+      : [
+          {
+            id: 'Serverless-LambdaAsyncFailureDestination',
+            on: /\/Probe\/Handler\/EventInvokeConfig\/Resource$/,
+            reason: 'A probe that fails reports no metric, and its alarm takes silence for bad news.',
+          },
+        ];
 
   return [
     ...wide,
     ...prefixes,
     ...tokens,
     ...lightsail,
+    ...dyingProbe,
     {
       id: 'AwsSolutions-SMG4',
       on: /\/Secrets\/Secret-[^/]+$/,
@@ -85,12 +96,12 @@ export function acknowledgements(
     },
     {
       id: 'Serverless-LambdaDLQ',
-      on: /\/Function\/Handler\/Resource$/,
+      on: /\/(Function|Probe)\/Handler\/Resource$/,
       reason: 'A tick that is lost is repaired by the next one; what was in it is worth nothing.',
     },
     {
       id: 'Serverless-LambdaTracing',
-      on: /\/Function\/Handler\/Resource$/,
+      on: /\/(Function|Probe)\/Handler\/Resource$/,
       reason:
         'A run calls two or three services and logs a line for each registry; traces would add cost and rights.',
     },

@@ -7,14 +7,16 @@ import type { Invocation } from './invocation';
 import { listenOnLoopback } from './listen-on-loopback';
 import { AwsRefusal, type SecretsManager } from './secrets-manager';
 import type { SessionKeys } from './session-keys';
-import { ACCOUNT } from './synthesized-stack';
+import { ACCOUNT, REGION } from './synthesized-stack';
 
 export interface AwsOptions {
   readonly secretsManager: SecretsManager;
   /** Where the fakes of ECR and Lightsail answer. */
   readonly vendorUrls: Readonly<Record<'ecr' | 'lightsail', string>>;
-  /** Runs a function for whoever invokes it by its ARN. */
+  /** Runs a function for whoever invokes it by its ARN and waits for the result. */
   invoke(functionArn: string, payload: unknown): Promise<Invocation>;
+  /** Takes an event for whoever doesn't wait: the function runs on its own. */
+  send(functionArn: string, payload: unknown): void;
 }
 
 /** AWS on loopback: it takes every signed request, notes it, and answers it. */
@@ -53,7 +55,7 @@ const authorizationReply = v.object({
 });
 const secretReply = v.looseObject({ ARN: v.string() });
 
-export async function startAws({ secretsManager, vendorUrls, invoke }: AwsOptions): Promise<Aws> {
+export async function startAws({ secretsManager, vendorUrls, invoke, send }: AwsOptions): Promise<Aws> {
   const calls: AwsCall[] = [];
   const callers = new Map<string, string>();
   const minters = new Map<string, string>();
@@ -131,12 +133,18 @@ export async function startAws({ secretsManager, vendorUrls, invoke }: AwsOption
 
   const answerLambda = async (request: SignedRequest): Promise<Answer> => {
     const [, encoded = ''] = INVOKE.exec(request.path) ?? [];
-    const functionArn = decodeURIComponent(encoded);
+    const nameOrArn = decodeURIComponent(encoded);
+    const functionArn = nameOrArn.startsWith('arn:') ? nameOrArn : functionArnOf(nameOrArn);
     record(request, 'lambda:InvokeFunction', functionArn);
-    if (request.headers['x-amz-invocation-type'] !== 'RequestResponse') {
-      throw new AwsRefusal('InvalidParameterValueException', 'Only calls that wait are known here.');
-    }
     const payload: unknown = request.body === '' ? undefined : JSON.parse(request.body);
+    const type = request.headers['x-amz-invocation-type'];
+    if (type === 'Event') {
+      send(functionArn, payload);
+      return { status: 202, body: '' };
+    }
+    if (type !== 'RequestResponse') {
+      throw new AwsRefusal('InvalidParameterValueException', `There is no ${type} here.`);
+    }
     const { outcome } = await invoke(functionArn, payload);
     return 'error' in outcome
       ? { ...awsJson(200, outcome.error), headers: { 'x-amz-function-error': 'Unhandled' } }
@@ -195,6 +203,9 @@ const awsJson = (status: number, value: unknown): Answer => ({
   headers: { 'content-type': 'application/x-amz-json-1.1' },
   body: JSON.stringify(value),
 });
+
+/** The ARN of a function of the stack. */
+export const functionArnOf = (name: string): string => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
 
 /** The account that an ARN names; this one where it names none. */
 export const accountOf = (arn: string): string => arn.split(':')[4] || ACCOUNT;

@@ -1,6 +1,7 @@
+import { functionArnOf } from './aws';
 import type { AwsCall } from './aws-call';
 import type { DeployedStack } from './deployed-stack';
-import type { Provider } from './example-stack';
+import { type Provider, secretArn } from './example-stack';
 import { IMAGE_OPERATIONS } from './image-operations';
 import { API_TOKEN_KEY } from './outside-policies';
 import type { PolicyStatement } from './policy-statement';
@@ -10,6 +11,7 @@ import { ACCOUNT, REGION } from './synthesized-stack';
 export interface Cast {
   /** The roles of the providers' functions. */
   readonly functionRoles: Readonly<Record<Provider, string>>;
+  readonly probeRole: string;
   /** The token roles that pull and push. */
   readonly tokenRoles: Readonly<Record<'pull' | 'push', string>>;
   readonly triggerRole: string;
@@ -23,11 +25,35 @@ export interface Cast {
 type Wish = Omit<AwsCall, 'caller' | 'context'> & Partial<Pick<AwsCall, 'context'>>;
 
 const OTHER_ACCOUNT = '999999999999';
-const lambda = (rest: string): string => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${rest}`;
 const role = (path: string): string => `arn:aws:iam::${ACCOUNT}:role/${path}`;
 const repository = (name: string, region = REGION, account = ACCOUNT): string =>
   `arn:aws:ecr:${region}:${account}:repository/${name}`;
 const bucket = 'arn:aws:s3:::somebodys-bucket/key';
+
+/** Secrets whose names only start like those of a provider, and those of another region. */
+const lookalikesOf = (provider: string): readonly string[] => [
+  secretArn(`deployed/${provider}-else/images-Ab1Cd2`),
+  secretArn(`deployed-else/${provider}/images-Ab1Cd2`),
+  secretArn(`deployed/${provider}/images-Ab1Cd2`, 'us-east-1'),
+];
+
+/** What AWS lets one do with a secret besides describing it and reading its value. */
+const OTHER_SECRET_ACTIONS = [
+  'secretsmanager:CancelRotateSecret',
+  'secretsmanager:CreateSecret',
+  'secretsmanager:DeleteResourcePolicy',
+  'secretsmanager:DeleteSecret',
+  'secretsmanager:ListSecretVersionIds',
+  'secretsmanager:PutResourcePolicy',
+  'secretsmanager:PutSecretValue',
+  'secretsmanager:ReplicateSecretToRegions',
+  'secretsmanager:RestoreSecret',
+  'secretsmanager:RotateSecret',
+  'secretsmanager:TagResource',
+  'secretsmanager:UntagResource',
+  'secretsmanager:UpdateSecret',
+  'secretsmanager:UpdateSecretVersionStage',
+];
 
 const STRANGE_ROLES = [
   role('registry-token-refresher/Other/eu-central-1/Other-eu-central-1-68240574'),
@@ -86,10 +112,15 @@ export const worstOutside = (): readonly PolicyStatement[] => [
   ),
 ];
 
-/** What nobody may do, in groups: `lets no function read a published secret`. */
+/** What nobody may do, in groups: `lets no function change an API token`. */
 export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<string, readonly AwsCall[]>> {
-  const { functionRoles, tokenRoles, triggerRole, published, apiTokens } = cast;
-  const providers = Object.keys(functionRoles);
+  const { functionRoles, probeRole, tokenRoles, triggerRole, published, apiTokens } = cast;
+  const refreshers = Object.keys(functionRoles);
+  const probe = { probe: probeRole };
+  /** What goes for the providers' functions and for the probe. */
+  const allFunctions = { ...functionRoles, ...probe };
+  const kinds = Object.keys(allFunctions);
+  const refresherArns = refreshers.map((provider) => functionArnOf(`Deployed-${provider}`));
   const every = (
     callers: Readonly<Record<string, string>>,
     wishes: (name: string) => readonly Wish[],
@@ -107,17 +138,33 @@ export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<s
     Object.entries(published).flatMap(([provider, arns]) => (provider === own ? [] : arns));
   const vendorsOwn = (own: string): readonly string[] =>
     Object.entries(apiTokens).flatMap(([provider, arn]) => (provider === own ? [] : [arn]));
-  const logGroupOf = (provider: string): string =>
-    `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/Deployed-${provider}`;
+  const logGroupOf = (kind: string): string =>
+    `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/Deployed-${kind}`;
   const tickRoles = Object.fromEntries(
     stack.schedules.map(({ functionArn, roleArn }) => [functionArn, roleArn]),
   );
   const topics = [...new Set(stack.alarms.flatMap(({ actions }) => actions))];
-  const anyRole = { ...functionRoles, ...tokenRoles, ...tickRoles, trigger: triggerRole };
+  const whoNeverReads = { ...functionRoles, ...tokenRoles, ...tickRoles, trigger: triggerRole };
+  const anyRole = { ...whoNeverReads, ...probe };
 
   return {
-    'lets nobody in the stack read a published secret': every(anyRole, () =>
+    'lets nobody in the stack but the probe read a published secret': every(whoNeverReads, () =>
       all(['secretsmanager:GetSecretValue'], allPublished),
+    ),
+    'lets the probe read what the stack publishes, and nothing else': every(probe, () =>
+      all(
+        ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
+        [
+          ...Object.values(apiTokens),
+          ...refreshers.flatMap((provider) => lookalikesOf(provider)),
+          secretArn('kubernetes/pull-secret-else-Ab1Cd2'),
+          secretArn('ci/registry-a1B2c4'),
+          secretArn('somebodys-secret-Ab1Cd2'),
+        ],
+      ),
+    ),
+    'lets the probe do no more to a secret than look and read': every(probe, () =>
+      all(OTHER_SECRET_ACTIONS, allPublished),
     ),
     'lets no function look at or write what another provider’s function publishes': every(
       functionRoles,
@@ -128,51 +175,32 @@ export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<s
     ),
     'lets no function do more to its own secrets than look and write': every(functionRoles, (own) =>
       all(
-        [
-          'secretsmanager:CancelRotateSecret',
-          'secretsmanager:CreateSecret',
-          'secretsmanager:DeleteSecret',
-          'secretsmanager:ListSecretVersionIds',
-          'secretsmanager:PutResourcePolicy',
-          'secretsmanager:ReplicateSecretToRegions',
-          'secretsmanager:RestoreSecret',
-          'secretsmanager:RotateSecret',
-          'secretsmanager:TagResource',
-          'secretsmanager:UpdateSecret',
-          'secretsmanager:UpdateSecretVersionStage',
-        ],
+        OTHER_SECRET_ACTIONS.filter((action) => action !== 'secretsmanager:PutSecretValue'),
         ownSecrets(own),
       ),
     ),
     'lets no function read another vendor’s API token': every(functionRoles, (own) =>
       all(['secretsmanager:GetSecretValue'], vendorsOwn(own)),
     ),
-    'lets no function change an API token': every(functionRoles, () =>
+    'lets no function change an API token': every(allFunctions, () =>
       all(
         ['secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecret', 'secretsmanager:DeleteSecret'],
         Object.values(apiTokens),
       ),
     ),
     'lets no function write a secret whose name only starts like its own': every(functionRoles, (own) =>
-      all(
-        ['secretsmanager:PutSecretValue'],
-        [
-          `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:deployed/${own}-else/images-Ab1Cd2`,
-          `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:deployed-else/${own}/images-Ab1Cd2`,
-          `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:deployed/${own}/images-Ab1Cd2`,
-        ],
-      ),
+      all(['secretsmanager:PutSecretValue'], lookalikesOf(own)),
     ),
-    'lets only the ECR function take on token roles': every(functionRoles, (own) =>
+    'lets only the ECR function take on token roles': every(allFunctions, (own) =>
       own === 'ecr' ? [] : all(['sts:AssumeRole'], Object.values(tokenRoles)),
     ),
-    'lets no function take on a role of another stack, region or purpose': every(functionRoles, () =>
+    'lets no function take on a role of another stack, region or purpose': every(allFunctions, () =>
       all(
         ['sts:AssumeRole'],
-        [...STRANGE_ROLES, triggerRole, ...Object.values(functionRoles), ...Object.values(tickRoles)],
+        [...STRANGE_ROLES, triggerRole, ...Object.values(allFunctions), ...Object.values(tickRoles)],
       ),
     ),
-    'lets no function mint for another vendor, nor the ECR function as itself': every(functionRoles, (own) =>
+    'lets no function mint for another vendor, nor the ECR function as itself': every(allFunctions, (own) =>
       all(
         [
           'ecr:GetAuthorizationToken',
@@ -182,7 +210,7 @@ export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<s
       ),
     ),
     'lets no function reach into images, other Lightsail resources, roles, keys or buckets': every(
-      functionRoles,
+      allFunctions,
       () => [
         ...all(IMAGE_OPERATIONS.push, [repository('api')]),
         ...all(['lightsail:GetContainerServices', 'lightsail:GetInstances', 'iam:ListRoles'], ['*']),
@@ -192,20 +220,50 @@ export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<s
       ],
     ),
     'lets no function but the one that needs it decrypt with the API token’s key': every(
-      functionRoles,
+      allFunctions,
       (own) => (own === 'ionos' ? [] : all(['kms:Decrypt'], [API_TOKEN_KEY])),
     ),
-    'lets no function run or change a function': every(functionRoles, (own) =>
-      all(['lambda:InvokeFunction', 'lambda:UpdateFunctionCode'], [lambda(`Deployed-${own}`)]),
+    'lets no provider’s function run a function': every(functionRoles, () =>
+      all(
+        ['lambda:InvokeFunction'],
+        [
+          ...kinds.flatMap((kind) => [
+            functionArnOf(`Deployed-${kind}`),
+            functionArnOf(`Deployed-${kind}:1`),
+          ]),
+          functionArnOf('somebodys-function'),
+        ],
+      ),
     ),
-    'lets no function make log groups, read its log or write another’s': every(functionRoles, (own) => [
+    'lets the probe run the providers’ functions unqualified, and nothing else': every(probe, () =>
+      all(
+        ['lambda:InvokeFunction'],
+        [
+          ...refreshers.flatMap((provider) => [
+            functionArnOf(`Deployed-${provider}:1`),
+            functionArnOf(`Deployed-${provider}:$LATEST`),
+            functionArnOf(`Deployed-${provider}-else`),
+            functionArnOf(`Other-${provider}`),
+          ]),
+          ...stack.functions.map(({ arn }) => arn).filter((arn) => !refresherArns.includes(arn)),
+          functionArnOf('somebodys-function'),
+        ],
+      ),
+    ),
+    'lets no function change or look at a function': every(allFunctions, () =>
+      all(
+        ['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration', 'lambda:GetFunction'],
+        kinds.map((kind) => functionArnOf(`Deployed-${kind}`)),
+      ),
+    ),
+    'lets no function make log groups, read its log or write another’s': every(allFunctions, (own) => [
       ...all(
         ['logs:CreateLogGroup', 'logs:DeleteLogGroup', 'logs:FilterLogEvents', 'logs:PutRetentionPolicy'],
         [logGroupOf(own)],
       ),
       ...all(
         ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        providers.filter((other) => other !== own).map((other) => `${logGroupOf(other)}:log-stream:x`),
+        kinds.filter((other) => other !== own).map((other) => `${logGroupOf(other)}:log-stream:x`),
       ),
     ]),
     'lets the pull role pull what it is for, and nothing else': every({ pull: tokenRoles.pull }, () => [
@@ -237,8 +295,8 @@ export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<s
       ...all(['ecr:CreateRepository'], [repository('new')]),
       ...all(['ecr:DescribeRegistry', 'ecr-public:GetAuthorizationToken'], ['*']),
       ...all(['secretsmanager:PutSecretValue', 'secretsmanager:DescribeSecret'], allPublished),
-      ...all(['sts:AssumeRole'], [...Object.values(tokenRoles), ...Object.values(functionRoles)]),
-      ...all(['lambda:InvokeFunction'], [lambda('Deployed-ecr')]),
+      ...all(['sts:AssumeRole'], [...Object.values(tokenRoles), ...Object.values(allFunctions)]),
+      ...all(['lambda:InvokeFunction'], [functionArnOf('Deployed-ecr'), functionArnOf('Deployed-probe')]),
       ...all(['s3:GetObject'], [bucket]),
     ]),
     'lets a schedule run its own function, and nothing else': every(tickRoles, (ownArn) => [
@@ -247,23 +305,29 @@ export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<s
         [
           `${ownArn}:1`,
           ...Object.keys(tickRoles).filter((arn) => arn !== ownArn),
-          lambda('somebodys-function'),
+          functionArnOf('somebodys-function'),
         ],
       ),
       ...all(['lambda:GetFunction', 'lambda:UpdateFunctionCode'], [ownArn]),
       ...all(['secretsmanager:PutSecretValue', 'secretsmanager:DescribeSecret'], allPublished),
       ...all(['sts:AssumeRole'], Object.values(tokenRoles)),
     ]),
-    'lets the deployment’s trigger run this stack’s functions, and nothing else': every(
+    'lets the deployment’s trigger run the providers’ functions, and nothing else': every(
       { trigger: triggerRole },
       () => [
         ...all(
           ['lambda:InvokeFunction'],
-          [lambda('somebodys-function:1'), lambda('Deployed-ecr-else:1'), lambda('Deployed-ecr')],
+          [
+            functionArnOf('somebodys-function:1'),
+            functionArnOf('Deployed-ecr-else:1'),
+            functionArnOf('Deployed-ecr'),
+            functionArnOf('Deployed-probe'),
+            functionArnOf('Deployed-probe:1'),
+          ],
         ),
-        ...all(['lambda:UpdateFunctionCode', 'lambda:GetFunction'], [lambda('Deployed-ecr')]),
+        ...all(['lambda:UpdateFunctionCode', 'lambda:GetFunction'], [functionArnOf('Deployed-ecr')]),
         ...all(['secretsmanager:PutSecretValue', 'secretsmanager:DescribeSecret'], allPublished),
-        ...all(['sts:AssumeRole'], [...Object.values(tokenRoles), ...Object.values(functionRoles)]),
+        ...all(['sts:AssumeRole'], [...Object.values(tokenRoles), ...Object.values(allFunctions)]),
         ...all(['logs:CreateLogGroup'], [logGroupOf('ecr')]),
       ],
     ),
@@ -272,7 +336,7 @@ export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<s
         all(['sts:AssumeRole'], [...Object.values(tokenRoles), ...Object.values(tickRoles)]),
       ),
       ...every({ scheduler: 'scheduler.amazonaws.com', ec2: 'ec2.amazonaws.com' }, () =>
-        all(['sts:AssumeRole'], [...Object.values(functionRoles), ...Object.values(tokenRoles), triggerRole]),
+        all(['sts:AssumeRole'], [...Object.values(allFunctions), ...Object.values(tokenRoles), triggerRole]),
       ),
     ],
     'lets no stranger take on a role': every(STRANGERS, () =>

@@ -4,8 +4,9 @@ import { API_TOKEN_KEY } from './outside-policies';
 import { type RunningStack, startStack, type TriggerStatus } from './running-stack';
 import { ACCOUNT, REGION } from './synthesized-stack';
 
-const secret = (nameAndSuffix: string): string =>
-  `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${nameAndSuffix}`;
+/** The ARN of a secret of this account. */
+export const secretArn = (nameAndSuffix: string, region = REGION): string =>
+  `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:${nameAndSuffix}`;
 
 export const PROVIDERS = ['ecr', 'lightsail', 'digitalocean', 'ionos'] as const;
 export type Provider = (typeof PROVIDERS)[number];
@@ -13,22 +14,22 @@ export type Provider = (typeof PROVIDERS)[number];
 /** Where registries.yaml has its registries published: ARNs of secrets by provider and registry. */
 export const PUBLISHED = {
   ecr: {
-    build: secret('deployed/ecr/build-Ab1Cd2'),
-    partner: secret('deployed/ecr/partner-Ab1Cd2'),
-    prod: secret('kubernetes/pull-secret-Ab1Cd2'),
+    build: secretArn('deployed/ecr/build-Ab1Cd2'),
+    partner: secretArn('deployed/ecr/partner-Ab1Cd2'),
+    prod: secretArn('kubernetes/pull-secret-Ab1Cd2'),
   },
-  lightsail: { shop: secret('deployed/lightsail/shop-Ab1Cd2') },
+  lightsail: { shop: secretArn('deployed/lightsail/shop-Ab1Cd2') },
   digitalocean: {
-    images: secret('deployed/digitalocean/images-Ab1Cd2'),
-    mirror: secret('ci/registry-a1B2c3'),
+    images: secretArn('deployed/digitalocean/images-Ab1Cd2'),
+    mirror: secretArn('ci/registry-a1B2c3'),
   },
-  ionos: { edge: secret('deployed/ionos/edge-Ab1Cd2') },
+  ionos: { edge: secretArn('deployed/ionos/edge-Ab1Cd2') },
 } as const;
 
 /** The secrets with the vendors' API tokens. */
 export const API_TOKENS = {
-  digitalocean: secret('digitalocean/api-token-Ab1Cd2'),
-  ionos: secret('ionos/api-Ab1Cd2'),
+  digitalocean: secretArn('digitalocean/api-token-Ab1Cd2'),
+  ionos: secretArn('ionos/api-Ab1Cd2'),
 } as const;
 
 /** A published credential. */
@@ -51,6 +52,9 @@ export interface ExampleStack extends RunningStack {
   /** What readers of a secret get. */
   published(arn: string): v.InferOutput<typeof credential>;
 }
+
+/** Names of all registries, as results list them. */
+export const REGISTRIES: readonly string[] = Object.values(PUBLISHED).flatMap(Object.keys);
 
 /** Deploys registries.yaml, with the secrets that it takes for granted. */
 export async function startExampleStack(): Promise<ExampleStack> {

@@ -1,12 +1,15 @@
+import type { FunctionKind } from '../../lib/names';
 import type { AwsCall } from './aws-call';
 import { callText } from './aws-call';
 import { type Cast, deniedCalls, worstOutside } from './denied-calls';
 import { evaluate } from './evaluate';
 import { API_TOKENS, type ExampleStack, PROVIDERS, PUBLISHED, startExampleStack } from './example-stack';
 import { IMAGE_OPERATIONS } from './image-operations';
+import { returned } from './invocation';
 import { outsidePolicies, PARTNER_ROLE } from './outside-policies';
 import { type PolicyStatement, policyStatements, reductions } from './policy-statement';
 import { describeDeployed } from './runtime-client';
+import { editByHand } from './secret-edits';
 import { ACCOUNT, REGION } from './synthesized-stack';
 
 /**
@@ -36,11 +39,12 @@ describeDeployed('IAM, by the policies of the template', () => {
       await running.tick(provider);
       await running.send(provider, { run: 'nonsense' });
     }
+    await probeAsksEachFunction();
 
     const { functions, triggers } = running.stack;
     const trigger = functions.find(({ arn }) => arn === triggers[0]?.serviceToken);
     if (trigger === undefined) throw new Error('The template has no function that serves its triggers.');
-    const roleOf = (provider: string): string => running.function(provider).function.roleArn;
+    const roleOf = (kind: FunctionKind): string => running.function(kind).function.roleArn;
     cast = {
       functionRoles: {
         ecr: roleOf('ecr'),
@@ -48,6 +52,7 @@ describeDeployed('IAM, by the policies of the template', () => {
         digitalocean: roleOf('digitalocean'),
         ionos: roleOf('ionos'),
       },
+      probeRole: roleOf('probe'),
       tokenRoles: { pull: minterOf(PUBLISHED.ecr.prod), push: minterOf(PUBLISHED.ecr.build) },
       triggerRole: trigger.roleArn,
       published: {
@@ -72,6 +77,16 @@ describeDeployed('IAM, by the policies of the template', () => {
       `IAM: ${counts.calls} calls recorded and allowed; ${counts.statements} statements proven needed, in ${counts.parts} parts; ${counts.denials} denials checked\n`,
     );
   });
+
+  /** For a new credential in place of what somebody has written. */
+  const probeAsksEachFunction = async (): Promise<void> => {
+    for (const provider of PROVIDERS) {
+      const [arn] = Object.values<string>(PUBLISHED[provider]);
+      if (arn !== undefined) editByHand(running.secretsManager, arn, 'not ours');
+    }
+    returned(await running.tick('probe'));
+    for (const run of await running.askedFor()) returned(run);
+  };
 
   /** With the published ECR credentials, whose rights are those of the roles that minted them. */
   const readersPullAndPush = (): void => {

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type FunctionKind, functionName } from '../../lib/names';
 import { startVendors, type Vendors } from '../../sandbox/fakes/vendors';
-import { type Aws, startAws } from './aws';
+import { type Aws, functionArnOf, startAws } from './aws';
 import {
   type DeployedFunction,
   type DeployedStack,
@@ -26,16 +27,20 @@ export interface RunningStack {
   readonly secretsManager: SecretsManager;
   /** Everything that runs or has run: a function's environments. */
   functions(): readonly RunningFunction[];
-  /** The function of a provider. */
-  function(provider: string): RunningFunction;
+  /** The function of a provider, or the probe. */
+  function(kind: FunctionKind): RunningFunction;
   /** Runs a function without waiting for it, so that Lambda reports a failure to its destination. */
-  send(provider: string, payload: unknown): Promise<Invocation>;
+  send(kind: FunctionKind, payload: unknown): Promise<Invocation>;
   /** Sends what the schedule of a function says, in the way it says. */
-  tick(provider: string): Promise<Invocation>;
+  tick(kind: FunctionKind): Promise<Invocation>;
+  /** Ends with all runs that functions have asked for without waiting. */
+  askedFor(): Promise<readonly Invocation[]>;
   /** Does what CloudFormation does with a trigger. */
   trigger(trigger: DeployedTrigger, request: StackRequest): Promise<TriggerStatus>;
   /** Everything that functions wrote to their logs. */
   logs(): string;
+  /** Everything that functions returned or failed with. */
+  outcomes(): readonly Invocation['outcome'][];
   stop(): Promise<void>;
 }
 
@@ -58,10 +63,15 @@ export async function startStack(config: string, stackName: string): Promise<Run
     if (found === undefined) throw new Error(`The template has no function ${arn}.`);
     return found;
   };
+  const outcomes: Invocation['outcome'][] = [];
+  const unwaited: Promise<Invocation>[] = [];
   const aws = await startAws({
     secretsManager,
     vendorUrls: { ecr: vendors.ecr.api.url, lightsail: vendors.lightsail.api.url },
     invoke: (arn, payload) => invoke(byArn(arn), payload, arn),
+    send: (arn, payload) => {
+      unwaited.push(send(byArn(arn), payload));
+    },
   });
   const environment = {
     AWS_ENDPOINT_URL: aws.url,
@@ -87,14 +97,14 @@ export async function startStack(config: string, stackName: string): Promise<Run
     for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents']) {
       aws.record({ caller: roleArn, action, resource: stream, context: { 'aws:RequestedRegion': REGION } });
     }
-    return await target.invoke(payload, arn);
+    const invocation = await target.invoke(payload, arn);
+    outcomes.push(invocation.outcome);
+    return invocation;
   };
 
-  const ofProvider = (provider: string): RunningFunction =>
-    byArn(`arn:aws:lambda:${REGION}:${ACCOUNT}:function:${stackName}-${provider}`);
+  const ofKind = (kind: FunctionKind): RunningFunction => byArn(functionArnOf(functionName(stackName, kind)));
 
-  const send = async (provider: string, payload: unknown): Promise<Invocation> => {
-    const target = ofProvider(provider);
+  const send = async (target: RunningFunction, payload: unknown): Promise<Invocation> => {
     const invocation = await invoke(target, payload);
     const { roleArn, failureDestination } = target.function;
     if ('error' in invocation.outcome && failureDestination !== undefined) {
@@ -113,11 +123,12 @@ export async function startStack(config: string, stackName: string): Promise<Run
     aws,
     secretsManager,
     functions: () => environments,
-    function: ofProvider,
-    send,
+    function: ofKind,
+    send: (kind, payload) => send(ofKind(kind), payload),
 
-    tick: async (provider) => {
-      const { arn } = ofProvider(provider).function;
+    tick: async (kind) => {
+      const target = ofKind(kind);
+      const { arn } = target.function;
       const schedule = stack.schedules.find(({ functionArn }) => functionArn === arn);
       if (schedule === undefined) throw new Error(`Nothing ticks ${arn}.`);
       const { roleArn, functionArn, input } = schedule;
@@ -129,8 +140,10 @@ export async function startStack(config: string, stackName: string): Promise<Run
         context: scheduler,
       });
       aws.record({ caller: roleArn, action: 'lambda:InvokeFunction', resource: functionArn, context: {} });
-      return await send(provider, JSON.parse(input));
+      return await send(target, JSON.parse(input));
     },
+
+    askedFor: () => Promise.all(unwaited),
 
     trigger: async (trigger, request) => {
       // CloudFormation's calls overlap, and Lambda starts an environment for each.
@@ -150,6 +163,7 @@ export async function startStack(config: string, stackName: string): Promise<Run
     },
 
     logs: () => environments.map(({ log }) => log).join('\n'),
+    outcomes: () => outcomes,
     stop: async () => {
       await Promise.all(environments.map((one) => one.stop()));
       await Promise.all([aws.stop(), vendors.stop()]);

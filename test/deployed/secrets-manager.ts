@@ -11,12 +11,13 @@ export interface FakeSecret {
   readonly arn: string;
   readonly name: string;
   readonly kmsKeyArn?: string;
+  readonly tags?: Readonly<Record<string, string>>;
   readonly createdAt: number;
   readonly lastChangedAt: number;
   readonly versions: ReadonlyMap<string, SecretVersion>;
 }
 
-/** The three operations of Secrets Manager that the functions use. */
+/** The operations of Secrets Manager that the functions use, and what people do to secrets. */
 export interface SecretsManager {
   readonly secrets: readonly FakeSecret[];
   /** Makes a secret, or makes it anew; without a value it has no version. */
@@ -25,6 +26,8 @@ export interface SecretsManager {
   find(id: string): FakeSecret | undefined;
   /** The value that readers get. */
   current(id: string): string | undefined;
+  /** Gives a secret these tags instead of those that it has. */
+  tag(id: string, tags: Readonly<Record<string, string>>): void;
   /** @throws AwsRefusal */
   answer(operation: string, body: unknown): unknown;
 }
@@ -56,17 +59,18 @@ export function createSecretsManager(): SecretsManager {
     if (secret !== undefined) return secret;
     throw new AwsRefusal('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
   };
-  const currentOf = ({ versions }: FakeSecret): SecretVersion | undefined =>
-    [...versions.values()].find(({ stages }) => stages.includes('AWSCURRENT'));
+  const currentOf = ({ versions }: FakeSecret): readonly [id: string, version: SecretVersion] | undefined =>
+    [...versions].find(([, { stages }]) => stages.includes('AWSCURRENT'));
 
   const describe = (body: unknown): unknown => {
-    const { arn, name, createdAt, lastChangedAt, versions } = existing(body);
+    const { arn, name, tags = {}, createdAt, lastChangedAt, versions } = existing(body);
     const stages = [...versions].map(([id, version]) => [id, version.stages] as const);
     return {
       ARN: arn,
       Name: name,
       CreatedDate: createdAt / 1000,
       LastChangedDate: lastChangedAt / 1000,
+      Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
       ...(stages.length === 0 ? {} : { VersionIdsToStages: Object.fromEntries(stages) }),
     };
   };
@@ -92,8 +96,11 @@ export function createSecretsManager(): SecretsManager {
 
   const getValue = (body: unknown): unknown => {
     const secret = existing(body);
-    const version = currentOf(secret);
-    if (version !== undefined) return { ARN: secret.arn, Name: secret.name, SecretString: version.value };
+    const [VersionId, version] = currentOf(secret) ?? [];
+    if (version !== undefined) {
+      const { value: SecretString, stages: VersionStages } = version;
+      return { ARN: secret.arn, Name: secret.name, VersionId, SecretString, VersionStages };
+    }
     throw new AwsRefusal(
       'ResourceNotFoundException',
       "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT",
@@ -114,7 +121,11 @@ export function createSecretsManager(): SecretsManager {
     find,
     current: (id) => {
       const secret = find(id);
-      return secret && currentOf(secret)?.value;
+      return secret && currentOf(secret)?.[1].value;
+    },
+    tag: (id, tags) => {
+      const secret = existing({ SecretId: id });
+      secrets.set(secret.arn, { ...secret, tags });
     },
     answer: (operation, body) => {
       switch (operation) {

@@ -1,5 +1,6 @@
 import { METRICS } from '../../lambda/contract/metrics';
 import { PAUSED_UNTIL_TAG } from '../../lambda/contract/pause-tag';
+import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
 import { InvalidPayload } from '../../lambda/refresh/payload';
 import {
   failureMessage,
@@ -12,7 +13,7 @@ import { ALL_PROVIDERS, synth } from '../support/synth';
 import { readMarkdown, section, sections } from './markdown';
 
 const RUNBOOK = readMarkdown('docs/runbook.md');
-const { template } = synth(ALL_PROVIDERS);
+const { template } = synth({ ...ALL_PROVIDERS, probe: {} });
 
 /** Headings that are about no alarm and no error. */
 const GENERAL = ['How to read an alert', 'Break glass'];
@@ -35,9 +36,12 @@ const ALARMS = Object.values(template.findResources('AWS::CloudWatch::Alarm')).m
   description: String(Properties.AlarmDescription),
 }));
 
+/** What the names of the stack's alarms start with. */
+const START = new RegExp(`^Test-((?:${PROVIDER_NAMES.join('|')})-)?`);
+
 /** `Test-ecr-at-risk` to `At risk`. */
 const alarmHeading = (name: string): string => {
-  const words = name.replace(/^Test-[a-z]+-/, '').replaceAll('-', ' ');
+  const words = name.replace(START, '').replaceAll('-', ' ');
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 };
 
@@ -49,15 +53,17 @@ describe('the runbook', () => {
   });
 
   it('is named by each alarm with the alarm’s own heading', () => {
-    expect(ALARMS.length).toBeGreaterThanOrEqual(8);
+    expect(ALARMS).toHaveLength(10);
     for (const { name, description } of ALARMS) {
       expect(description).toContain(`docs/runbook.md, ${alarmHeading(name)}.`);
     }
   });
 
   it('names the alarms as the stack does', () => {
-    for (const { name } of ALARMS)
-      expect(RUNBOOK).toContain(name.replace(/^Test-[a-z]+/, '`<stack>-<provider>'));
+    for (const { name } of ALARMS) {
+      const general = name.replace(START, (_, provider) => `\`<stack>-${provider ? '<provider>-' : ''}`);
+      expect(RUNBOOK).toContain(`${general}\``);
+    }
   });
 
   it.each(sections(RUNBOOK).filter((heading) => !GENERAL.includes(heading)))(
@@ -100,6 +106,7 @@ describe('the runbook', () => {
   it('names the metrics and the tag as the functions do', () => {
     expect(RUNBOOK).toContain(`\`${METRICS.registriesAtRisk}\``);
     expect(RUNBOOK).toContain(`\`${METRICS.apiTokenSecondsToExpiry}\``);
+    expect(RUNBOOK).toContain(`\`${METRICS.readersBroken}\``);
     expect(RUNBOOK).toContain(`Key=${PAUSED_UNTIL_TAG},Value=`);
     expect(RUNBOOK).toContain(`--tag-keys ${PAUSED_UNTIL_TAG}\n`);
   });

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import * as v from 'valibot';
 import { readConfig } from '../../lib/config/read-config';
+import type { FunctionKind } from '../../lib/names';
 import { createApiTokenSecrets } from '../../sandbox/api-token-secrets';
 import { type Cloud, type CloudOptions, REGION, startCloud } from '../../sandbox/cloud';
 
@@ -22,6 +23,9 @@ export type Registry = Readonly<Record<string, unknown>> & {
   readonly name: string;
   readonly provider: Provider;
 };
+
+/** The registries, and what else a config may say. */
+type Config = Readonly<Record<string, unknown>> & { readonly registries: readonly Registry[] };
 
 /** One registry of each provider. */
 export const REGISTRIES = {
@@ -41,6 +45,15 @@ export const REGISTRIES = {
     apiToken: { secret: 'ionos/api', key: 'token' },
   },
 } as const satisfies Readonly<Record<string, Registry>>;
+
+/** Another one of a provider that has one already; only clouds that say so have it. */
+export const SECOND = { ...REGISTRIES.images, name: 'images-two', registry: 'acme-two' } as const;
+
+/** What makes a cloud have {@link SECOND}. */
+export const WITH_SECOND = { digitaloceanRegistries: ['acme', 'acme-two'] } as const;
+
+/** The name of a registry's secret. */
+export const secretId = ({ provider, name }: Registry): string => `${PREFIX}/${provider}/${name}`;
 
 /** A published credential, with its version and the one before. */
 export interface Published {
@@ -75,7 +88,7 @@ export class Deployment {
   /** Starts a cloud that has the API tokens and no stack yet. */
   static async start(options: CloudOptions): Promise<Deployment> {
     const deployment = new Deployment(await startCloud(options));
-    const config = await deployment.configFile(Object.values(REGISTRIES));
+    const config = await deployment.configFile({ registries: Object.values(REGISTRIES) });
     await deployment.cloud.bootstrap();
     await createApiTokenSecrets(readConfig(config, REGION), deployment.cloud.vendors, deployment.secrets);
     return deployment;
@@ -86,9 +99,19 @@ export class Deployment {
     return this.#runs;
   }
 
+  /** The mark in every secret text, and the encoded forms that hide it. */
+  get canaries(): readonly string[] {
+    return ['canary-', ...this.cloud.vendors.canaries()];
+  }
+
   /** Deploys these registries and no others. */
   async deploy(...registries: readonly Registry[]): Promise<void> {
-    const assembly = await this.cloud.synth(await this.configFile(registries));
+    await this.deployConfig({ registries });
+  }
+
+  /** Deploys a config; what it doesn't say of checks and alerts is as in every test. */
+  async deployConfig(config: Config): Promise<void> {
+    const assembly = await this.cloud.synth(await this.configFile(config));
     this.#assembly = assembly;
     await this.cloud.deploy(assembly);
   }
@@ -103,12 +126,12 @@ export class Deployment {
     return Stacks?.[0]?.StackStatus;
   }
 
-  /** Runs a provider's function by hand, in another second than any run before: versions are told apart by the second. */
-  async run(provider: Provider, payload: Readonly<Record<string, unknown>> = {}): Promise<RunEnd> {
-    await delay(1000 - (Date.now() % 1000));
+  /** Runs a function by hand; one that writes, in another second than any run before: versions are told apart by the second. */
+  async run(kind: FunctionKind, payload: Readonly<Record<string, unknown>> = {}): Promise<RunEnd> {
+    if (kind !== 'probe') await delay(1000 - (Date.now() % 1000));
     const { FunctionError, Payload } = await this.lambda.send(
       new InvokeCommand({
-        FunctionName: `${STACK}-${provider}`,
+        FunctionName: `${STACK}-${kind}`,
         Payload: JSON.stringify({ run: 'manual', ...payload }),
       }),
     );
@@ -117,8 +140,8 @@ export class Deployment {
     return end;
   }
 
-  async published({ provider, name }: Registry): Promise<Published> {
-    const SecretId = `${PREFIX}/${provider}/${name}`;
+  async published(registry: Registry): Promise<Published> {
+    const SecretId = secretId(registry);
     const { ARN, VersionIdsToStages = {} } = await this.secrets.send(new DescribeSecretCommand({ SecretId }));
     const staged = (stage: string): string | undefined =>
       Object.entries(VersionIdsToStages).find(([, stages]) => stages.includes(stage))?.[0];
@@ -140,19 +163,41 @@ export class Deployment {
     return Object.fromEntries(await Promise.all(entries));
   }
 
-  /** Writes over a published credential, as somebody with a console might. */
-  async overwrite({ provider, name }: Registry, value: string): Promise<void> {
-    const SecretId = `${PREFIX}/${provider}/${name}`;
-    await this.secrets.send(new PutSecretValueCommand({ SecretId, SecretString: value }));
+  /**
+   * Writes over a published credential, as somebody with a console might.
+   *
+   * @returns the id of the new version, which Secrets Manager makes up where none is given
+   */
+  async overwrite(registry: Registry, value: string, versionId?: string): Promise<string | undefined> {
+    const SecretId = secretId(registry);
+    const { VersionId } = await this.secrets.send(
+      new PutSecretValueCommand({ SecretId, SecretString: value, ClientRequestToken: versionId }),
+    );
+    return VersionId;
   }
 
-  private async configFile(registries: readonly Registry[]): Promise<string> {
+  /**
+   * Waits for another version than this one.
+   *
+   * @param within milliseconds
+   */
+  async nextVersion(registry: Registry, versionId: string | undefined, within: number): Promise<Published> {
+    const deadline = Date.now() + within;
+    while (Date.now() < deadline) {
+      const published = await this.published(registry);
+      if (published.versionId !== versionId) return published;
+      await delay(200);
+    }
+    throw new Error(`Nobody has published ${registry.name} again within ${within / 1000} s.`);
+  }
+
+  private async configFile(config: Config): Promise<string> {
     this.#configs += 1;
     const file = join(this.cloud.folder, `registries-${this.#configs}.json`);
     const alerts = { emails: ['platform@example.com'] };
     await writeFile(
       file,
-      JSON.stringify({ stackName: STACK, secretPrefix: PREFIX, checkEvery: '1m', alerts, registries }),
+      JSON.stringify({ stackName: STACK, secretPrefix: PREFIX, checkEvery: '1m', alerts, ...config }),
     );
     return file;
   }

@@ -18,8 +18,11 @@ import { ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler
 import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Cloud } from '../../sandbox/cloud';
 
+/** Names, by what they are names of. */
+export type Inventory = Readonly<Record<string, readonly string[]>>;
+
 /** Names of everything that a stack of ours makes, whatever stack it is in; the CDK's own bootstrap aside. */
-export async function inventory({ client }: Cloud): Promise<Readonly<Record<string, readonly string[]>>> {
+export async function inventory({ client }: Cloud): Promise<Inventory> {
   const [stacks, functions, roles, logGroups, schedules, alarms, secrets] = await Promise.all([
     new CloudFormationClient(client).send(new DescribeStacksCommand()),
     new LambdaClient(client).send(new ListFunctionsCommand()),
@@ -45,10 +48,10 @@ export async function inventory({ client }: Cloud): Promise<Readonly<Record<stri
 const names = <T>(items: readonly T[] = [], nameOf: (item: T) => string | undefined): readonly string[] =>
   items.flatMap((item) => nameOf(item) ?? []);
 
-/** The log lines of all functions. */
-async function logLines({ client }: Cloud): Promise<readonly string[]> {
+/** The log lines of all functions, or of those whose log group's name begins so. */
+export async function logLines({ client }: Cloud, logGroupNamePrefix?: string): Promise<readonly string[]> {
   const logs = new CloudWatchLogsClient(client);
-  const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand());
+  const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix }));
   const lines = logGroups.map(async ({ logGroupName }) => {
     const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
     return events.flatMap(({ message }) => message ?? []);

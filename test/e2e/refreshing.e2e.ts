@@ -1,16 +1,14 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { Deployment, REGISTRIES, type Registry } from './deployment';
+import { Deployment, REGISTRIES, type Registry, SECOND, WITH_SECOND } from './deployment';
 import { inventory, visibleTexts } from './inventory';
 
 const { prod, shop, images, edge } = REGISTRIES;
 const ALL: readonly Registry[] = [prod, shop, images, edge];
-const SECOND = { ...images, name: 'images-two', registry: 'acme-two' } as const;
 const BROKEN = { ...images, name: 'images-broken', registry: 'nobody-has-this' } as const;
 
 let deployment: Deployment;
 
 beforeAll(async () => {
-  deployment = await Deployment.start({ vendors: { digitaloceanRegistries: ['acme', 'acme-two'] } });
+  deployment = await Deployment.start({ vendors: WITH_SECOND });
   await deployment.deploy(...ALL);
 });
 afterAll(() => deployment?.cloud.stop());
@@ -76,13 +74,8 @@ test("one vendor's outage fails its run and keeps what is published, while the o
 
 test('a scheduled tick refreshes a secret that somebody wrote over', async () => {
   const issuedBefore = deployment.cloud.vendors.lightsail.issued.length;
-  await deployment.overwrite(shop, '{"username":"somebody","password":"else"}');
-  const deadline = Date.now() + 150_000;
-  let published = await deployment.published(shop);
-  while (published.versionId?.startsWith('r1-') !== true && Date.now() < deadline) {
-    await delay(1_000);
-    published = await deployment.published(shop);
-  }
+  const overwritten = await deployment.overwrite(shop, '{"username":"somebody","password":"else"}');
+  const published = await deployment.nextVersion(shop, overwritten, 150_000);
   const issued = deployment.cloud.vendors.lightsail.issued.slice(issuedBefore);
   expect(issued.map(({ password }) => password)).toEqual([published.value.password]);
 });
@@ -125,9 +118,9 @@ test("a vendor's outage does not fail a deployment that changes registries which
   expect(value.access).toBe('push');
 });
 
-test('another deployment adds a registry and removes a provider, and touches no other', async () => {
+test('another deployment adds a registry and the probe, removes a provider, and touches no other', async () => {
   const before = await deployment.versions(prod, edge);
-  await deployment.deploy(prod, images, SECOND, edge);
+  await deployment.deployConfig({ registries: [prod, images, SECOND, edge], probe: {} });
 
   const { value } = await deployment.published(SECOND);
   const issued = deployment.cloud.vendors.digitalocean.issued.filter(
@@ -138,11 +131,13 @@ test('another deployment adds a registry and removes a provider, and touches no 
   const { secrets, functions } = await inventory(deployment.cloud);
   expect(secrets).not.toContain('registry-token-refresher/lightsail/shop');
   expect(functions).not.toContain('RegistryTokenRefresher-lightsail');
+
+  const sound = { sound: ['prod', 'images', 'images-two', 'edge'], broken: [], unknown: [] };
+  expect(JSON.parse((await deployment.run('probe')).payload)).toEqual(sound);
 });
 
 test('no credential and no API token shows anywhere but in its secret', async () => {
-  // The mark in every secret text, and the encoded forms that hide it.
-  const canaries = ['canary-', ...deployment.cloud.vendors.canaries()];
+  const { canaries } = deployment;
   const texts = await visibleTexts(deployment.cloud);
   const runs = deployment.runs.map(({ payload }) => payload).join('\n');
 

@@ -187,6 +187,7 @@ const settings = fc.record(
     onFirstRefreshFailure: fc.constantFrom('fail', 'warn'),
     logRetention: fc.constantFrom('1d', '30d', '3653d'),
     dashboard: fc.boolean(),
+    probe: fc.constantFrom({}, { every: '1h' }, { every: '90m' }, { every: '1d' }),
     terminationProtection: fc.boolean(),
     tags: fc.record(
       { team: fc.constant('platform'), commit, 'Kosten/Stelle': fc.constant('Köln 7') },

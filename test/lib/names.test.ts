@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
-import { functionName, functionRoleName, tokenRoleName } from '../../lib/names';
+import { functionName, functionRoleName, readersBrokenAlarmName, tokenRoleName } from '../../lib/names';
 
 const stackNames = fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,127}$/);
+const kinds = fc.constantFrom(...PROVIDER_NAMES, 'probe' as const);
 const regions = fc.constantFrom('us-east-1', 'eu-central-1', 'ap-southeast-2', 'us-gov-west-1');
 
 describe('derived names', () => {
-  it('say stack, provider and region', () => {
+  it('say stack, purpose and region', () => {
     expect(functionName('RegistryTokenRefresher', 'digitalocean')).toBe(
       'RegistryTokenRefresher-digitalocean',
     );
@@ -16,15 +17,17 @@ describe('derived names', () => {
     expect(tokenRoleName('RegistryTokenRefresher', 'eu-central-1', '9f86d081')).toBe(
       'RegistryTokenRefresher-eu-central-1-9f86d081',
     );
+    expect(functionName('RegistryTokenRefresher', 'probe')).toBe('RegistryTokenRefresher-probe');
+    expect(readersBrokenAlarmName('RegistryTokenRefresher')).toBe('RegistryTokenRefresher-readers-broken');
   });
 
-  it('fit into 64 characters for any stack, provider and region', () => {
+  it('fit into 64 characters for any stack, purpose and region', () => {
     fc.assert(
-      fc.property(stackNames, fc.constantFrom(...PROVIDER_NAMES), regions, (stackName, provider, region) => {
-        expect(functionName(stackName, provider).length).toBeLessThanOrEqual(64);
-        const roleName = functionRoleName(stackName, provider, region);
+      fc.property(stackNames, kinds, regions, (stackName, kind, region) => {
+        expect(functionName(stackName, kind).length).toBeLessThanOrEqual(64);
+        const roleName = functionRoleName(stackName, kind, region);
         expect(roleName.length).toBeLessThanOrEqual(64);
-        expect(roleName.endsWith(`-${provider}-${region}`)).toBe(true);
+        expect(roleName.endsWith(`-${kind}-${region}`)).toBe(true);
         expect(tokenRoleName(stackName, region, '9f86d081').length).toBeLessThanOrEqual(64);
       }),
     );

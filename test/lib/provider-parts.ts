@@ -1,20 +1,25 @@
 import * as v from 'valibot';
 import { PROVIDER_NAMES, type ProviderName } from '../../lambda/contract/provider-name';
-import { capitalized, functionName } from '../../lib/names';
+import { capitalized, type FunctionKind, functionName } from '../../lib/names';
 import type { GeneratedConfig, GeneratedRegistry } from './generated-config';
 import { type Asset, type Resource, references, type SynthesizedConfig } from './synthesized-config';
 
 type Identified = readonly [id: string, resource: Resource];
 
-/** What belongs to one provider's function; logical ids but for the asset and what is read of resources. */
-export interface ProviderParts {
+/** What belongs to a function; logical ids but for the asset and what is read of resources. */
+export interface FunctionParts {
   readonly id: string;
   readonly handler: Resource;
+  readonly role: string;
+  readonly asset: Asset;
+}
+
+/** What belongs to one provider's function. */
+export interface ProviderParts extends FunctionParts {
   /** Of the function, as the deployment runs it. */
   readonly version: string;
   /** Runs that version. */
   readonly trigger: string;
-  readonly asset: Asset;
 }
 
 const code = v.object({ S3Key: v.string() });
@@ -26,6 +31,9 @@ export const registriesOf = (
   { registries }: GeneratedConfig,
   name: ProviderName,
 ): readonly GeneratedRegistry[] => registries.filter(({ provider }) => provider === name);
+
+/** How the logical ids of the probe's resources start. */
+export const PROBE_SCOPE = 'RegistriesProbe';
 
 /** How the logical ids of one provider's resources start. */
 export const scopeOf = (provider: ProviderName): string => `Registries${capitalized(provider)}`;
@@ -43,14 +51,20 @@ export const referring = (stack: SynthesizedConfig, type: string, to: string): r
 
 /** @throws where a part is missing or there twice */
 export function partsOf(stack: SynthesizedConfig, provider: ProviderName): ProviderParts {
+  const own = functionPartsOf(stack, provider);
+  const [version] = only(referring(stack, 'AWS::Lambda::Version', own.id));
+  const [trigger] = only(referring(stack, 'Custom::Trigger', version));
+  return { ...own, version, trigger };
+}
+
+/** @throws where a part is missing or there twice */
+export function functionPartsOf(stack: SynthesizedConfig, kind: FunctionKind): FunctionParts {
   const [id, handler] = only(
     stack
       .ofType('AWS::Lambda::Function')
-      .filter(([, { Properties }]) => Properties.FunctionName === functionName(stack.stackName, provider)),
+      .filter(([, { Properties }]) => Properties.FunctionName === functionName(stack.stackName, kind)),
   );
-  const [version] = only(referring(stack, 'AWS::Lambda::Version', id));
-  const [trigger] = only(referring(stack, 'Custom::Trigger', version));
   const asset = stack.assets.get(v.parse(code, handler.Properties.Code).S3Key);
   if (asset === undefined) throw new Error(`The function ${id} has no asset.`);
-  return { id, handler, version, trigger, asset };
+  return { id, handler, role: only(references(handler.Properties.Role)), asset };
 }

@@ -262,6 +262,24 @@ describe('alerts', () => {
     });
   });
 
+  it('tell of readers that are hurt, where there is a probe, and of a probe that is silent', () => {
+    const { template: probed } = synth({ ...ALL_PROVIDERS, probe: { every: '90m' } });
+    probed.resourceCountIs('AWS::CloudWatch::Alarm', 10);
+    probed.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'Test-readers-broken',
+      Namespace: 'RegistryTokenRefresher',
+      MetricName: 'ReadersBroken',
+      Dimensions: [{ Name: 'stack', Value: 'Test' }],
+      Statistic: 'Maximum',
+      Period: 5400,
+      Threshold: 1,
+      EvaluationPeriods: 1,
+      TreatMissingData: 'breaching',
+      AlarmActions: [{ Ref: Match.stringLikeRegexp('AlertTopic') }],
+      OKActions: [{ Ref: Match.stringLikeRegexp('AlertTopic') }],
+    });
+  });
+
   it('use a given topic', () => {
     const topicArn = 'arn:aws:sns:eu-central-1:123456789012:ours';
     const { template: given } = synth({ ...ECR_ONLY, alerts: { topicArn } });
@@ -318,6 +336,24 @@ describe('the stack', () => {
     expect(() =>
       synth({ alerts: { enabled: false }, registries: [{ name: 'all', provider: 'ecr', repositories }] }),
     ).toThrow(/all has more repositories than a role's policy holds/);
+  });
+
+  it('says to leave the probe out, or to split, where its role names more than a policy holds', () => {
+    const registries = ['lightsail', 'ecr'].flatMap((provider) =>
+      Array.from({ length: 40 }, (_, index) => ({
+        name: `${provider}-${index}`,
+        provider,
+        secretName: `elsewhere/${provider}/registry-${index}`,
+        ...(provider === 'ecr' ? { repositories: ['api'] } : {}),
+      })),
+    );
+    const document = { alerts: { enabled: false }, registries };
+    expect(() => synth(document)).not.toThrow();
+    expect(() => synth({ ...document, probe: {} })).toThrow(
+      /- probe: the registries name more secrets of their own than the policy of the probe's role holds; leave probe out, or split the file/,
+    );
+    const half = registries.filter((_, index) => index % 2 === 0);
+    expect(() => synth({ ...document, registries: half, probe: {} })).not.toThrow();
   });
 
   it('can be made for any account and region', () => {

@@ -118,6 +118,13 @@ const badValue: Spoil = (config, index) => {
     { alerts: { enabled: false, emails: ['platform@example.com'] } },
     { alerts: { emails: ['nobody'] } },
     { alerts: { topicArn: 'ours' } },
+    { probe: { evry: '1h' } },
+    { probe: { every: '30m' } },
+    { probe: { every: '2d' } },
+    { probe: { every: 60 } },
+    { probe: true },
+    { probe: [] },
+    { probe: ['1h'] },
     { registries: [] },
   ];
   const registry: readonly object[] = [

@@ -50,23 +50,65 @@ export function statements(stack: SynthesizedConfig): readonly Statement[] {
   return Object.values(stack.resources).flatMap(({ Properties }) => within(Properties));
 }
 
+/** Documents of a role's policies: inline, and each managed one. */
+function policiesOf(stack: SynthesizedConfig, roleId: string) {
+  const attached = (type: string): readonly unknown[] =>
+    stack
+      .ofType(type)
+      .filter(([, { Properties }]) => references(Properties.Roles).includes(roleId))
+      .map(([, { Properties }]) => Properties.PolicyDocument);
+  const own = v.parse(inlinePolicies, stack.resources[roleId]?.Properties.Policies);
+  return {
+    inline: [...own.map(({ PolicyDocument }) => PolicyDocument), ...attached('AWS::IAM::Policy')],
+    managed: attached('AWS::IAM::ManagedPolicy'),
+  };
+}
+
+/** Every statement of what a role may do, resolved. */
+export function statementsOf(stack: SynthesizedConfig, roleId: string): readonly Statement[] {
+  const { resolve } = resolverOf(stack);
+  const { inline, managed } = policiesOf(stack, roleId);
+  return [...inline, ...managed].flatMap((policy) => v.parse(document, resolve(policy)).Statement);
+}
+
 /** How large the policies of each role are. */
 export function rolePolicies(stack: SynthesizedConfig): readonly RolePolicies[] {
   const { resolve } = resolverOf(stack);
   const size = (policy: unknown): number => JSON.stringify(resolve(policy)).length;
   return stack.ofType('AWS::IAM::Role').map(([id, { Properties }]) => {
-    const attached = (type: string): readonly number[] =>
-      stack
-        .ofType(type)
-        .filter(([, policy]) => references(policy.Properties.Roles).includes(id))
-        .map(([, policy]) => size(policy.Properties.PolicyDocument));
-    const own = v
-      .parse(inlinePolicies, Properties.Policies)
-      .map(({ PolicyDocument }) => size(PolicyDocument));
+    const { inline, managed } = policiesOf(stack, id);
     return {
       trust: size(Properties.AssumeRolePolicyDocument),
-      inline: [...own, ...attached('AWS::IAM::Policy')].reduce((sum, each) => sum + each, 0),
-      managed: attached('AWS::IAM::ManagedPolicy'),
+      inline: inline.map(size).reduce((sum, each) => sum + each, 0),
+      managed: managed.map(size),
     };
   });
 }
+
+/** ARNs of the secrets that hold published credentials. */
+export function publishedArns(stack: SynthesizedConfig): readonly string[] {
+  const { ref } = resolverOf(stack);
+  return [
+    ...stack.ofType('AWS::SecretsManager::Secret').map(([id]) => ref(id)),
+    ...stack.config.registries.flatMap(({ existingSecretArn }) =>
+      typeof existingSecretArn === 'string' ? existingSecretArn : [],
+    ),
+  ];
+}
+
+/** Whether statements allow an action on a resource, by IAM's wildcards. */
+export const allows = (granted: readonly Statement[], action: string, resource: string): boolean =>
+  granted.some(
+    ({ Effect, Action, Resource }) =>
+      Effect === 'Allow' &&
+      Action.some((pattern) => isLike(pattern, action)) &&
+      Resource.some((pattern) => isLike(pattern, resource)),
+  );
+
+const isLike = (pattern: string, text: string): boolean =>
+  new RegExp(
+    `^${pattern
+      .replaceAll(/[$()+.[\\\]^{|}]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')}$`,
+  ).test(text);

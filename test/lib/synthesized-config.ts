@@ -27,11 +27,11 @@ const entries = v.array(v.looseObject({ name: v.string(), provider: v.string(), 
 export type Resource = v.InferOutput<typeof resource>;
 export type AssetEntries = v.InferOutput<typeof entries>;
 
-/** The code asset of a provider's function. */
+/** The code asset of a provider's function, or of the probe. */
 export interface Asset {
   /** What `registries.json` says. */
   readonly entries: AssetEntries;
-  /** Files that are neither that nor, byte for byte, a provider's bundle. */
+  /** Files that are neither that nor, byte for byte, one of the bundles. */
   readonly foreignFiles: readonly string[];
 }
 
@@ -67,7 +67,8 @@ export function synthesize(config: GeneratedConfig): SynthesizedConfig {
 }
 
 function readAssets(directory: string): ReadonlyMap<string, Asset> {
-  const bundles = PROVIDER_NAMES.map((provider) => readFileSync(join('dist/lambda', provider, BUNDLE_FILE)));
+  const kinds = [...PROVIDER_NAMES, 'probe'];
+  const bundles = kinds.map((kind) => readFileSync(join('dist/lambda', kind, BUNDLE_FILE)));
   const assets = new Map<string, Asset>();
   for (const folder of readdirSync(directory).filter((name) => name.startsWith('asset.'))) {
     const files = readdirSync(join(directory, folder));

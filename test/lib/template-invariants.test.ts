@@ -7,13 +7,23 @@ import { PROVIDER_NAMES, type ProviderName } from '../../lambda/contract/provide
 import { ConfigError } from '../../lib/config/config-error';
 import { parseConfig } from '../../lib/config/parse-config';
 import { looksLikeToken } from '../../lib/config/token-text';
-import { capitalized, tokenRolePath } from '../../lib/names';
-import { REGION } from '../support/synth';
+import { capitalized, functionName, tokenRolePath } from '../../lib/names';
+import { ACCOUNT, REGION } from '../support/synth';
 import { generatedConfig } from './generated-config';
 import { newcomerOf, reachOf } from './newcomer';
-import { only, partsOf, providersOf, referring, registriesOf, scopeOf } from './provider-parts';
+import {
+  type FunctionParts,
+  functionPartsOf,
+  only,
+  PROBE_SCOPE,
+  partsOf,
+  providersOf,
+  referring,
+  registriesOf,
+  scopeOf,
+} from './provider-parts';
 import { PASTED_TOKENS, spoiledConfig } from './spoiled-config';
-import { rolePolicies, statements } from './stack-policies';
+import { allows, publishedArns, rolePolicies, statements, statementsOf } from './stack-policies';
 import { prerequisites, references, type SynthesizedConfig, synthesize } from './synthesized-config';
 import { templateDifference } from './template-difference';
 
@@ -135,13 +145,23 @@ describe('every valid config', () => {
   });
 });
 
-describe('every provider in use', () => {
-  const alerts = v.looseObject({
-    enabled: v.optional(v.boolean(), true),
-    topicArn: v.optional(v.string()),
-    criticalTopicArn: v.optional(v.string()),
-  });
+/** Whom the alarms of a config tell: everybody of everything, and the pager of what hurts readers. */
+function receiversOf(stack: SynthesizedConfig): { readonly topic: unknown[]; readonly both: unknown[] } {
+  const { enabled, topicArn, criticalTopicArn } = v.parse(alerts, stack.config.alerts);
+  const topic = topicArn ?? { Ref: stack.ofType('AWS::SNS::Topic')[0]?.[0] };
+  const isPaged = criticalTopicArn !== undefined && criticalTopicArn !== topicArn;
+  return enabled
+    ? { topic: [topic], both: [topic, ...(isPaged ? [criticalTopicArn] : [])] }
+    : { topic: [], both: [] };
+}
 
+const alerts = v.looseObject({
+  enabled: v.optional(v.boolean(), true),
+  topicArn: v.optional(v.string()),
+  criticalTopicArn: v.optional(v.string()),
+});
+
+describe('every provider in use', () => {
   it('has one function with the bundle, its own registries and nothing else', () => {
     forEveryProvider((stack, provider) => {
       const { asset } = partsOf(stack, provider);
@@ -226,13 +246,9 @@ describe('every provider in use', () => {
             JSON.stringify(Dimensions).includes(JSON.stringify(own)),
         ),
       );
-      const { enabled, topicArn, criticalTopicArn } = v.parse(alerts, stack.config.alerts);
-      const topic = topicArn ?? { Ref: stack.ofType('AWS::SNS::Topic')[0]?.[0] };
-      const isPaged = criticalTopicArn !== undefined && criticalTopicArn !== topicArn;
-      expect(failing.AlarmActions ?? []).toEqual(enabled ? [topic] : []);
-      expect(atRisk.AlarmActions ?? []).toEqual(
-        enabled ? [topic, ...(isPaged ? [criticalTopicArn] : [])] : [],
-      );
+      const { topic, both } = receiversOf(stack);
+      expect(failing.AlarmActions ?? []).toEqual(topic);
+      expect(atRisk.AlarmActions ?? []).toEqual(both);
       expect(atRisk.TreatMissingData).toBe('breaching');
     });
   });
@@ -301,6 +317,147 @@ describe('rights', () => {
   });
 });
 
+describe('the probe', () => {
+  const WRITER = ['secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue'];
+  const READER = ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'];
+  const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+
+  function forEveryProbe(check: (stack: SynthesizedConfig, own: FunctionParts) => void, runs = CONFIGS) {
+    let probes = 0;
+    forEveryConfig((stack) => {
+      if (stack.config.probe === undefined) return;
+      probes += 1;
+      check(stack, functionPartsOf(stack, 'probe'));
+    }, runs);
+    expect(probes).toBeGreaterThan(0);
+  }
+
+  it('is mentioned nowhere where the config has none', () => {
+    forEveryConfig(({ config, json }) => {
+      if (config.probe === undefined) expect(json).not.toMatch(/probe|readers.?broken/i);
+    });
+  });
+
+  it('is one function with its role, log group, schedule and alarm, and changes nothing else', () => {
+    forEveryProbe((stack) => {
+      const { probe, ...rest } = stack.config;
+      const { added, removed, changed } = templateDifference(synthesize(rest), stack);
+      expect(added.map((id) => stack.resources[id]?.Type).toSorted()).toEqual([
+        'AWS::CloudWatch::Alarm',
+        'AWS::IAM::Policy',
+        // The function's, and the schedule's.
+        'AWS::IAM::Role',
+        'AWS::IAM::Role',
+        'AWS::Lambda::EventInvokeConfig',
+        'AWS::Lambda::Function',
+        'AWS::Logs::LogGroup',
+        'AWS::Scheduler::Schedule',
+      ]);
+      expect(added.filter((id) => !id.startsWith(PROBE_SCOPE))).toEqual([]);
+      expect(removed).toEqual([]);
+      const types = Object.keys(changed).map((id) => stack.resources[id]?.Type);
+      expect(types.filter((type) => type !== 'AWS::CloudWatch::Dashboard')).toEqual([]);
+    }, SOME_CONFIGS);
+  });
+
+  it('knows every registry once, with its secret and the function that refreshes it', () => {
+    forEveryProbe((stack, { asset }) => {
+      expect(asset.foreignFiles).toEqual([]);
+      const expected = providersOf(stack.config).flatMap((provider) =>
+        partsOf(stack, provider).asset.entries.map(({ name, secretId, verify }) => ({
+          name,
+          provider,
+          secretId,
+          verify,
+          refresher: functionName(stack.stackName, provider),
+        })),
+      );
+      expect(asset.entries).toHaveLength(stack.config.registries.length);
+      expect(asset.entries).toEqual(expected);
+    });
+  });
+
+  it('may look at and read what is published and run what refreshes it, and nothing else', () => {
+    forEveryProbe((stack, { role }) => {
+      const granted = statementsOf(stack, role);
+      expect(granted.flatMap(({ Action }) => Action).toSorted()).toEqual(
+        [...READER, ...LOGS, 'lambda:InvokeFunction'].toSorted(),
+      );
+      for (const arn of publishedArns(stack)) {
+        for (const action of READER) expect([arn, allows(granted, action, arn)]).toEqual([arn, true]);
+      }
+      const run = granted.filter(({ Action }) => Action.includes('lambda:InvokeFunction'));
+      expect(run.flatMap(({ Resource }) => Resource)).toEqual(
+        providersOf(stack.config).map(
+          (provider) =>
+            `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${functionName(stack.stackName, provider)}`,
+        ),
+      );
+    });
+  });
+
+  it('is the only one that may read what is published, and may not write it', () => {
+    forEveryConfig((stack) => {
+      const published = publishedArns(stack);
+      const may = (role: string, action: string) => {
+        const granted = statementsOf(stack, role);
+        return published.filter((arn) => allows(granted, action, arn));
+      };
+      for (const [id] of stack.ofType('AWS::IAM::Role')) {
+        const isProbe = stack.config.probe !== undefined && id === functionPartsOf(stack, 'probe').role;
+        expect(may(id, 'secretsmanager:GetSecretValue')).toEqual(isProbe ? published : []);
+        if (isProbe) expect(may(id, 'secretsmanager:PutSecretValue')).toEqual([]);
+      }
+      const writers = providersOf(stack.config).flatMap((provider) => {
+        const { role } = partsOf(stack, provider);
+        for (const action of WRITER) expect(may(role, action).length).toBeGreaterThan(0);
+        return may(role, 'secretsmanager:PutSecretValue');
+      });
+      expect(writers.toSorted()).toEqual(published.toSorted());
+    });
+  });
+
+  it('ticks and rings only after all first refreshes', () => {
+    forEveryProbe((stack, { id }) => {
+      const triggers = providersOf(stack.config).map((provider) => partsOf(stack, provider).trigger);
+      const [schedule, { Properties }] = only(referring(stack, 'AWS::Scheduler::Schedule', id));
+      expect(Properties).toMatchObject({
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        Target: { Arn: { 'Fn::GetAtt': [id, 'Arn'] }, Input: JSON.stringify(TICK_PAYLOAD) },
+      });
+      for (const late of [schedule, readersBrokenAlarm(stack)[0]]) {
+        expect([...prerequisites(late, stack)]).toEqual(expect.arrayContaining(triggers));
+      }
+      for (const trigger of triggers) {
+        expect([...prerequisites(trigger, stack)].filter((other) => other.startsWith(PROBE_SCOPE))).toEqual(
+          [],
+        );
+      }
+    });
+  });
+
+  it('has an alarm that hears silence, tells of the end too, and wakes whoever is to be woken', () => {
+    forEveryProbe((stack) => {
+      const [, { Properties }] = readersBrokenAlarm(stack);
+      const { both } = receiversOf(stack);
+      expect(Properties).toMatchObject({
+        Namespace: METRIC_NAMESPACE,
+        Dimensions: [{ Name: 'stack', Value: stack.stackName }],
+        TreatMissingData: 'breaching',
+      });
+      expect(Properties.AlarmActions ?? []).toEqual(both);
+      expect(Properties.OKActions ?? []).toEqual(both);
+    });
+  });
+
+  const readersBrokenAlarm = (stack: SynthesizedConfig) =>
+    only(
+      stack
+        .ofType('AWS::CloudWatch::Alarm')
+        .filter(([, { Properties }]) => Properties.MetricName === METRICS.readersBroken),
+    );
+});
+
 describe('what looks like a secret', () => {
   /** Hashes of assets and of reaches, ids that the CDK makes up, and what a config may say though it looks random. */
   const isRandomRightly = (text: string, { config, resources }: SynthesizedConfig): boolean =>
@@ -330,6 +487,12 @@ describe('what looks like a secret', () => {
   });
 });
 
+/** `AWS::Lambda::Function.Code`: what of a kind of resource has changed. */
+const partsWithType =
+  ({ resources }: SynthesizedConfig) =>
+  ([id, parts]: readonly [id: string, parts: readonly string[]]): string =>
+    `${resources[id]?.Type}.${parts.join()}`;
+
 describe('the order of registries', () => {
   it('makes no difference', () => {
     forEveryConfig((stack) => {
@@ -346,6 +509,7 @@ describe('one registry more', () => {
       const newcomer = newcomerOf(after.config);
       if (newcomer === undefined || newcomer.isFirstOfProvider) return;
       const { registry, tokenRole, needsMoreRights, isOfNewLifetime } = newcomer;
+      const hasSecretOfItsOwn = [registry.secretName, registry.existingSecretArn].some(Boolean);
       const before = synthesize(newcomer.before);
       const { added, removed, changed } = templateDifference(before, after);
       const { id, version, trigger } = partsOf(after, registry.provider);
@@ -365,11 +529,23 @@ describe('one registry more', () => {
           .ofType('AWS::IAM::Policy')
           .filter(([other]) => other.startsWith(`${scopeOf(registry.provider)}RoleDefaultPolicy`)),
       );
-      // What alarms and dashboard say depends on the lifetimes that there are.
-      const words = ['AWS::CloudWatch::Alarm.AlarmDescription', 'AWS::CloudWatch::Dashboard.DashboardBody'];
-      const isWords = ([other, parts]: readonly [string, readonly string[]]): boolean =>
-        isOfNewLifetime && words.includes(`${after.resources[other]?.Type}.${parts.join()}`);
-      expect(Object.fromEntries(Object.entries(changed).filter((change) => !isWords(change)))).toEqual({
+      // What alarms say depends on the lifetimes that there are; the dashboard's table is as tall as it needs to be.
+      const words = [
+        ...(isOfNewLifetime ? ['AWS::CloudWatch::Alarm.AlarmDescription'] : []),
+        'AWS::CloudWatch::Dashboard.DashboardBody',
+      ];
+      const isWords = (change: readonly [string, readonly string[]]): boolean =>
+        words.includes(partsWithType(after)(change));
+      // The probe looks at it, too.
+      const ofProbe = ([other]: readonly [string, readonly string[]]): boolean =>
+        other.startsWith(PROBE_SCOPE);
+      const changes = Object.entries(changed).filter((change) => !isWords(change));
+      expect(changes.filter(ofProbe).map(partsWithType(after)).toSorted()).toEqual(
+        after.config.probe === undefined
+          ? []
+          : [...(hasSecretOfItsOwn ? ['AWS::IAM::Policy.PolicyDocument'] : []), 'AWS::Lambda::Function.Code'],
+      );
+      expect(Object.fromEntries(changes.filter((change) => !ofProbe(change)))).toEqual({
         [id]: ['Code', ...(tokenRole.isFirst ? ['Environment'] : [])],
         [invokeConfig]: ['Qualifier'],
         [trigger]: ['DependsOn', 'HandlerArn'],
@@ -391,8 +567,17 @@ describe('one registry more', () => {
         'AWS::Events::Rule.EventPattern',
         'AWS::CloudWatch::Dashboard.DashboardBody',
       ];
-      for (const [id, parts] of Object.entries(changed)) {
-        expect(shared).toContain(`${after.resources[id]?.Type}.${parts.join()}`);
+      // The probe waits for its first refresh, looks at it, and asks its function.
+      const ofProbe = [
+        'AWS::CloudWatch::Alarm.DependsOn',
+        'AWS::IAM::Policy.PolicyDocument',
+        'AWS::IAM::Role.DependsOn',
+        'AWS::Lambda::Function.Code',
+        'AWS::Scheduler::Schedule.DependsOn',
+      ];
+      for (const change of Object.entries(changed)) {
+        const [id] = change;
+        expect(id.startsWith(PROBE_SCOPE) ? ofProbe : shared).toContain(partsWithType(after)(change));
         expect(PROVIDER_NAMES.filter((provider) => id.startsWith(scopeOf(provider)))).toEqual([]);
       }
     }, SOME_CONFIGS);

@@ -1,10 +1,11 @@
 import type { MutationSet } from './mutation';
 
-const functions = 'lib/function/refresher-function.ts';
+const functions = 'lib/function/bundled-function.ts';
 const secrets = 'lib/secrets/registry-secrets.ts';
 const ecr = 'lib/providers/ecr.ts';
 const refresher = 'lib/provider-refresher.ts';
 const alarms = 'lib/alerts/refresh-alarms.ts';
+const probe = 'lib/probe/reader-probe.ts';
 
 /** Ways to break the infrastructure: noticed in the template, or by the functions that run in it. */
 export const infrastructure: MutationSet = {
@@ -67,7 +68,7 @@ export const infrastructure: MutationSet = {
     {
       name: 'a function may not write its log',
       file: functions,
-      find: 'logGroup.grantWrite(role);',
+      find: 'logGroup.grantWrite(props.role);',
       replace: '',
     },
     {
@@ -147,6 +148,30 @@ export const infrastructure: MutationSet = {
       file: alarms,
       find: 'this.reading(METRICS.registriesAtRisk, Stats.MAXIMUM)',
       replace: "this.reading('RegistriesInDanger', Stats.MAXIMUM)",
+    },
+    {
+      name: 'the probe may write what it reads',
+      file: probe,
+      find: "'secretsmanager:GetSecretValue'],",
+      replace: "'secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],",
+    },
+    {
+      name: 'the probe may not ask for forced runs',
+      file: probe,
+      find: "actions: ['lambda:InvokeFunction'],",
+      replace: "actions: ['lambda:GetFunction'],",
+    },
+    {
+      name: 'the probe asks another function than the provider’s',
+      file: probe,
+      find: 'refresher: functionName(stackName, provider),',
+      replace: "refresher: functionName(stackName, 'probe'),",
+    },
+    {
+      name: 'a probe that died is not heard',
+      file: 'lib/alerts/readers-broken-alarm.ts',
+      find: 'treatMissingData: TreatMissingData.BREACHING,',
+      replace: 'treatMissingData: TreatMissingData.NOT_BREACHING,',
     },
   ],
 };

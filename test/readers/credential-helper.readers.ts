@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,6 +18,25 @@ const user = (refresh: number): RegistryUser => ({
   username: `rtr-edge-${refresh}`,
   password: `canary-${refresh}`,
 });
+
+/** Starts a program and waits for its socket; resolves to what ends the program. */
+async function startOnSocket(
+  program: string,
+  args: readonly string[],
+  socket: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<() => Promise<void>> {
+  const service = spawn(program, args, { env: environment, stdio: 'ignore' });
+  const exit = once(service, 'exit');
+  while (!existsSync(socket)) {
+    if (service.exitCode !== null) throw new Error(`${program} ended with ${service.exitCode}`);
+    await delay(50);
+  }
+  return async () => {
+    service.kill();
+    await exit;
+  };
+}
 
 describeWith(NEEDED, 'image tools with the credential helper')('with the credential helper,', () => {
   let host: CloudHost;
@@ -96,22 +115,58 @@ describeWith(NEEDED, 'image tools with the credential helper')('with the credent
     }
   });
 
-  describeWith(['podman'], 'Podman and Docker')('on a machine with Podman,', () => {
-    const store = (): readonly string[] => {
-      const folder = join(host.folder, 'podman');
-      return ['--root', join(folder, 'root'), '--runroot', join(folder, 'run'), '--storage-driver', 'vfs'];
-    };
-    const podman = (...args: readonly string[]): Promise<string> => host.run('podman', [...store(), ...args]);
+  interface ImageTool {
+    readonly pull: (image: string) => Promise<unknown>;
+    /** Pushes under this name an image that the tool has pulled. */
+    readonly pushAs: (name: string, image: string) => Promise<unknown>;
+  }
+  /** @param name the tool's, for tags that no other test has */
+  const pushAndPullAcrossRefresh = async (name: string, tool: ImageTool): Promise<void> => {
+    const image = (moment: string): string => `${registry.host}/web:${name}-${moment}`;
+    await push(`${name}-first`);
+    await tool.pull(image('first'));
+    await tool.pushAs(image('before'), image('first'));
+    await refresh();
+    lapse();
+    await tool.pushAs(image('after'), image('first'));
+    await tool.pull(image('after'));
+    for (const moment of ['before', 'after']) {
+      expect(await pull(`${name}-${moment}`)).toContain('"Digest": "sha256:');
+    }
+  };
 
-    it('Podman pushes and pulls before a refresh and after it', async () => {
-      await push('5');
-      const name = `${registry.host}/web:5`;
-      await podman('pull', '--quiet', '--tls-verify=false', name);
-      await refresh();
-      lapse();
-      await podman('push', '--quiet', '--tls-verify=false', name, `${registry.host}/web:6`);
-      expect(await pull('6')).toContain('"Digest": "sha256:');
-    });
+  /** Where Podman and Buildah keep images, as their options. */
+  const store = (tool: string): readonly string[] => {
+    const folder = join(host.folder, tool);
+    return ['--root', join(folder, 'root'), '--runroot', join(folder, 'run'), '--storage-driver', 'vfs'];
+  };
+  /** Podman and Buildah have the same commands. */
+  const containersTool = (tool: string): ImageTool => {
+    const run = (command: string, ...args: readonly string[]): Promise<string> =>
+      host.run(tool, [...store(tool), command, '--quiet', '--tls-verify=false', ...args]);
+    return {
+      pull: (image) => run('pull', image),
+      pushAs: (name, image) => run('push', image, name),
+    };
+  };
+
+  /** nerdctl has Docker's commands. */
+  const dockerTool = (run: (...args: readonly string[]) => Promise<string>): ImageTool => ({
+    pull: (image) => run('pull', image),
+    pushAs: async (name, image) => {
+      await run('tag', image, name);
+      await run('push', name);
+    },
+  });
+
+  describeWith(['buildah'], 'Buildah')('Buildah', () => {
+    it('pushes and pulls before a refresh and after it', () =>
+      pushAndPullAcrossRefresh('buildah', containersTool('buildah')));
+  });
+
+  describeWith(['podman'], 'Podman and Docker')('on a machine with Podman,', () => {
+    it('Podman pushes and pulls before a refresh and after it', () =>
+      pushAndPullAcrossRefresh('podman', containersTool('podman')));
 
     it('a login of Podman’s comes before the helper, and lapses, until its logout', async () => {
       const { username, password } = user(refreshes);
@@ -124,44 +179,60 @@ describeWith(NEEDED, 'image tools with the credential helper')('with the credent
         registry.host,
       ];
       await host.run('podman', login, password);
-      await push('9');
+      await push('5');
       await refresh();
       lapse();
-      await expect(pull('9')).rejects.toThrow(/auth/i);
+      await expect(pull('5')).rejects.toThrow(/auth/i);
       await host.run('podman', ['logout', registry.host]);
-      expect(await pull('9')).toContain('"Digest": "sha256:');
+      expect(await pull('5')).toContain('"Digest": "sha256:');
     });
 
     describeWith(['docker'], 'the Docker CLI')('the Docker CLI', () => {
-      let service: ChildProcess;
+      let stop: () => Promise<void>;
       let socket: string;
       beforeAll(async () => {
         socket = join(host.folder, 'docker.sock');
         const registries = join(host.folder, 'registries.conf');
         writeFileSync(registries, `[[registry]]\nlocation = "${registry.host}"\ninsecure = true\n`);
-        service = spawn('podman', [...store(), 'system', 'service', '--time', '0', `unix://${socket}`], {
-          env: { ...host.environment, CONTAINERS_REGISTRIES_CONF: registries },
-          stdio: 'ignore',
-        });
-        while (!existsSync(socket) && service.exitCode === null) await delay(50);
+        const service = ['system', 'service', '--time', '0', `unix://${socket}`];
+        const environment = { ...host.environment, CONTAINERS_REGISTRIES_CONF: registries };
+        stop = await startOnSocket('podman', [...store('podman'), ...service], socket, environment);
       }, 30_000);
-      afterAll(async () => {
-        const exit = once(service, 'exit');
-        service.kill();
-        await exit;
-      });
+      afterAll(() => stop());
 
-      it('pulls and pushes before a refresh and after it', async () => {
-        await push('7');
-        const docker = (...args: readonly string[]) =>
-          host.run('docker', ['-H', `unix://${socket}`, ...args]);
-        await docker('pull', `${registry.host}/web:7`);
-        await refresh();
-        lapse();
-        await docker('tag', `${registry.host}/web:7`, `${registry.host}/web:8`);
-        await docker('push', `${registry.host}/web:8`);
-        expect(await pull('8')).toContain('"Digest": "sha256:');
-      });
+      it('pushes and pulls before a refresh and after it', () =>
+        pushAndPullAcrossRefresh(
+          'docker',
+          dockerTool((...args) => host.run('docker', ['-H', `unix://${socket}`, ...args])),
+        ));
+    });
+  });
+
+  // Debian has no package of nerdctl: this runs where a person has put it, with containerd 1.7 or newer, which wants root.
+  const describeAsRoot =
+    process.getuid?.() === 0 ? describeWith(['nerdctl', 'containerd'], 'nerdctl') : describe.skip;
+  describeAsRoot('nerdctl', () => {
+    let stop: () => Promise<void>;
+    let socket: string;
+    beforeAll(async () => {
+      const folder = join(host.folder, 'containerd');
+      socket = join(host.folder, 'containerd.sock');
+      const config = join(host.folder, 'containerd.toml');
+      // Neither Kubernetes' part nor the one that makes /opt/containerd.
+      const left = ['io.containerd.grpc.v1.cri', 'io.containerd.internal.v1.opt'];
+      writeFileSync(config, `version = 2\ndisabled_plugins = ${JSON.stringify(left)}\n`);
+      const places = ['--root', join(folder, 'root'), '--state', join(folder, 'state'), '--address', socket];
+      stop = await startOnSocket('containerd', ['--config', config, ...places], socket, host.environment);
+    }, 30_000);
+    afterAll(() => stop());
+
+    it('pushes and pulls before a refresh and after it', () => {
+      const folder = join(host.folder, 'nerdctl');
+      const options = ['--address', socket, '--data-root', folder, '--snapshotter', 'native'];
+      return pushAndPullAcrossRefresh(
+        'nerdctl',
+        dockerTool((...args) => host.run('nerdctl', [...options, ...args])),
+      );
     });
   });
 });

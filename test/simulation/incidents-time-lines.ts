@@ -16,11 +16,11 @@ function what({ kind, alarm, text }: Message): string {
 }
 
 async function timeLine(incident: Incident): Promise<string> {
-  const { messages, hurtAt } = await livedThrough(incident);
+  const { messages, hurtAt, healedAt } = await livedThrough(incident);
   const readers =
     hurtAt === undefined
       ? 'No reader is hurt.'
-      : `Readers are hurt from ${clockText(hurtAt)} on, until it is over.`;
+      : `Readers are hurt from ${clockText(hurtAt)} to ${healedAt === undefined ? 'the end' : clockText(healedAt)}.`;
   return [
     `### ${incident.name}`,
     '',

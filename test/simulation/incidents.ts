@@ -1,8 +1,11 @@
 import { METRICS } from '../../lambda/contract/metrics';
 import type { EntryOf } from '../../lambda/contract/registry-entry';
+import { handshakeRules } from '../../lambda/probe/handshake-rules';
+import { probe } from '../../lambda/probe/probe';
 import type { Provider } from '../../lambda/providers/provider';
 import { refresh } from '../../lambda/refresh/refresh';
 import type { Readings } from '../../lambda/refresh/run-log';
+import { verifyCredential } from '../../lambda/registry/verify';
 import {
   AccessDenied,
   ApiTokenRejected,
@@ -15,6 +18,7 @@ import { parseConfig } from '../../lib/config/parse-config';
 import { type AlertStack, alertStack } from '../lib/alerts/alert-stack';
 import { CRASHES, type FailedEnd, lambdaFailure } from '../lib/alerts/lambda-failure';
 import { MemorySecretStore } from '../support/memory-secret-store';
+import { MemoryProbeLog, memoryPublishedSecrets } from '../support/probe-bench';
 import { MemoryRunLog } from '../support/refresher-bench';
 import { VirtualClock } from '../support/virtual-clock';
 import { CloudWatchAlarm, type EvaluationWindow } from './cloudwatch-alarm';
@@ -32,6 +36,7 @@ export type Trouble =
   | 'API token revoked'
   | 'schedule disabled'
   | 'role broken'
+  | 'right taken'
   | 'out of memory'
   | 'one registry refused';
 
@@ -47,6 +52,10 @@ export interface Incident {
   readonly registries?: number;
   /** Hours after which a deployment with a changed config runs. */
   readonly deployments?: readonly number[];
+  /** Hours after which somebody revokes what is published. */
+  readonly revokedAt?: number;
+  /** Whether there is a probe, every hour. */
+  readonly probe?: boolean;
 }
 
 const lasting = (trouble: Trouble, hours: number): Pick<Incident, 'trouble' | 'hours'> => ({
@@ -77,8 +86,14 @@ export const INCIDENTS: readonly Incident[] = [
   },
   {
     name: 'Role broken',
+    story:
+      'Lambda may no longer take on the function’s role, so that no run starts and none can be reported; 6 h later it may again.',
+    ...lasting('role broken', 6),
+  },
+  {
+    name: 'Right taken away',
     story: "Somebody takes the function's right to look at the secrets away, and gives it back 9 h later.",
-    ...lasting('role broken', 9),
+    ...lasting('right taken', 9),
   },
   {
     name: 'Out of memory',
@@ -104,6 +119,15 @@ export const INCIDENTS: readonly Incident[] = [
     story: 'The vendor is down for 9 h; in the middle of it a deployment changes the access of the registry.',
     ...lasting('vendor down', 9),
     deployments: [4.5],
+  },
+  {
+    name: 'Credential revoked after publishing, with the probe',
+    story:
+      'Somebody revokes the published credential at the vendor, 1 h 30 min after it was issued. Without the probe nobody would hear of it, and readers would wait for the next refresh, another 2 h.',
+    trouble: () => undefined,
+    hours: 1.5,
+    revokedAt: 1.5,
+    probe: true,
   },
 ];
 
@@ -136,8 +160,12 @@ export interface FleetProps {
   readonly refreshEvery: number;
   /** Seconds. */
   readonly lifetime: number;
+  readonly probe?: boolean;
   readonly seed: number;
 }
+
+/** Seconds between two probes. */
+const PROBE_EVERY = HOUR;
 
 const STACK_NAME = 'Test';
 const PROVIDER = 'digitalocean';
@@ -149,7 +177,9 @@ export const fleetConfig = ({
   checkEvery,
   refreshEvery,
   lifetime,
-}: Pick<FleetProps, 'registries' | 'checkEvery' | 'refreshEvery' | 'lifetime'>) => ({
+  probe = false,
+}: Pick<FleetProps, 'registries' | 'checkEvery' | 'refreshEvery' | 'lifetime' | 'probe'>) => ({
+  ...(probe ? { probe: { every: `${PROBE_EVERY / MINUTE}m` } } : {}),
   alerts: { emails: ['platform@example.com'] },
   checkEvery: `${checkEvery / MINUTE}m`,
   defaults: { refreshEvery: `${refreshEvery / MINUTE}m` },
@@ -188,6 +218,8 @@ export class Fleet {
   trouble: (hour: number) => Trouble | undefined = () => undefined;
   /** From when on readers get nothing that works, in seconds since {@link begin}; undefined as long as they do. */
   hurtAt: number | undefined;
+  /** Until when, where it is over. */
+  healedAt: number | undefined;
   /** When a run first failed, in seconds since {@link begin}. */
   failedAt: number | undefined;
   readonly #props: FleetProps;
@@ -199,6 +231,8 @@ export class Fleet {
   #entries: readonly EntryOf<'digitalocean'>[];
   #begin = 0;
   #nextTick: number;
+  #nextProbe: number;
+  readonly #askedAt = new Map<string, number>();
   #arriving: readonly {
     readonly at: number;
     readonly visible: number;
@@ -225,6 +259,7 @@ export class Fleet {
       (properties) => new CloudWatchAlarm(properties, this.now, props.window),
     );
     this.#nextTick = this.now;
+    this.#nextProbe = props.probe ? this.now : Number.POSITIVE_INFINITY;
   }
 
   /** The first refresh, which comes before alarms and schedule. */
@@ -248,6 +283,7 @@ export class Fleet {
     this.log.length = 0;
     this.readings.length = 0;
     this.hurtAt = undefined;
+    this.healedAt = undefined;
     this.failedAt = undefined;
   }
 
@@ -259,8 +295,20 @@ export class Fleet {
         this.#nextTick += this.#props.checkEvery;
         await this.tick();
       }
+      if (this.now >= this.#nextProbe) {
+        this.#nextProbe += PROBE_EVERY;
+        await this.probe();
+      }
       this.#clock.pass(MINUTE - (this.now % MINUTE));
       this.evaluate();
+    }
+  }
+
+  /** Revokes what every registry has published. */
+  revokePublished(): void {
+    for (const { secretId } of this.#entries) {
+      const credential = this.#vendor.find(this.#store.read(secretId)?.password ?? '');
+      if (credential !== undefined) credential.revokedAt = this.now;
     }
   }
 
@@ -276,7 +324,7 @@ export class Fleet {
     // A schedule is punctual to the minute.
     this.#clock.pass(this.#random.integer(1, 50));
     const trouble = this.currentTrouble;
-    if (trouble === 'schedule disabled') return;
+    if (trouble === 'schedule disabled' || trouble === 'role broken') return;
     if (trouble === 'out of memory') {
       const crash = CRASHES['out of memory'];
       if (crash !== undefined) this.failed(crash);
@@ -315,6 +363,41 @@ export class Fleet {
     for (const readings of log.emitted) this.read(readings);
   }
 
+  private async probe(): Promise<void> {
+    const log = new MemoryProbeLog();
+    let forced: readonly string[] = [];
+    await this.#clock.run(
+      probe(
+        { run: 'tick' },
+        300_000,
+        this.#entries.map(({ name, secretId, verify }) => ({
+          name,
+          provider: PROVIDER,
+          secretId,
+          verify,
+          refresher: FUNCTION,
+        })),
+        {
+          secrets: memoryPublishedSecrets(this.#store),
+          store: this.#store,
+          verify: (subject, options, run) =>
+            verifyCredential(subject, options, run, { fetch: this.#vendor.fetch }),
+          rules: handshakeRules({}),
+          refreshers: {
+            force: async (_, registries) => {
+              forced = registries;
+            },
+          },
+          askedAt: this.#askedAt,
+          clock: this.#clock,
+          log,
+        },
+      ),
+    );
+    for (const names of log.counted) this.arrive(METRICS.readersBroken, this.now, names.length);
+    if (forced.length > 0) await this.run({ run: 'manual', registries: forced, force: true });
+  }
+
   private read(readings: Readings): void {
     this.readings.push({ ...readings, at: this.now - this.#begin });
     this.arrive(METRICS.registriesAtRisk, this.now, readings.registriesAtRisk);
@@ -339,7 +422,7 @@ export class Fleet {
       const { AlarmName, AlarmDescription, MetricName, AlarmActions, OKActions } = alarm.properties;
       for (const { metric, at, value } of arrived) if (metric === MetricName) alarm.add({ at, value });
       const state = alarm.evaluate(this.now);
-      const told = { alarm: AlarmName.replace(`${FUNCTION}-`, ''), text: AlarmDescription };
+      const told = { alarm: AlarmName.replace(/^Test-(digitalocean-)?/, ''), text: AlarmDescription };
       if (state === 'ALARM') for (const _ of AlarmActions) this.tell({ kind: 'alarm', ...told });
       if (state === 'OK') for (const _ of OKActions) this.tell({ kind: 'ok', ...told });
     }
@@ -347,13 +430,15 @@ export class Fleet {
   }
 
   private observeReaders(): void {
-    if (this.hurtAt !== undefined) return;
     const hurt = this.#entries.some(({ secretId }) => {
       const password = this.#store.read(secretId)?.password;
       const credential = password === undefined ? undefined : this.#vendor.find(password);
       return credential === undefined || !this.#vendor.works(credential, this.now);
     });
-    if (hurt) this.hurtAt = this.now - this.#begin;
+    const at = this.now - this.#begin;
+    if (hurt) this.hurtAt ??= at;
+    if (hurt) this.healedAt = undefined;
+    else if (this.hurtAt !== undefined) this.healedAt ??= at;
   }
 
   private tell(message: Omit<Message, 'at'>): void {
@@ -391,7 +476,7 @@ export class Fleet {
   private store(): SecretStore {
     return {
       describe: async (secretId, run) => {
-        if (this.currentTrouble === 'role broken') {
+        if (this.currentTrouble === 'right taken') {
           throw new AccessDenied(
             `DescribeSecret on ${secretId} failed: AccessDeniedException`,
             `let the function's role call secretsmanager:DescribeSecret on ${secretId} and use its key`,
@@ -404,8 +489,9 @@ export class Fleet {
   }
 }
 
-/** The template of a fleet at the default pace; its alerts are the same for any number of registries. */
+/** The templates of fleets at the default pace; their alerts are the same for any number of registries. */
 const DEFAULT_STACK = alertStack(fleetConfig({ ...DEFAULT_PACE, registries: 1 }));
+const PROBED_STACK = alertStack(fleetConfig({ ...DEFAULT_PACE, registries: 1, probe: true }));
 
 /** At what time of a fleet's life an incident begins. */
 export interface Circumstances {
@@ -416,10 +502,11 @@ export interface Circumstances {
 
 /** A fleet that has lived through an incident, until 4 h after its end. */
 export async function livedThrough(
-  { trouble, hours, registries = 1, deployments = [] }: Incident,
+  { trouble, hours, registries = 1, deployments = [], revokedAt, probe = false }: Incident,
   { window, beforeDue }: Circumstances = { window: 'sliding', beforeDue: 0 },
 ): Promise<Fleet> {
-  const fleet = new Fleet({ ...DEFAULT_PACE, registries, stack: DEFAULT_STACK, window, seed: 1 });
+  const stack = probe ? PROBED_STACK : DEFAULT_STACK;
+  const fleet = new Fleet({ ...DEFAULT_PACE, registries, stack, window, seed: 1, probe });
   await fleet.deploy();
   // Refreshed at hours 0, 4, 8, 12, it is due at hour 16.
   await fleet.live((16 - beforeDue) * HOUR);
@@ -430,6 +517,11 @@ export async function livedThrough(
     await fleet.live((deployment - lived) * HOUR);
     await fleet.deployChange();
     lived = deployment;
+  }
+  if (revokedAt !== undefined) {
+    await fleet.live((revokedAt - lived) * HOUR);
+    fleet.revokePublished();
+    lived = revokedAt;
   }
   await fleet.live((hours + 4 - lived) * HOUR);
   return fleet;

@@ -1,6 +1,10 @@
 import { fromRfc3339, type Instant, instantOf } from '../../lambda/contract/instant';
 import { parseVersionId } from '../../lambda/contract/version-id';
-import { PublishFailed, SecretUnavailable } from '../../lambda/run/registry-failure';
+import {
+  PublishFailed,
+  SecretsManagerUnavailable,
+  SecretUnavailable,
+} from '../../lambda/run/registry-failure';
 import type { Clock, RunContext } from '../../lambda/run/run-context';
 import type { Sensitive } from '../../lambda/run/sensitive';
 import type { Publication, SecretState, SecretStore } from '../../lambda/secret-store/secret-store';
@@ -73,7 +77,7 @@ export class MemorySecretStore implements SecretStore {
   }
 
   async describe(secretId: string, _run: RunContext): Promise<SecretState> {
-    if (this.describeFails) throw new PublishFailed('DescribeSecret answered 500');
+    if (this.describeFails) throw new SecretsManagerUnavailable('DescribeSecret answered 500');
     const { current, previous, createdAt, lastChangedAt, deleted, pausedUntil } = this.get(secretId);
     if (deleted) throw new SecretUnavailable(`the secret ${secretId} is scheduled for deletion`);
     return {

@@ -26,8 +26,8 @@ export class ScriptedVendor implements Provider<'digitalocean'> {
   /** Seconds that an issue takes. */
   latency = 0;
   lifetime = LIFETIME;
-  /** When each registry's API token lapses, or why that can't be told; undefined where no token tells. */
-  apiTokens: ((name: string) => Instant | Error) | undefined;
+  /** When each registry's API token lapses, or why that can't be told; undefined where no token of the vendor tells. */
+  apiTokens: ((name: string) => Instant | Error | undefined) | undefined;
 
   constructor(readonly clock: VirtualClock) {}
 
@@ -48,10 +48,14 @@ export class ScriptedVendor implements Provider<'digitalocean'> {
     };
   }
 
-  async apiTokenExpiry({ name }: EntryOf<'digitalocean'>): Promise<Instant | undefined> {
-    const answer = this.apiTokens?.(name);
-    if (answer instanceof Error) throw answer;
-    return answer;
+  get apiTokenExpiry(): Provider<'digitalocean'>['apiTokenExpiry'] {
+    const { apiTokens } = this;
+    if (apiTokens === undefined) return undefined;
+    return async ({ name }) => {
+      const answer = apiTokens(name);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
   }
 
   async revoke(_entry: EntryOf<'digitalocean'>, issued: IssuedCredential): Promise<void> {

@@ -34,9 +34,9 @@ describe('a payload', () => {
     [{ run: 'tick', force: true }, /unknown key force/],
     [{ run: 'manual', registry: 'images' }, /unknown key registry/],
     [{ run: 'manual', registries: [] }, /registries/],
-    [{ run: 'manual', registries: 'images' }, /registries is .*images.*expected Array/],
-    [{ run: 'manual', registries: [7] }, /registries\.0 is 7, expected string/],
-    [{ run: 'manual', force: 'yes' }, /force is .*yes.*expected boolean/],
+    [{ run: 'manual', registries: 'images' }, /registries is images; it must be a list of names/],
+    [{ run: 'manual', registries: [7] }, /registries\.0 is 7; it must be a name/],
+    [{ run: 'manual', force: 'yes' }, /force is yes; it must be true or false/],
     [
       { run: 'manual', registries: ['image'] },
       /No such registry: image\. This function's registries: images, edge/,

@@ -241,6 +241,20 @@ describe('an API token that tells when it lapses', () => {
     expect(bench.vendor.issued).toHaveLength(2);
   });
 
+  it('says so for one that does not tell, since nothing will warn of its end', async () => {
+    const bench = await filled('one', 'two');
+    bench.vendor.apiTokens = (name) => (name === 'one' ? undefined : 2_000_000_000);
+    await bench.tick();
+    expect(bench.log.lines.filter(({ level }) => level === 'warn')).toEqual([
+      {
+        level: 'warn',
+        message: 'The API token does not tell when it lapses, so nothing will warn of it',
+        fields: { registry: 'one' },
+      },
+    ]);
+    expect(bench.readings?.apiTokenSecondsToExpiry).toBe(2_000_000_000 - bench.clock.now() / 1000);
+  });
+
   it('does not fail for one that only a paused registry needs', async () => {
     const bench = await filled('images');
     bench.secretOf('images').pausedUntil = '2026-11-22T00:00:00Z';

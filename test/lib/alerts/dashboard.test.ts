@@ -1,5 +1,8 @@
+import { Color } from 'aws-cdk-lib/aws-cloudwatch';
 import * as v from 'valibot';
+import { READER_TABLE } from '../../../lib/dashboard/registry-table';
 import { type Fleet, INCIDENTS, livedThrough } from '../../simulation/incidents';
+import { ProbeBench } from '../../support/probe-bench';
 import { ALL_PROVIDERS, synth } from '../../support/synth';
 import { logsInsights } from './logs-insights';
 
@@ -10,6 +13,7 @@ const BEGIN = Date.parse('2026-11-21T16:00:00Z') / 1000;
 
 const join = v.object({ 'Fn::Join': v.tuple([v.literal(''), v.array(v.unknown())]) });
 const reference = v.object({ Ref: v.string() });
+const attribute = v.object({ 'Fn::GetAtt': v.tuple([v.string(), v.literal('Arn')]) });
 const body = v.pipe(
   v.string(),
   v.parseJson(),
@@ -27,7 +31,12 @@ function dashboard(document: object = ALL_PROVIDERS) {
   const {
     'Fn::Join': [, parts],
   } = v.parse(join, found?.Properties.DashboardBody);
-  const text = parts.map((part) => (v.is(reference, part) ? part.Ref : String(part))).join('');
+  const text = parts
+    .map((part) => {
+      if (v.is(attribute, part)) return part['Fn::GetAtt'][0];
+      return v.is(reference, part) ? part.Ref : String(part);
+    })
+    .join('');
   return { name: found?.Properties.DashboardName, template, ...v.parse(body, text) };
 }
 
@@ -40,11 +49,13 @@ const widget = (title: RegExp) => {
 const expiryGraph = v.parse(
   v.object({
     metrics: v.array(v.array(v.unknown())),
-    annotations: v.object({ horizontal: v.array(v.object({ value: v.number(), label: v.string() })) }),
+    annotations: v.object({
+      horizontal: v.array(v.object({ value: v.number(), label: v.string(), fill: v.string() })),
+    }),
   }),
-  widget(/^digitalocean: hours/),
+  widget(/^digitalocean: hours left/),
 );
-const tableQuery = v.parse(v.object({ query: v.string() }), widget(/^Registries, as/)).query;
+const tableQuery = v.parse(v.object({ query: v.string() }), widget(/^Registries as/)).query;
 const QUERY = tableQuery.replace(/^(SOURCE '[^']+' \| )+/, '');
 
 /** What one reads off the dashboard so many hours into an incident; hours left are those of the last tick. */
@@ -59,16 +70,22 @@ function readOff(fleet: Fleet, hours: number) {
         message,
         provider: PROVIDER,
         '@timestamp': new Date((BEGIN + at) * 1000).toISOString(),
+        timestamp: new Date((BEGIN + at) * 1000).toISOString(),
       })),
   );
-  const failing = rows.filter(({ outcome }) => outcome === 'failed');
+  const failing = rows.filter(({ state }) => state === 'failed');
+  const [first] = rows;
   const seconds = fleet.readings.findLast(({ at }) => at <= now)?.secondsToExpiry ?? Number.NaN;
   return {
     registries: failing.map(({ registry }) => registry),
+    // From the graph.
     hoursLeft: Math.round(seconds / HOUR),
-    expiresAt: failing[0]?.expiresAt,
-    error: failing[0]?.code,
-    reason: String(failing[0]?.reason),
+    // The rest stands in the table's first row.
+    first: first?.registry,
+    lapsesIn: first?.lapsesIn,
+    error: first?.error,
+    whatToDo: first?.whatToDo,
+    whatHappened: String(first?.whatHappened),
     others: rows.length - failing.length,
   };
 }
@@ -78,27 +95,51 @@ describe('from the dashboard alone one can tell', () => {
     {
       incident: 'Vendor outage of 3 h',
       hours: 1.5,
-      seen: { registries: ['r0'], hoursLeft: 7, error: 'VendorUnavailable', others: 0 },
+      seen: {
+        registries: ['r0'],
+        hoursLeft: 7,
+        lapsesIn: '7 h 0 min',
+        error: 'VendorUnavailable',
+        others: 0,
+      },
     },
     {
       incident: 'API token revoked',
       hours: 3.5,
-      seen: { registries: ['r0'], hoursLeft: 5, error: 'ApiTokenRejected', others: 0 },
+      seen: {
+        registries: ['r0'],
+        hoursLeft: 5,
+        lapsesIn: '4 h 59 min',
+        error: 'ApiTokenRejected',
+        others: 0,
+      },
     },
     {
       incident: 'One registry of 300',
       hours: 5.5,
-      seen: { registries: ['r7'], hoursLeft: 3, error: 'RequestRefused', others: 299 },
+      seen: {
+        registries: ['r7'],
+        hoursLeft: 3,
+        lapsesIn: '2 h 59 min',
+        error: 'RequestRefused',
+        others: 299,
+      },
     },
     {
       incident: 'Vendor outage of 13 h',
       hours: 10.5,
-      seen: { registries: ['r0'], hoursLeft: 0, error: 'VendorUnavailable', others: 0 },
+      seen: { registries: ['r0'], hoursLeft: 0, lapsesIn: '0 min', error: 'VendorUnavailable', others: 0 },
     },
     {
       incident: 'Deployment during an outage',
       hours: 6.5,
-      seen: { registries: ['r0'], hoursLeft: 2, error: 'VendorUnavailable', others: 0 },
+      seen: {
+        registries: ['r0'],
+        hoursLeft: 2,
+        lapsesIn: '2 h 0 min',
+        error: 'VendorUnavailable',
+        others: 0,
+      },
     },
   ])(
     'the failing registry, hours left and error: $incident, after $hours h',
@@ -107,15 +148,20 @@ describe('from the dashboard alone one can tell', () => {
       if (found === undefined) throw new Error(`There is no incident ${incident}.`);
       const read = readOff(await livedThrough(found), hours);
       expect(read).toMatchObject(seen);
-      expect(read.expiresAt).toMatch(/^2026-11-22T00:00:\d\dZ$/);
-      expect(read.reason).toContain(' answered ');
+      expect(read.first).toBe(seen.registries[0]);
+      expect(read.whatToDo).toMatch(/^(see|put|check) /);
+      expect(read.whatHappened).toContain(' answered ');
     },
   );
 
   it('that nothing fails any more once it is over', async () => {
     const [outage] = INCIDENTS;
     if (outage === undefined) throw new Error('There is no incident.');
-    expect(readOff(await livedThrough(outage), 1.5)).toMatchObject({ registries: [], hoursLeft: 12 });
+    expect(readOff(await livedThrough(outage), 1.5)).toMatchObject({
+      registries: [],
+      hoursLeft: 12,
+      error: undefined,
+    });
   });
 });
 
@@ -126,7 +172,7 @@ describe('the dashboard', () => {
 
   it('shows a day, and fills each row', () => {
     expect(start).toBe('-P1D');
-    expect(widgets.map(({ width }) => width)).toEqual([24, 6, 6, 6, 6, 12, 12]);
+    expect(widgets.map(({ width }) => width)).toEqual([24, 24, 6, 6, 6, 6, 12, 12]);
   });
 
   it('asks the log of every function', () => {
@@ -139,7 +185,7 @@ describe('the dashboard', () => {
 
   it('shows time to expiry in hours, against the threshold', () => {
     expect(expiryGraph.metrics).toEqual([
-      [expect.objectContaining({ expression: 'seconds / 3600', label: 'hours left' })],
+      [expect.objectContaining({ expression: 'seconds / 3600', label: `first to lapse: \${LAST} h` })],
       [
         'RegistryTokenRefresher',
         'SecondsToExpiry',
@@ -151,18 +197,61 @@ describe('the dashboard', () => {
       ],
     ]);
     expect(expiryGraph.annotations.horizontal).toEqual(
-      [{ value: 4, label: 'at risk (of 12h)' }].map(expect.objectContaining),
+      [{ value: 4, label: 'at risk: under 4h', fill: 'below' }].map(expect.objectContaining),
     );
   });
 
-  it('shows the threshold of each lifetime', () => {
+  it('shows the lowest threshold of several, since the metric is the lowest of all registries', () => {
     const [images] = ALL_PROVIDERS.registries.filter(({ provider }) => provider === PROVIDER);
     const mixed = dashboard({
       ...ALL_PROVIDERS,
       registries: [images, { ...images, name: 'long', lifetime: '2d' }],
     });
-    expect(JSON.stringify(mixed.widgets)).toContain('at risk (of 2d)');
-    expect(JSON.stringify(mixed.widgets)).toContain('at risk (of 12h)');
+    expect(JSON.stringify(mixed.widgets).match(/at risk: under \w+/g)).toEqual(['at risk: under 4h']);
+  });
+
+  it('has no line in the color of danger', () => {
+    const lines = widgets.map(({ properties }) => JSON.stringify(properties.metrics ?? []));
+    expect(lines.join('')).toContain('"color"');
+    expect(lines.join('')).not.toContain(Color.RED);
+  });
+
+  it('shows the state of every alarm', () => {
+    const alarms = Object.keys(template.findResources('AWS::CloudWatch::Alarm'));
+    expect(alarms).toHaveLength(9);
+    expect(new Set(v.parse(v.array(v.string()), widget(/^Alarms/).alarms))).toEqual(new Set(alarms));
+  });
+
+  it('shows what the probe finds, where there is one', () => {
+    const probed = dashboard({ ...ALL_PROVIDERS, probe: {} });
+    const titles = probed.widgets.map(({ properties }) => properties.title);
+    expect(titles.filter((title) => /^Readers/.test(title))).toEqual([
+      'Readers as the last probe found them, broken ones first',
+      'Readers broken',
+    ]);
+    expect(probed.widgets.map(({ width }) => width)).toEqual([24, 24, 24, 6, 6, 6, 6, 8, 8, 8]);
+    expect(JSON.stringify(probed.widgets)).toContain('"ReadersBroken","stack","Test"');
+  });
+
+  it('lists broken readers first', async () => {
+    const bench = new ProbeBench('images', 'mirror');
+    await bench.tick();
+    bench.clock.pass(2 * HOUR);
+    bench.store.write('test/digitalocean/mirror', 'by-hand', 'typed in');
+    await bench.probe();
+    const rows = logsInsights(
+      READER_TABLE.join(' | '),
+      bench.probeLog.lines.map(({ fields }) => ({ ...fields, timestamp: 'now', '@timestamp': 'now' })),
+    );
+    expect(rows).toEqual([
+      expect.objectContaining({
+        registry: 'mirror',
+        state: 'broken',
+        error: 'ValueMalformed',
+        forcedRun: 'asked for',
+      }),
+      expect.objectContaining({ registry: 'images', state: 'sound' }),
+    ]);
   });
 
   it('can be switched off', () => {

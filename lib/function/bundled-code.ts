@@ -4,19 +4,23 @@ import { join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 import { BUNDLE_FILE, REGISTRIES_FILE } from '../../lambda/contract/asset';
-import type { ProviderName } from '../../lambda/contract/provider-name';
+import type { ProbeAssetEntry } from '../../lambda/contract/probe-entry';
 import type { AssetEntry } from '../../lambda/contract/registry-entry';
+import type { FunctionKind } from '../names';
 
 const BUNDLES = join(__dirname, '../../dist/lambda');
 
+/** What a function's asset says of its registries. */
+export type AssetEntries = readonly AssetEntry[] | readonly ProbeAssetEntry[];
+
 /**
- * A function's code asset: the provider's bundle beside its entries. The entries are part of the code, so that a changed
+ * A function's code asset: its bundle beside its entries. The entries are part of the code, so that a changed
  * config makes a new version, which the deployment then runs.
  *
  * @throws where the bundle has not been built
  */
-export function refresherCode(provider: ProviderName, entries: readonly AssetEntry[]): AssetCode {
-  const folder = join(BUNDLES, provider);
+export function bundledCode(kind: FunctionKind, entries: AssetEntries): AssetCode {
+  const folder = join(BUNDLES, kind);
   const bundle = join(folder, BUNDLE_FILE);
   if (!existsSync(bundle)) {
     throw new Error(`The bundle ${bundle} is missing. Run npm run build first.`);

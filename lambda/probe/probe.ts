@@ -1,0 +1,241 @@
+import pLimit from 'p-limit';
+import { describeAwsError } from '../aws/aws-error';
+import { durationInWords, type Instant, instantOf, toWords } from '../contract/instant';
+import type { ProbeEntry } from '../contract/probe-entry';
+import { InvalidPayload, parseRun } from '../refresh/payload';
+import type { verifyCredential } from '../registry/verify';
+import { asFailure } from '../run/as-failure';
+import { oneLine } from '../run/one-line';
+import {
+  NotReached,
+  PublishedRejected,
+  type RegistryFailure,
+  SecretUnavailable,
+  SecretUnreadable,
+  ValueMalformed,
+  VerificationInconclusive,
+} from '../run/registry-failure';
+import type { Clock } from '../run/run-context';
+import { createTimeBudget, type TimeBudget } from '../run/time-budget';
+import type { SecretStore } from '../secret-store/secret-store';
+import type { RulesOf } from './handshake-rules';
+import type { ProbeLog } from './probe-log';
+import type { PublishedSecrets } from './published-secrets';
+import type { Refreshers } from './refreshers';
+
+/** How many registries are looked at at once. */
+const PARALLEL = 8;
+/** Milliseconds after which what looked broken is looked at again. */
+const LOOK_AGAIN_AFTER = 5_000;
+/** Seconds for which nobody asks for another forced run of a registry: an hour, less what ticks jitter. */
+const ASK_AGAIN_AFTER = 59 * 60;
+
+export interface ProbeDependencies {
+  readonly secrets: PublishedSecrets;
+  /** For the metadata only. */
+  readonly store: Pick<SecretStore, 'describe'>;
+  readonly verify: typeof verifyCredential;
+  readonly rules: RulesOf;
+  readonly refreshers: Refreshers;
+  /** When a forced run of each registry was last asked for, as far as this environment knows. */
+  readonly askedAt: Map<string, Instant>;
+  readonly clock: Clock;
+  readonly log: ProbeLog;
+}
+
+/** What a probe returns of one registry that isn't sound. */
+export interface Finding {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What a run of the probe returns; no credential, ever. */
+export interface ProbeResult {
+  readonly sound: readonly string[];
+  /** `asked`: whether a forced run was asked for. */
+  readonly broken: readonly (Finding & { readonly asked: boolean })[];
+  /** Neither: Secrets Manager or the registry gave no answer. */
+  readonly unknown: readonly Finding[];
+}
+
+/** How readers of one registry's secret fare. */
+type Look =
+  | { readonly entry: ProbeEntry; readonly outcome: 'sound' }
+  | { readonly entry: ProbeEntry; readonly outcome: 'broken' | 'unknown'; readonly failure: RegistryFailure };
+
+const isBroken = (one: Look): one is Extract<Look, { readonly failure: RegistryFailure }> =>
+  one.outcome === 'broken';
+
+/** Whether the refresher was asked to mend it; `why` it was not. */
+type Answer = { readonly asked: true } | { readonly asked: false; readonly why: string };
+
+/**
+ * Reads each secret as its readers do, tries the credential in it at the registry, and says what is broken. The schedule's
+ * runs also ask the refreshers for forced runs of what a new credential mends.
+ *
+ * @param payload what the function was invoked with
+ * @param remaining milliseconds until the function is ended
+ * @throws InvalidPayload
+ */
+export async function probe(
+  payload: unknown,
+  remaining: number,
+  entries: readonly ProbeEntry[],
+  dependencies: ProbeDependencies,
+): Promise<ProbeResult> {
+  const run = parseRun(
+    payload,
+    entries.map(({ name }) => name),
+  );
+  if (run.kind === 'manual' && run.force) {
+    throw new InvalidPayload('The probe only looks: send force to the function of the provider.');
+  }
+  const narrowed = run.kind === 'manual' ? run.registries : undefined;
+  const selected = entries.filter(({ name }) => narrowed === undefined || narrowed.includes(name));
+
+  const budget = createTimeBudget(remaining, dependencies.clock, { accessSettles: false });
+  try {
+    const looks = await lookTwice(selected, dependencies, budget);
+    const answers =
+      run.kind === 'tick' ? await askForRuns(looks, dependencies, budget) : new Map<string, Answer>();
+    return report(looks, answers, narrowed === undefined, dependencies.log);
+  } finally {
+    budget.close();
+  }
+}
+
+/** What is broken only for a moment, such as between two writes, is not broken. */
+async function lookTwice(
+  entries: readonly ProbeEntry[],
+  dependencies: ProbeDependencies,
+  budget: TimeBudget,
+): Promise<readonly Look[]> {
+  const limit = pLimit(PARALLEL);
+  const first = await limit.map(entries, (entry) => look(entry, dependencies, budget));
+  if (!first.some(isBroken)) return first;
+  await budget.run.clock.sleep(LOOK_AGAIN_AFTER, budget.run.signal).catch(() => undefined);
+  return await limit.map(first, (one) =>
+    isBroken(one) && budget.canStart() ? look(one.entry, dependencies, budget) : one,
+  );
+}
+
+async function look(
+  entry: ProbeEntry,
+  { secrets, verify, rules }: ProbeDependencies,
+  { run, canStart }: TimeBudget,
+): Promise<Look> {
+  try {
+    if (!canStart()) throw new NotReached('the probe had too little time left to look');
+    const credential = await secrets.read(entry.secretId, run);
+    if (credential.expiresAt <= instantOf(run.clock.now())) {
+      throw new PublishedRejected(`the published credential expired at ${toWords(credential.expiresAt)}`);
+    }
+    if (!entry.verify) return { entry, outcome: 'sound' };
+    // A credential that somebody else wrote has no time of issue: it has to work at once.
+    const issuedAt = (credential.version?.issuedAt ?? 0) * 1000;
+    const verdict = await verify(credential, { ...rules[entry.provider], issuedAt }, run);
+    if (verdict.outcome === 'accepted') return { entry, outcome: 'sound' };
+    throw verdict.outcome === 'rejected'
+      ? new PublishedRejected(`the registry refuses the published credential: ${verdict.detail}`)
+      : new VerificationInconclusive(
+          `the registry did not say whether the credential works: ${verdict.detail}`,
+        );
+  } catch (error) {
+    const failure = asFailure(error);
+    return { entry, outcome: hurtsReaders(failure) ? 'broken' : 'unknown', failure };
+  }
+}
+
+const hurtsReaders = (failure: RegistryFailure): boolean =>
+  isMendable(failure) || failure instanceof SecretUnreadable || failure instanceof SecretUnavailable;
+
+/** Whether a new credential would help: neither a policy nor a deleted secret is mended by one. */
+const isMendable = (failure: RegistryFailure): boolean =>
+  failure instanceof ValueMalformed || failure instanceof PublishedRejected;
+
+async function askForRuns(
+  looks: readonly Look[],
+  dependencies: ProbeDependencies,
+  { run }: TimeBudget,
+): Promise<ReadonlyMap<string, Answer>> {
+  const { refreshers, askedAt, clock } = dependencies;
+  const broken = looks.filter(isBroken);
+  const answers = new Map<string, Answer>();
+  const toAsk = new Map<string, string[]>();
+  const limit = pLimit(PARALLEL);
+  await limit.map(broken, async ({ entry, failure }) => {
+    const why = isMendable(failure)
+      ? await reasonNotToAsk(entry, dependencies, run)
+      : 'a new credential would not help';
+    if (why !== undefined) answers.set(entry.name, { asked: false, why });
+    else toAsk.set(entry.refresher, [...(toAsk.get(entry.refresher) ?? []), entry.name]);
+  });
+  for (const [refresher, names] of toAsk) {
+    const answer = await refreshers.force(refresher, names, run).then(
+      (): Answer => ({ asked: true }),
+      (error: unknown): Answer => ({
+        asked: false,
+        why: `asking ${refresher} for a forced run failed: ${describeAwsError(error)}`,
+      }),
+    );
+    for (const name of names) {
+      answers.set(name, answer);
+      if (answer.asked) askedAt.set(name, instantOf(clock.now()));
+    }
+  }
+  return answers;
+}
+
+/** Why a registry's refresher is left alone: a person said so, or it has just done what it can. */
+async function reasonNotToAsk(
+  { name, secretId }: ProbeEntry,
+  { store, askedAt, clock }: ProbeDependencies,
+  run: TimeBudget['run'],
+): Promise<string | undefined> {
+  const now = instantOf(clock.now());
+  const agoInWords = (instant: Instant): string => `${durationInWords(now - instant)} ago`;
+  const asked = askedAt.get(name);
+  if (asked !== undefined && now - asked < ASK_AGAIN_AFTER) return `asked for ${agoInWords(asked)} already`;
+  const secret = await store.describe(secretId, run).catch(asFailure);
+  if (secret instanceof Error) return `not asked for: ${secret.message}`;
+  const { current, pause } = secret;
+  if (pause?.until !== undefined && pause.until > now) return `paused until ${toWords(pause.until)}`;
+  if (current === undefined || 'foreign' in current || now - current.issuedAt >= ASK_AGAIN_AFTER)
+    return undefined;
+  return `refreshed ${agoInWords(current.issuedAt)} already, which did not help`;
+}
+
+/** Writes log lines and the metric. */
+function report(
+  looks: readonly Look[],
+  answers: ReadonlyMap<string, Answer>,
+  lookedAtAll: boolean,
+  log: ProbeLog,
+): ProbeResult {
+  const sound: string[] = [];
+  const broken: ProbeResult['broken'][number][] = [];
+  const unknown: Finding[] = [];
+  for (const one of looks) {
+    const { name, provider } = one.entry;
+    const fields = { provider, registry: name, outcome: one.outcome };
+    if (one.outcome === 'sound') {
+      log.info('Readers sound', fields);
+      sound.push(name);
+      continue;
+    }
+    const { code } = one.failure;
+    const message = `${oneLine(one.failure.message, 400)}; ${oneLine(one.failure.remedy)}`;
+    if (one.outcome === 'unknown') {
+      log.warn('Readers unknown', { ...fields, code, reason: message });
+      unknown.push({ name, code, message });
+      continue;
+    }
+    const answer = answers.get(name) ?? { asked: false, why: 'a run by hand asks for nothing' };
+    const forcedRun = answer.asked ? 'asked for' : answer.why;
+    log.error('Readers broken', { ...fields, code, reason: message, forcedRun });
+    broken.push({ name, code, message, asked: answer.asked });
+  }
+  if (lookedAtAll) log.readersBroken(broken.map(({ name }) => name));
+  return { sound, broken, unknown };
+}

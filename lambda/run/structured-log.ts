@@ -1,0 +1,29 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { METRIC_NAMESPACE } from '../contract/metrics';
+
+/** Where a run's log lines go. */
+export interface StructuredLog {
+  info(message: string, fields: object): void;
+  warn(message: string, fields: object): void;
+  error(message: string, fields: object): void;
+}
+
+/** @param keys what every line says besides */
+export function createStructuredLog(keys: Readonly<Record<string, string>>): StructuredLog {
+  const logger = new Logger({ serviceName: 'registry-token-refresher', persistentKeys: { ...keys } });
+  return {
+    info: (message, fields) => logger.info(message, { ...fields }),
+    warn: (message, fields) => logger.warn(message, { ...fields }),
+    error: (message, fields) => logger.error(message, { ...fields }),
+  };
+}
+
+/** Metrics in CloudWatch's embedded metric format, with one dimension set. */
+export function createMetrics(dimensions: Readonly<Record<string, string>>): Metrics {
+  const metrics = new Metrics({ namespace: METRIC_NAMESPACE });
+  // Powertools' own default dimension, the service, would make a second name for the same thing.
+  metrics.clearDefaultDimensions();
+  metrics.setDefaultDimensions({ ...dimensions });
+  return metrics;
+}

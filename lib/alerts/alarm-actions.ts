@@ -1,0 +1,24 @@
+import { Duration } from 'aws-cdk-lib';
+import { type Alarm, CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+
+/** Tells topics of an alarm and of its end. */
+export function notify(
+  alarm: Alarm,
+  receivers: Readonly<Record<'alarm' | 'ok', readonly (ITopic | undefined)[]>>,
+): void {
+  const actions = (topics: readonly (ITopic | undefined)[]): SnsAction[] =>
+    [...new Set(topics)].flatMap((topic) => (topic === undefined ? [] : [new SnsAction(topic)]));
+  alarm.addAlarmAction(...actions(receivers.alarm));
+  alarm.addOkAction(...actions(receivers.ok));
+}
+
+/** Keeps an alarm to which silence is bad news from ringing before its first run's metrics have arrived. */
+export function warmUp(alarm: Alarm, period: Duration): void {
+  const { defaultChild } = alarm.node;
+  if (!CfnAlarm.isCfnAlarm(defaultChild)) throw new Error(`${alarm.node.path} has no alarm resource.`);
+  defaultChild.warmUpConfiguration = {
+    warmUpPeriodDurationInMinutes: period.plus(Duration.minutes(5)).toMinutes(),
+  };
+}

@@ -1,0 +1,74 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { HANDLER } from '../../lambda/contract/asset';
+import { STACK_NAME } from '../../lambda/contract/environment';
+import { type FunctionKind, functionName, functionRoleName } from '../names';
+import type { BoundValues } from './bound-values';
+import { type AssetEntries, bundledCode } from './bundled-code';
+
+/** How long one run may take; the first refresh waits longer than this. */
+export const RUN_TIMEOUT = Duration.minutes(5);
+
+/** The role of a function, before it has any right but to be assumed by Lambda. */
+export function functionRole(scope: Construct, kind: FunctionKind, description: string): Role {
+  const { stackName, region } = Stack.of(scope);
+  return new Role(scope, 'Role', {
+    roleName: functionRoleName(stackName, kind, region),
+    description,
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+  });
+}
+
+export interface BundledFunctionProps {
+  readonly kind: FunctionKind;
+  readonly description: string;
+  readonly role: Role;
+  readonly entries: AssetEntries;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly boundValues: BoundValues;
+  /** Days. */
+  readonly logRetentionDays: number;
+}
+
+/** A function that runs one of the bundles, with its log group. */
+export function bundledFunction(scope: Construct, props: BundledFunctionProps): LambdaFunction {
+  const { stackName } = Stack.of(scope);
+  const name = functionName(stackName, props.kind);
+
+  const logGroup = new LogGroup(scope, 'Logs', {
+    logGroupName: `/aws/lambda/${name}`,
+    retention: props.logRetentionDays,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  // Without the right to create groups, lines that arrive late can't bring a deleted group back.
+  logGroup.grantWrite(props.role);
+
+  const handler = new LambdaFunction(scope, 'Handler', {
+    functionName: name,
+    description: props.description,
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    memorySize: 256,
+    timeout: RUN_TIMEOUT,
+    handler: HANDLER,
+    code: bundledCode(props.kind, props.entries),
+    role: props.role,
+    logGroup,
+    environment: { [STACK_NAME]: stackName, ...props.environment },
+  });
+  props.boundValues.addTo(handler);
+  return handler;
+}
+
+/** What Lambda does with a run that nobody waits for: nothing again, since the next tick is the retry. */
+export const runOnce = (every: number): { readonly retryAttempts: 0; readonly maxEventAge: Duration } => ({
+  retryAttempts: 0,
+  maxEventAge: withinTick(every),
+});
+
+/** An event older than the tick is stale: the next one looks anyway. AWS takes one minute at least, six hours at most. */
+export const withinTick = (every: number): Duration =>
+  Duration.seconds(Math.min(Math.max(every, 60), 6 * 3600));

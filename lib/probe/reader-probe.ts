@@ -1,0 +1,103 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { ProviderName } from '../../lambda/contract/provider-name';
+import type { AlertReceivers } from '../alerts/alert-receivers';
+import { readersBroken, readersBrokenAlarm } from '../alerts/readers-broken-alarm';
+import type { RegistryConfig } from '../config/registry-config';
+import type { DashboardProbe } from '../dashboard/refresher-dashboard';
+import { BoundValues } from '../function/bound-values';
+import { bundledFunction, functionRole, runOnce } from '../function/bundled-function';
+import { functionName } from '../names';
+import { secretIdEntry } from '../providers/entry';
+import { Tick } from '../schedule/tick';
+
+/** One provider's registries, as the probe sees them. */
+export interface ProbedProvider {
+  readonly provider: ProviderName;
+  readonly registries: readonly RegistryConfig[];
+  /** ARNs, wildcards included, of their secrets. */
+  readonly secretArns: readonly string[];
+  /** The function that refreshes them. */
+  readonly handler: IFunction;
+  /** What fills their secrets. */
+  readonly firstRefresh: Construct;
+}
+
+export interface ReaderProbeProps {
+  readonly providers: readonly ProbedProvider[];
+  /** Seconds. */
+  readonly every: number;
+  readonly receivers: AlertReceivers | undefined;
+  /** Days. */
+  readonly logRetentionDays: number;
+}
+
+/**
+ * A function that reads each secret as its readers do and tries the credential in it. It may read and not write, where the
+ * refreshers may write and not read; what a new credential mends it asks them for.
+ */
+export class ReaderProbe extends Construct {
+  readonly function: IFunction;
+  /** What the dashboard shows of it. */
+  readonly onDashboard: DashboardProbe;
+
+  constructor(scope: Construct, id: string, props: ReaderProbeProps) {
+    super(scope, id);
+    const { providers, every, receivers, logRetentionDays } = props;
+    const { stackName } = Stack.of(this);
+
+    const role = functionRole(
+      this,
+      'probe',
+      `Reads the registry credentials of ${stackName} as their readers do`,
+    );
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
+        resources: providers.flatMap(({ secretArns }) => secretArns),
+      }),
+    );
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['lambda:InvokeFunction'],
+        resources: providers.map(({ handler }) => handler.functionArn),
+      }),
+    );
+
+    const boundValues = new BoundValues(this);
+    const handler = bundledFunction(this, {
+      kind: 'probe',
+      description: `Tries the registry credentials of ${stackName} as their readers do`,
+      role,
+      entries: providers.flatMap(({ provider, registries }) =>
+        registries.map((registry) => ({
+          name: registry.name,
+          provider,
+          secretId: secretIdEntry(registry, boundValues),
+          verify: registry.verify,
+          refresher: functionName(stackName, provider),
+        })),
+      ),
+      environment: {},
+      boundValues,
+      logRetentionDays,
+    });
+    handler.configureAsyncInvoke(runOnce(every));
+    this.function = handler;
+
+    // Before the first refresh there is nothing to read.
+    const tick = new Tick(this, 'Tick', { handler, every });
+    const alarm = readersBrokenAlarm(this, { every, receivers });
+    this.onDashboard = {
+      alarm,
+      logGroupName: handler.logGroup.logGroupName,
+      readersBroken: readersBroken(this, every),
+    };
+    for (const { firstRefresh } of providers) {
+      tick.node.addDependency(firstRefresh);
+      alarm.node.addDependency(firstRefresh);
+    }
+  }
+}

@@ -1,0 +1,305 @@
+import { formatVersionId } from '../../../lambda/contract/version-id';
+import { SecretsManagerUnavailable, SecretUnreadable } from '../../../lambda/run/registry-failure';
+import { ProbeBench } from '../../support/probe-bench';
+import { HOUR } from '../../support/refresher-bench';
+import { everythingIn } from '../providers/caught';
+
+/** A bench whose registries were published two hours ago. */
+async function filled(...names: readonly string[]): Promise<ProbeBench> {
+  const bench = new ProbeBench(...names);
+  await bench.tick();
+  bench.clock.pass(2 * HOUR);
+  return bench;
+}
+
+/** Takes the current credential of a registry back, at the vendor. */
+function revoke(bench: ProbeBench, name: string): void {
+  const revoked = bench.read(name)?.password;
+  const { verdict } = bench.vendor;
+  bench.vendor.verdict = (password) =>
+    password === revoked ? { outcome: 'rejected', detail: 'it answered 401' } : verdict(password);
+}
+
+describe('a probe of sound readers', () => {
+  it('says so, counts none broken and asks for nothing', async () => {
+    const bench = await filled('images', 'mirror');
+    bench.refreshersWork = false;
+
+    expect(await bench.probe()).toEqual({ sound: ['images', 'mirror'], broken: [], unknown: [] });
+    expect(bench.probeLog.counted).toEqual([[]]);
+    expect(bench.asked).toEqual([]);
+    expect(bench.probeLog.lines.map(({ level }) => level)).toEqual(['info', 'info']);
+  });
+
+  it('takes no time to look twice', async () => {
+    const bench = await filled('images');
+    const before = bench.clock.now();
+    await bench.probe();
+    expect(bench.clock.now()).toBe(before);
+  });
+
+  it('only reads where the registry is out of reach', async () => {
+    const bench = new ProbeBench();
+    bench.add('far', { verify: false });
+    await bench.tick();
+    bench.vendor.verdict = () => ({ outcome: 'rejected', detail: 'asked' });
+
+    expect((await bench.probe()).sound).toEqual(['far']);
+  });
+});
+
+describe('a credential that was revoked after publishing', () => {
+  it('is found, counted, and replaced by a forced run', async () => {
+    const bench = await filled('images', 'mirror');
+    const before = bench.read('images')?.password;
+    revoke(bench, 'images');
+
+    const { sound, broken } = await bench.probe();
+    expect(sound).toEqual(['mirror']);
+    expect(broken).toEqual([
+      {
+        name: 'images',
+        code: 'PublishedRejected',
+        message:
+          'the registry refuses the published credential: it answered 401; find who revoked it at the vendor; a forced run publishes a new one',
+        asked: true,
+      },
+    ]);
+    expect(bench.probeLog.counted).toEqual([['images']]);
+    expect(bench.read('images')?.password).not.toBe(before);
+    expect((await bench.probe()).sound).toEqual(['images', 'mirror']);
+  });
+
+  it('is asked for by name, at the function of its provider', async () => {
+    const bench = await filled('images', 'mirror', 'other');
+    bench.refreshersWork = false;
+    revoke(bench, 'images');
+    revoke(bench, 'other');
+    await bench.probe();
+
+    expect(bench.asked).toEqual([{ functionName: 'Test-digitalocean', registries: ['images', 'other'] }]);
+  });
+
+  it('is told in the log, with what was asked', async () => {
+    const bench = await filled('images');
+    revoke(bench, 'images');
+    await bench.probe();
+
+    expect(bench.probeLog.lines).toEqual([
+      {
+        level: 'error',
+        message: 'Readers broken',
+        fields: {
+          provider: 'digitalocean',
+          registry: 'images',
+          outcome: 'broken',
+          code: 'PublishedRejected',
+          reason: expect.stringContaining('it answered 401'),
+          forcedRun: 'asked for',
+        },
+      },
+    ]);
+  });
+
+  it('is not broken where it was refused only for a moment', async () => {
+    const bench = await filled('images');
+    let refusals = 1;
+    bench.vendor.verdict = () =>
+      refusals-- > 0 ? { outcome: 'rejected', detail: 'asked' } : { outcome: 'accepted' };
+
+    expect((await bench.probe()).sound).toEqual(['images']);
+    expect(bench.probeLog.counted).toEqual([[]]);
+  });
+});
+
+describe('asking for a forced run', () => {
+  it('is done at most once an hour, though the refresher fails', async () => {
+    const bench = await filled('images');
+    revoke(bench, 'images');
+    bench.refreshersWork = false;
+
+    expect((await bench.probe()).broken[0]?.asked).toBe(true);
+    bench.clock.pass(60);
+    expect((await bench.probe()).broken[0]?.asked).toBe(false);
+    expect(bench.asked).toHaveLength(1);
+    expect(bench.probeLog.lines.at(-1)?.fields).toMatchObject({ forcedRun: 'asked for 1 min ago already' });
+    bench.clock.pass(HOUR);
+    expect((await bench.probe()).broken[0]?.asked).toBe(true);
+  });
+
+  it('is not done for a credential that is new and refused as well', async () => {
+    const bench = await filled('images');
+    bench.vendor.verdict = () => ({ outcome: 'rejected', detail: 'asked' });
+    bench.entries = bench.entries.map((entry) => ({ ...entry, verify: false }));
+    await bench.run({ run: 'manual', registries: ['images'], force: true });
+    bench.entries = bench.entries.map((entry) => ({ ...entry, verify: true }));
+    bench.clock.pass(600);
+
+    expect((await bench.probe()).broken[0]?.asked).toBe(false);
+    expect(bench.probeLog.lines.at(-1)?.fields).toMatchObject({
+      forcedRun: 'refreshed 10 min ago already, which did not help',
+    });
+  });
+
+  it('is not done by hand', async () => {
+    const bench = await filled('images', 'mirror');
+    revoke(bench, 'images');
+
+    for (const payload of [null, {}, { run: 'manual' }, { run: 'manual', registries: ['images'] }]) {
+      expect((await bench.probe(payload)).broken).toEqual([expect.objectContaining({ asked: false })]);
+    }
+    expect(bench.asked).toEqual([]);
+    expect(bench.probeLog.counted).toHaveLength(3);
+  });
+
+  it('is not done for a registry that a person has paused', async () => {
+    const bench = await filled('images');
+    revoke(bench, 'images');
+    const until = new Date(bench.clock.now() + 8 * HOUR * 1000).toISOString();
+    bench.secretOf('images').pausedUntil = until;
+
+    expect((await bench.probe()).broken[0]?.asked).toBe(false);
+    expect(bench.asked).toEqual([]);
+    expect(bench.probeLog.lines.at(-1)?.fields).toMatchObject({
+      forcedRun: expect.stringMatching(/^paused until 2026-11-21 10:/),
+    });
+    bench.secretOf('images').pausedUntil = 'soon';
+    expect((await bench.probe()).broken[0]?.asked).toBe(true);
+  });
+
+  it('is not done where nobody can tell how old the credential is', async () => {
+    const bench = await filled('images');
+    revoke(bench, 'images');
+    bench.store.describeFails = true;
+
+    expect((await bench.probe()).broken[0]?.asked).toBe(false);
+  });
+
+  it('is done again at the next run where it failed', async () => {
+    const bench = await filled('images');
+    revoke(bench, 'images');
+    bench.askFailure = Object.assign(new Error('No.'), {
+      name: 'TooManyRequestsException',
+      $fault: 'client',
+    });
+
+    expect((await bench.probe()).broken[0]?.asked).toBe(false);
+    expect(bench.probeLog.lines.at(-1)?.fields).toMatchObject({
+      forcedRun: 'asking Test-digitalocean for a forced run failed: TooManyRequestsException: No.',
+    });
+    bench.askFailure = undefined;
+    expect((await bench.probe()).broken[0]?.asked).toBe(true);
+  });
+});
+
+describe('what readers can not use', () => {
+  it('is mended where somebody else wrote it', async () => {
+    const bench = await filled('images');
+    bench.store.write('test/digitalocean/images', 'by-hand', 'canary-typed-in');
+
+    const { broken } = await bench.probe();
+    expect(broken).toEqual([
+      expect.objectContaining({
+        code: 'ValueMalformed',
+        asked: true,
+        message: expect.stringContaining('the value of secret test/digitalocean/images is not the JSON'),
+      }),
+    ]);
+    expect(everythingIn(broken)).not.toContain('canary');
+    expect((await bench.probe()).sound).toEqual(['images']);
+  });
+
+  it('is broken where the credential has lapsed, whatever the registry says', async () => {
+    const bench = await filled('images');
+    bench.clock.pass(11 * HOUR);
+
+    expect((await bench.probe()).broken).toEqual([
+      expect.objectContaining({
+        code: 'PublishedRejected',
+        message: expect.stringContaining('expired at 2026-11-21 12:00 UTC'),
+      }),
+    ]);
+  });
+
+  it('is not mended where a new credential would not help', async () => {
+    const bench = await filled('images', 'mirror');
+    bench.unreadable = (id) =>
+      id.endsWith('images')
+        ? new SecretUnreadable('GetSecretValue failed: its key denies it', id)
+        : undefined;
+    bench.secretOf('mirror').deleted = true;
+    const { broken } = await bench.probe();
+
+    expect(broken).toEqual([
+      expect.objectContaining({ name: 'images', code: 'SecretUnreadable', asked: false }),
+      expect.objectContaining({ name: 'mirror', code: 'SecretUnavailable', asked: false }),
+    ]);
+    expect(bench.asked).toEqual([]);
+  });
+
+  it('is unknown, and not counted, where nobody answers', async () => {
+    const bench = await filled('images', 'mirror');
+    bench.unreadable = (id) =>
+      id.endsWith('images') ? new SecretsManagerUnavailable('GetSecretValue answered 500') : undefined;
+    bench.vendor.verdict = () => ({ outcome: 'inconclusive', detail: 'it answered 503' });
+    const { broken, unknown } = await bench.probe();
+
+    expect(broken).toEqual([]);
+    expect(unknown.map(({ name, code }) => [name, code])).toEqual([
+      ['images', 'SecretsManagerUnavailable'],
+      ['mirror', 'VerificationInconclusive'],
+    ]);
+    expect(bench.probeLog.counted).toEqual([[]]);
+  });
+
+  it('shows nothing of an error that nobody expected', async () => {
+    const bench = await filled('images');
+    bench.unreadable = () => new TypeError('canary');
+
+    const { unknown } = await bench.probe();
+    expect(unknown).toEqual([expect.objectContaining({ code: 'Unexpected' })]);
+    expect(JSON.stringify([unknown, bench.probeLog.lines])).not.toContain('canary');
+  });
+
+  it('is told of those that there was no time for', async () => {
+    const bench = await filled('images');
+    bench.vendor.verdict = () => {
+      bench.clock.pass(300);
+      return { outcome: 'accepted' };
+    };
+    for (let more = 0; more < 10; more += 1) bench.add(`more-${more}`);
+    const { unknown } = await bench.probe({ run: 'tick' }, 60_000);
+    expect(unknown.length).toBeGreaterThan(0);
+    expect(new Set(unknown.map(({ code }) => code))).toEqual(new Set(['NotReached']));
+  });
+});
+
+describe('the payload of a probe', () => {
+  it.each([
+    [{ run: 'manual', force: true }, 'The probe only looks: send force to the function of the provider.'],
+    [{ run: 'nonsense' }, 'Unknown run nonsense.'],
+    [{ run: 'manual', registries: ['nobody'] }, 'No such registry: nobody.'],
+  ])('%j is refused', async (payload, message) => {
+    const bench = await filled('images');
+    const error = await bench.failureOf(bench.probe(payload));
+    expect(error.name).toBe('InvalidPayload');
+    expect(error.message).toContain(message);
+  });
+});
+
+describe('a value of somebody else’s under a version id of ours', () => {
+  it('is judged by what readers read', async () => {
+    const bench = await filled('images');
+    const issuedAt = Math.floor(bench.clock.now() / 1000) - 2 * HOUR;
+    const version = { issuedAt, expiresAt: issuedAt + 12 * HOUR, fingerprint: '9f86d081', unverified: false };
+    const value = JSON.stringify({ ...bench.read('images'), password: 'typed in' });
+    bench.store.write('test/digitalocean/images', formatVersionId(version), value);
+
+    expect((await bench.probe()).broken).toEqual([
+      expect.objectContaining({
+        code: 'ValueMalformed',
+        message: expect.stringContaining('has another credential than its username and password'),
+      }),
+    ]);
+  });
+});

@@ -1,0 +1,112 @@
+import { createPublishedSecrets } from '../../../lambda/probe/published-secrets';
+import type { RegistryFailure } from '../../../lambda/run/registry-failure';
+import { json, type Reply } from '../../../sandbox/fakes/fake-server';
+import { caught, everythingIn } from '../providers/caught';
+import { eagerRun } from '../providers/eager-run';
+import { awsError, type FakeSecretsManager, secretText, startSecretsManager } from '../providers/fake-aws';
+
+const VALUE = {
+  username: 'user',
+  password: 'canary-password',
+  host: 'registry.example.com',
+  imagePrefix: 'registry.example.com/acme',
+  expiresAt: '2026-11-21T13:02:03Z',
+  dockerconfigjson: JSON.stringify({
+    auths: { 'registry.example.com': { username: 'user', password: 'canary-password', auth: 'canary-auth' } },
+  }),
+};
+const ID = 'test/digitalocean/images';
+
+let fake: FakeSecretsManager;
+beforeEach(async () => {
+  fake = await startSecretsManager();
+});
+afterEach(() => fake.server.stop());
+
+const read = () => createPublishedSecrets(fake.client).read(ID, eagerRun());
+const answer = (reply: Reply): void => {
+  fake.secrets.set(ID, reply);
+};
+const failure = async (): Promise<RegistryFailure> => {
+  const error = await caught(read());
+  expect(everythingIn(error)).not.toContain('canary');
+  return error;
+};
+
+it('reads what readers read', async () => {
+  const VersionId = 'r1-20261121T010203Z-20261121T130203Z-9f86d081';
+  answer(json(200, { SecretString: JSON.stringify(VALUE), VersionId }));
+  const credential = await read();
+
+  expect(credential).toMatchObject({ host: 'registry.example.com', username: 'user' });
+  expect(credential.password.reveal()).toBe('canary-password');
+  expect(credential.version?.issuedAt).toBe(Date.parse('2026-11-21T01:02:03Z') / 1000);
+  expect(credential.expiresAt).toBe(Date.parse('2026-11-21T13:02:03Z') / 1000);
+});
+
+it('knows a version that somebody else made', async () => {
+  answer(json(200, { SecretString: JSON.stringify(VALUE), VersionId: 'a-person' }));
+  expect((await read()).version).toBeUndefined();
+});
+
+it.each([
+  ['is denied', awsError('AccessDeniedException', 'Access to KMS is not allowed'), 'SecretUnreadable'],
+  ['can not be decrypted', awsError('DecryptionFailure', 'No.'), 'SecretUnreadable'],
+  [
+    'is missing',
+    awsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret."),
+    'SecretUnavailable',
+  ],
+  [
+    'has no value',
+    awsError(
+      'ResourceNotFoundException',
+      "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT",
+    ),
+    'ValueMalformed',
+  ],
+  [
+    'is to be deleted',
+    awsError('InvalidRequestException', "You can't perform this operation: it was marked for deletion."),
+    'SecretUnavailable',
+  ],
+  ['does not come', awsError('InternalServiceError', 'Sorry.', 500), 'SecretsManagerUnavailable'],
+])('says what is wrong where it %s', async (_, reply, code) => {
+  answer(reply);
+  expect((await failure()).code).toBe(code);
+});
+
+it.each([
+  ['not JSON', 'canary', 'is not the JSON that readers expect'],
+  ['a list', '["canary"]', 'lacks a proper username and password'],
+  ['empty', '', 'is not the JSON that readers expect'],
+  ['without a password', JSON.stringify({ ...VALUE, password: undefined }), 'lacks a proper password'],
+  ['with an empty user', JSON.stringify({ ...VALUE, username: '' }), 'lacks a proper username'],
+  ['without an instant', JSON.stringify({ ...VALUE, expiresAt: 'canary' }), 'lacks a proper expiresAt'],
+  [
+    'with a broken Docker config',
+    JSON.stringify({ ...VALUE, dockerconfigjson: '{canary' }),
+    'lacks a proper dockerconfigjson',
+  ],
+  [
+    'with a Docker config of another host',
+    JSON.stringify({ ...VALUE, host: 'canary.example.com' }),
+    'has another credential',
+  ],
+  [
+    'with another password in its Docker config',
+    JSON.stringify({ ...VALUE, password: 'canary-typed-in' }),
+    'has another credential',
+  ],
+])('names what is wrong with a value that is %s', async (_, text, message) => {
+  answer(secretText(text));
+  const error = await failure();
+  expect(error.code).toBe('ValueMalformed');
+  expect(error.message).toContain(message);
+  expect(error.message).toContain(ID);
+});
+
+it('refuses binary data', async () => {
+  answer(json(200, { SecretBinary: Buffer.from('canary').toString('base64') }));
+  expect((await failure()).message).toContain('is not the JSON that readers expect');
+});

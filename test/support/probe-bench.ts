@@ -1,0 +1,91 @@
+import type { Instant } from '../../lambda/contract/instant';
+import type { ProbeEntry } from '../../lambda/contract/probe-entry';
+import { handshakeRules } from '../../lambda/probe/handshake-rules';
+import { type ProbeResult, probe } from '../../lambda/probe/probe';
+import type { ProbeLog } from '../../lambda/probe/probe-log';
+import { publishedCredential } from '../../lambda/probe/published-credential';
+import type { PublishedSecrets } from '../../lambda/probe/published-secrets';
+import { SecretUnavailable, ValueMalformed } from '../../lambda/run/registry-failure';
+import type { Sensitive } from '../../lambda/run/sensitive';
+import type { MemorySecretStore } from './memory-secret-store';
+import { MemoryRunLog, RefresherBench } from './refresher-bench';
+
+/** Keeps what a probe writes. */
+export class MemoryProbeLog extends MemoryRunLog implements ProbeLog {
+  /** The names behind each metric so far. */
+  readonly counted: (readonly string[])[] = [];
+
+  readersBroken(names: readonly string[]): void {
+    this.counted.push(names);
+  }
+}
+
+/** What readers find in Secrets Manager in memory. */
+export const memoryPublishedSecrets = (store: MemorySecretStore): PublishedSecrets => ({
+  read: async (secretId) => {
+    const { current, values, deleted } = store.get(secretId);
+    if (deleted) throw new SecretUnavailable(`the secret ${secretId} is scheduled for deletion`);
+    if (current === undefined) throw new ValueMalformed(`the secret ${secretId} has no value`);
+    return publishedCredential(secretId, values.get(current), current);
+  },
+});
+
+/** The real probe beside the real loop, on the same secrets in memory. */
+export class ProbeBench extends RefresherBench {
+  readonly probeLog = new MemoryProbeLog();
+  /** What refreshers were asked to force. */
+  readonly asked: { readonly functionName: string; readonly registries: readonly string[] }[] = [];
+  /** Why reading a secret fails; undefined where it doesn't. */
+  unreadable: (secretId: string) => Error | undefined = () => undefined;
+  /** Why asking fails. */
+  askFailure: Error | undefined;
+  /** Whether a forced run that is asked for happens. */
+  refreshersWork = true;
+  /** What this environment of the function remembers; a new one remembers nothing. */
+  askedAt = new Map<string, Instant>();
+
+  get probeEntries(): readonly ProbeEntry[] {
+    return this.entries.map(({ name, provider, secretId, verify }) => ({
+      name,
+      provider,
+      secretId,
+      verify,
+      refresher: `Test-${provider}`,
+    }));
+  }
+
+  /** @param remaining milliseconds that the function has */
+  async probe(payload: unknown = { run: 'tick' }, remaining = 300_000): Promise<ProbeResult> {
+    const { clock, store, vendor, askedAt } = this;
+    const result = await clock.run(
+      probe(payload, remaining, this.probeEntries, {
+        secrets: {
+          read: async (secretId, run) => {
+            const failure = this.unreadable(secretId);
+            if (failure !== undefined) throw failure;
+            return memoryPublishedSecrets(store).read(secretId, run);
+          },
+        },
+        store,
+        verify: async (subject: { readonly password: Sensitive }) =>
+          vendor.verdict(subject.password.reveal()),
+        rules: handshakeRules({}),
+        refreshers: {
+          force: async (functionName, registries) => {
+            if (this.askFailure !== undefined) throw this.askFailure;
+            this.asked.push({ functionName, registries });
+          },
+        },
+        askedAt,
+        clock,
+        log: this.probeLog,
+      }),
+    );
+    if (this.refreshersWork) {
+      for (const { registries } of this.asked.splice(0)) {
+        await this.run({ run: 'manual', registries, force: true });
+      }
+    }
+    return result;
+  }
+}
