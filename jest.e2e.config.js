@@ -4,7 +4,7 @@ const unit = require('./jest.config.js');
 module.exports = {
   ...unit,
   testMatch: ['**/*.e2e.ts'],
-  // Every synthesis builds dist/ anew, which two can't do at once.
-  maxWorkers: 1,
+  // They mostly wait for ticks and deployments, each on a cloud of its own.
+  maxWorkers: 3,
   testTimeout: 180_000,
 };

@@ -1,18 +1,21 @@
-// Breaks a copy of the code in each of the named ways and shows which test notices.
-import { spawnSync } from 'node:child_process';
+// Breaks copies of the code in each of the named ways and shows whether the test notices that has to.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { infrastructure } from '../test/mutations/infrastructure';
 import { loop } from '../test/mutations/loop';
-import type { Mutation, MutationSet } from '../test/mutations/mutation';
+import type { Mutation, NoticingTest } from '../test/mutations/mutation';
 
 const ROOT = join(__dirname, '..');
-const SETS: Readonly<Record<string, MutationSet>> = { loop, infrastructure };
-/** What the copy does without. */
+const SETS: Readonly<Record<string, readonly Mutation[]>> = { loop, infrastructure };
+/** How many mutations are tried at once, each in a copy of its own. */
+const COPIES = 2;
+/** What a copy does without. */
 const LEFT_OUT = new Set(['.git', '.sandbox', 'cdk.out', 'coverage']);
-/** What the copy shares. */
+/** What the copies share. */
 const LINKED = ['node_modules', '.runtime-client'];
 
 const report = v.object({
@@ -24,40 +27,38 @@ const report = v.object({
   ),
 });
 
-/** Runs tests in a copy of the code, stage by stage. @returns the first test that failed; undefined where none did */
-function firstFailure(copy: string, { stages }: MutationSet): string | undefined {
-  for (const stage of stages) {
-    const failure = firstFailureOf(copy, stage);
-    if (failure !== undefined) return failure;
-  }
-  return undefined;
-}
+type Verdict = 'passes' | 'fails' | 'does not start' | 'is not there';
 
-function firstFailureOf(copy: string, jest: readonly string[]): string | undefined {
+/** How a test ends in a copy of the code. */
+async function verdictOf(copy: string, { file, test }: NoticingTest): Promise<Verdict> {
   const output = join(copy, 'jest-report.json');
   rmSync(output, { force: true });
-  const args = [
+  const name = test.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const jest = [
     join('node_modules', '.bin', 'jest'),
     '--silent',
+    '--runInBand',
     '--json',
     `--outputFile=${output}`,
-    ...jest,
+    '--testNamePattern',
+    name,
+    file,
   ];
-  spawnSync(process.execPath, args, {
-    cwd: copy,
-    stdio: 'ignore',
-    env: { ...process.env, SIMULATIONS: '4' },
-  });
+  const env = { ...process.env, SIMULATIONS: '4' };
+  await once(spawn(process.execPath, jest, { cwd: copy, stdio: 'ignore', env }), 'exit');
   const { testResults } = v.parse(report, JSON.parse(readFileSync(output, 'utf8')));
-  for (const { assertionResults, message } of testResults) {
-    const failed = assertionResults.find(({ status }) => status === 'failed');
-    if (failed !== undefined) return failed.fullName;
-    if (assertionResults.length === 0) return `the suite does not start: ${message.split('\n')[0] ?? ''}`;
-  }
-  return undefined;
+  const results = testResults.flatMap(({ assertionResults }) => assertionResults);
+  if (results.length === 0) return testResults.length === 0 ? 'is not there' : 'does not start';
+  const own = results.filter(({ fullName, status }) => fullName.includes(test) && status !== 'pending');
+  if (own.length === 0) return 'is not there';
+  return own.some(({ status }) => status === 'failed') ? 'fails' : 'passes';
 }
 
-function withMutation<T>(copy: string, { file, find, replace }: Mutation, work: () => T): T {
+async function withMutation<T>(
+  copy: string,
+  { file, find, replace }: Mutation,
+  work: () => Promise<T>,
+): Promise<T> {
   const path = join(copy, file);
   const original = readFileSync(path, 'utf8');
   writeFileSync(
@@ -65,7 +66,7 @@ function withMutation<T>(copy: string, { file, find, replace }: Mutation, work: 
     original.replace(find, () => replace),
   );
   try {
-    return work();
+    return await work();
   } finally {
     writeFileSync(path, original);
   }
@@ -81,36 +82,62 @@ function checkTexts(mutations: readonly Mutation[]): void {
   throw new Error(`The code has moved on from these mutations:\n${lines.join('\n')}`);
 }
 
-function main(names: readonly string[]): void {
-  checkTexts(names.flatMap((name) => SETS[name]?.mutations ?? []));
+function copyOfCode(): string {
   const copy = mkdtempSync(join(tmpdir(), 'mutations-'));
+  for (const name of readdirSync(ROOT)) {
+    if (LEFT_OUT.has(name)) continue;
+    if (LINKED.includes(name)) symlinkSync(join(ROOT, name), join(copy, name));
+    else cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+  }
+  return copy;
+}
+
+/** Works through tasks, as many at once as there are copies. */
+async function inCopies<T>(
+  copies: readonly string[],
+  tasks: readonly T[],
+  work: (copy: string, task: T) => Promise<void>,
+): Promise<void> {
+  const waiting = [...tasks];
+  await Promise.all(
+    copies.map(async (copy) => {
+      for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) await work(copy, task);
+    }),
+  );
+}
+
+async function main(names: readonly string[]): Promise<void> {
+  const mutations = names.flatMap((name) => {
+    const set = SETS[name];
+    if (set !== undefined) return set;
+    throw new Error(`No mutations are named ${name}; known: ${Object.keys(SETS).join(', ')}.`);
+  });
+  checkTexts(mutations);
+  const copies = Array.from({ length: COPIES }, copyOfCode);
   try {
-    for (const name of readdirSync(ROOT)) {
-      if (LEFT_OUT.has(name)) continue;
-      if (LINKED.includes(name)) symlinkSync(join(ROOT, name), join(copy, name));
-      else cpSync(join(ROOT, name), join(copy, name), { recursive: true });
-    }
-    let survived = 0;
-    let caught = 0;
-    for (const name of names) {
-      const set = SETS[name];
-      if (set === undefined)
-        throw new Error(`No mutations are named ${name}; known: ${Object.keys(SETS).join(', ')}.`);
-      const unbroken = firstFailure(copy, set);
-      if (unbroken !== undefined) throw new Error(`A test fails without any mutation: ${unbroken}`);
-      for (const mutation of set.mutations) {
-        const failure = withMutation(copy, mutation, () => firstFailure(copy, set));
-        if (failure === undefined) survived += 1;
-        else caught += 1;
-        console.log(`${failure === undefined ? 'SURVIVED' : 'caught  '}  ${name}: ${mutation.name}`);
-        if (failure !== undefined) console.log(`          by: ${failure}`);
+    const tests = new Map(mutations.map(({ noticedBy }) => [JSON.stringify(noticedBy), noticedBy]));
+    await inCopies(copies, [...tests.values()], async (copy, test) => {
+      const verdict = await verdictOf(copy, test);
+      if (verdict !== 'passes') {
+        throw new Error(`Without any mutation «${test.test}» in ${test.file} ${verdict}.`);
       }
-    }
-    console.log(`\n${caught} mutations caught, ${survived} survived`);
+    });
+    let survived = 0;
+    await inCopies(copies, mutations, async (copy, mutation) => {
+      const verdict = await withMutation(copy, mutation, () => verdictOf(copy, mutation.noticedBy));
+      const isCaught = verdict === 'fails' || verdict === 'does not start';
+      if (!isCaught) survived += 1;
+      console.log(`${isCaught ? 'caught  ' : 'SURVIVED'}  ${mutation.name}`);
+      console.log(`          ${isCaught ? 'by' : 'not by'}: ${mutation.noticedBy.test}`);
+    });
+    console.log(`\n${mutations.length - survived} mutations caught, ${survived} survived`);
     if (survived > 0) process.exitCode = 1;
   } finally {
-    rmSync(copy, { recursive: true, force: true });
+    for (const copy of copies) rmSync(copy, { recursive: true, force: true });
   }
 }
 
-main(process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SETS));
+main(process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SETS)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

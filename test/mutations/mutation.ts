@@ -1,4 +1,12 @@
-/** One way to break the code, which at least one test must notice. */
+/** A test that has to notice. */
+export interface NoticingTest {
+  /** Its file's path, from the repository's root. */
+  readonly file: string;
+  /** Text of its full name. */
+  readonly test: string;
+}
+
+/** One way to break the code, which a test must notice. */
 export interface Mutation {
   /** What is broken, in words. */
   readonly name: string;
@@ -7,11 +15,5 @@ export interface Mutation {
   /** Text that stands in the file exactly once. */
   readonly find: string;
   readonly replace: string;
-}
-
-/** Mutations and the tests that have to notice them. */
-export interface MutationSet {
-  /** Paths of tests, and options, that Jest is called with: the quick ones first, the others where these notice nothing. */
-  readonly stages: readonly (readonly string[])[];
-  readonly mutations: readonly Mutation[];
+  readonly noticedBy: NoticingTest;
 }
