@@ -4,6 +4,7 @@ const unit = require('./jest.config.js');
 module.exports = {
   ...unit,
   testMatch: ['**/*.e2e.ts'],
+  globalSetup: '<rootDir>/test/e2e/install-emulators.ts',
   // They mostly wait for ticks and deployments, each on a cloud of its own.
   maxWorkers: 3,
   testTimeout: 180_000,

@@ -41,10 +41,11 @@ export async function installPythonTool(
   const hash = createHash('sha256').update(pins).digest('hex').slice(0, 8);
   const folder = join(ROOT, '.sandbox', `${name}-${hash}`);
   const python = join(folder, 'bin/python');
-  if (existsSync(python) && (await runs(python, `import ${module}`))) return python;
+  const isInstalled = async () => existsSync(python) && (await runs(python, `import ${module}`));
+  if (await isInstalled()) return python;
 
   const base = await findPython();
-  // Built beside and moved when complete, so that an interrupted or a second installation does no harm.
+  // Built beside and moved when complete: an interrupted installation does no harm, and of two at once the first stays.
   const draft = `${folder}.${process.pid}`;
   const options = { cwd: ROOT, environment: process.env, timeout: 300_000, signal };
   try {
@@ -61,8 +62,11 @@ export async function installPythonTool(
       requirements,
     ];
     await runProcess(`pip install (the ${name})`, join(draft, 'bin/python'), install, options);
-    await rm(folder, { recursive: true, force: true });
-    await rename(draft, folder);
+    await rename(draft, folder).catch(async () => {
+      if (await isInstalled()) return;
+      await rm(folder, { recursive: true, force: true });
+      await rename(draft, folder);
+    });
   } finally {
     await rm(draft, { recursive: true, force: true });
   }

@@ -18,9 +18,12 @@ export interface Moto {
   stop(): Promise<void>;
 }
 
+/** Puts moto where it can be started from, if it isn't there yet; gives its Python. */
+export const installMoto = (): Promise<string> => installPythonTool(MOTO);
+
 /** Starts moto's server on a free port of loopback. */
 export async function startMoto(): Promise<Moto> {
-  const python = await installPythonTool(MOTO);
+  const python = await installMoto();
   const child = spawn(python, ['-m', 'moto.server', '--host', '127.0.0.1', '--port', '0'], {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
