@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // Many suites wait for what they start: nothing is gained by leaving a core to the others.
+  maxWorkers: '100%',
   transform: {
     '\\.[cm]?[jt]s$': [
       '@swc/jest',
