@@ -5,9 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(
-  docker-registry apache2-utils # the registry, and htpasswd for its users
-  skopeo podman buildah         # what pushes and pulls
-  awscli jq dash                # what the readers themselves need
+  docker-registry apache2-utils openssl # the registry, its users and its certificate
+  skopeo podman buildah                 # what pushes and pulls
+  awscli jq dash                        # what the readers themselves need
 )
 if ! dpkg --status "${packages[@]}" >/dev/null 2>&1; then
   sudo=()
