@@ -1,8 +1,12 @@
+import { setFlagsFromString } from 'node:v8';
 import { App } from 'aws-cdk-lib';
 import { ConfigError, RegistryTokenRefresherStack, readConfig } from '../lib';
 
 /** The file that is read where `-c config=<file>` names no other. */
 const DEFAULT_CONFIG = 'registries.yaml';
+
+// The CDK checks templates by WebAssembly that runs for a second: optimizing it takes longer than it saves.
+setFlagsFromString('--liftoff-only');
 
 try {
   // Nothing is synthesized by itself once a config has been refused.
