@@ -5,6 +5,8 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   // Many suites wait for what they start: nothing is gained by leaving a core to the others.
   maxWorkers: '100%',
+  globalSetup: '<rootDir>/test/support/make-temp-folder.ts',
+  globalTeardown: '<rootDir>/test/support/remove-temp-folder.ts',
   transform: {
     '\\.[cm]?[jt]s$': [
       '@swc/jest',

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import makeTempFolder from '../support/make-temp-folder';
 
 /** `npm test` leaves these tests out where the runtime client is missing; whoever asks for them means them. */
 export default function requireRuntimeClient(): void {
   const client = join(__dirname, '../../.runtime-client/node_modules/aws-lambda-ric/rapid-client.node');
-  if (existsSync(client)) return;
-  throw new Error(
-    'The runtime client of Lambda functions is not installed. Run npm run install:runtime-client.',
-  );
+  if (!existsSync(client)) {
+    throw new Error(
+      'The runtime client of Lambda functions is not installed. Run npm run install:runtime-client.',
+    );
+  }
+  makeTempFolder();
 }

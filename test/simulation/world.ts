@@ -63,6 +63,8 @@ interface Held {
   readonly from: number;
   /** Undefined: nothing, or what somebody else wrote. */
   readonly credential: VendorCredential | undefined;
+  /** Whether its registry accepted it before it was published. */
+  readonly confirmed: boolean;
 }
 
 interface Observed {
@@ -259,11 +261,14 @@ export class World {
     this.#canRevoke =
       !apiDown && latency === 0 && crashAfter === Number.POSITIVE_INFINITY && doubledAfter === undefined;
 
-    const first = this.run(skew, crashAfter, calm);
+    const alone = doubledAfter === undefined;
+    const first = this.run(skew, crashAfter, calm, alone);
     const second =
       doubledAfter === undefined
         ? undefined
-        : this.#clock.sleep(doubledAfter * 1000).then(() => this.run(0, Number.POSITIVE_INFINITY, calm));
+        : this.#clock
+            .sleep(doubledAfter * 1000)
+            .then(() => this.run(0, Number.POSITIVE_INFINITY, calm, alone));
     await this.#clock.run(Promise.all([first, second]));
     this.#store.writeFaults = [];
   }
@@ -273,7 +278,7 @@ export class World {
     for (const one of this.#observed) one.faultSinceIssue = true;
   }
 
-  private async run(skew: number, crashAfter: number, calm: boolean): Promise<void> {
+  private async run(skew: number, crashAfter: number, calm: boolean, alone: boolean): Promise<void> {
     this.totals.ticks += 1;
     const crash = new Crash(crashAfter);
     const clock: Clock = {
@@ -312,6 +317,8 @@ export class World {
       if (left > TOLERANCE) this.broken(`${password} was issued though ${registry} is paused`);
     }
     this.afterRun(end, currentBefore, issuedBefore, calm, log, skew);
+    // Of two runs at once neither knows what the other one has published.
+    if (end !== 'crashed' && alone) this.checkMetrics(log, skew);
   }
 
   /** Seconds; 0 where it never was. */
@@ -340,7 +347,6 @@ export class World {
       this.tell('the run crashed');
       return;
     }
-    this.checkMetrics(log, skew);
     if (this.#canRevoke) for (const credential of issued) this.checkNotOrphaned(credential);
     this.checkNews(end, log);
     if (end instanceof Error) {
@@ -364,11 +370,12 @@ export class World {
     const credential = password === undefined ? undefined : this.#vendor.find(password);
     const last = one.held.at(-1);
     if (last !== undefined && last.credential === credential) return;
-    one.held.push({ from: this.now, credential });
+    const version = parseVersionId(this.#store.get(one.entry.name).current ?? '');
+    one.held.push({ from: this.now, credential, confirmed: version?.unverified === false });
     if (one.held.length > 200) one.held.splice(0, 100);
     if (credential === undefined) return;
     this.tell(`${one.entry.name} holds ${credential.password}`);
-    const stated = parseVersionId(this.#store.get(one.entry.name).current ?? '')?.expiresAt ?? 0;
+    const stated = version?.expiresAt ?? 0;
     // The function's clock may be two minutes ahead.
     if (stated > credential.expiresAt + 120)
       this.broken(`${credential.password} lapses before ${stated} says`);
@@ -401,7 +408,9 @@ export class World {
     this.totals.readsChecked += 1;
     const promise = promises.findLast(({ from }) => from <= read);
     if (promise === undefined || !promise.counts) return;
-    const got = held.findLast(({ from }) => from <= read)?.credential;
+    const { credential: got, confirmed = false } = held.findLast(({ from }) => from <= read) ?? {};
+    // What no registry confirmed may prove defective: it replaces only what would soon be nothing.
+    if (got?.defective && !confirmed) return;
     const since = held.findLastIndex(({ from }) => from <= promise.from);
     const lives = held
       .slice(Math.max(0, since))

@@ -1,0 +1,10 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Gives a run of the tests a temporary folder of its own, since the CDK leaves what it synthesizes in it. */
+export default function makeTempFolder(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'tests-'));
+  process.env.TMPDIR = folder;
+  process.env.TESTS_TEMP_FOLDER = folder;
+}
