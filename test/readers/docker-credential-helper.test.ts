@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { publishedSecret } from './published-secret';
-import { createReaderHost, PROGRAM, type ReaderHost } from './reader-host';
+import { awsVersion1, createReaderHost, HELPER, PROGRAM, type ReaderHost } from './reader-host';
 import { describeWith } from './requires';
 
 const DIGITALOCEAN = 'registry.digitalocean.com';
@@ -52,13 +53,60 @@ describeWith(['python3'], 'the credential helper')('the credential helper', () =
     expect(byName).not.toContain('--region');
   });
 
-  it.each(['other.example', 'https://index.docker.io/v1/', 'registry.digitalocean.com.evil.example', ''])(
+  it.each([
+    ['AWS_REGION', { AWS_REGION: 'eu-west-1' }],
+    ['AWS_DEFAULT_REGION, where both are set', { AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'eu-west-1' }],
+  ])('brings version 1 of the AWS CLI, which overlooks AWS_REGION, to the region in %s', (_, variables) => {
+    host.standIn('aws', awsVersion1('eu-west-1'));
+    const assignments = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+    const { status, stdout } = host.run([...assignments, PROGRAM, 'get'], DIGITALOCEAN, 'env');
+    expect({ status, stdout }).toMatchObject({ status: 0 });
+  });
+
+  it('leaves the choice of a region to the CLI where no variable names one', () => {
+    host.standIn('aws', awsVersion1('eu-west-1'));
+    const { status, stdout } = host.run(['get'], DIGITALOCEAN);
+    expect(status).toBe(1);
+    expect(stdout).toContain('You must specify a region');
+  });
+
+  it('looks for the AWS CLI where a snap puts it, too', () => {
+    const noneFound = `
+import runpy, shutil, sys
+sys.argv = sys.argv[1:]
+shutil.which = lambda name, path: print('searched', path, file=sys.stderr)
+runpy.run_path(sys.argv[0], run_name='__main__')
+`;
+    const { status, stdout, stderr } = host.run(['-c', noneFound, PROGRAM, 'get'], DIGITALOCEAN, 'python3');
+    expect(status).toBe(1);
+    expect(stderr).toBe(`searched ${host.environment.PATH}:/usr/local/bin:/usr/bin:/snap/bin\n`);
+    expect(stdout).toMatch(/^The AWS CLI \(aws\) was found neither .* \/snap\/bin; install it/);
+  });
+
+  it.each(['other.example', 'https://index.docker.io/v1/', 'registry.digitalocean.com.evil.example'])(
     'says of %j in the protocol’s own words that it has nothing',
     (server) => {
       expect(host.run(['get'], server)).toEqual({ status: 1, stdout: NOT_FOUND, stderr: '' });
       expect(host.awsCalls()).toEqual([]);
     },
   );
+
+  it.each(['', '\n'])('says of %j in the protocol’s own words that it names no registry', (server) => {
+    expect(host.run(['get'], server)).toEqual({
+      status: 1,
+      stdout: 'no credentials server URL\n',
+      stderr: '',
+    });
+  });
+
+  it('answers with its version, which is the package’s', () => {
+    const { name, version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8'));
+    expect(host.run(['version'])).toEqual({
+      status: 0,
+      stdout: `${HELPER} (${name}) ${version}\n`,
+      stderr: '',
+    });
+  });
 
   it('names both secrets of a host, and reads neither', () => {
     host.map(`${DIGITALOCEAN}/acme ${IMAGES}\n${DIGITALOCEAN}/beta teams/beta\n`);
@@ -84,6 +132,27 @@ describeWith(['python3'], 'the credential helper')('the credential helper', () =
     const { status, stdout } = host.run(['list'], 'unused');
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toEqual({ [DIGITALOCEAN]: 'reader', 'beta.example': 'beta' });
+  });
+
+  it('lists what it can, and warns of what it can’t', () => {
+    host.publish('teams/old', publishedSecret({ host: 'old.example', remaining: -60 }));
+    host.map(`gone.example teams/gone\nold.example teams/old\n${DIGITALOCEAN}/acme ${IMAGES}\n`);
+    const { status, stdout, stderr } = host.run(['list'], 'unused');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ [DIGITALOCEAN]: 'reader' });
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^Warning: gone\.example: Reading secret teams\/gone failed: /),
+      expect.stringMatching(/^Warning: old\.example: The credential in secret teams\/old expired at /),
+    ]);
+  });
+
+  it('fails to list where it can read none of the secrets, and says why of each', () => {
+    host.map('gone.example teams/gone\nlost.example teams/lost\n');
+    const { status, stdout } = host.run(['list'], 'unused');
+    expect(status).toBe(1);
+    expect(stdout).toMatch(
+      /^gone\.example: Reading secret teams\/gone failed: .*\nlost\.example: Reading .*\n$/,
+    );
   });
 
   it.each([
@@ -134,6 +203,19 @@ describeWith(['python3'], 'the credential helper')('the credential helper', () =
     const { status, stdout } = host.run(['get'], DIGITALOCEAN);
     expect(status).toBe(1);
     expect(stdout).toContain('secrets, line 2: expected an image prefix without a scheme');
+  });
+
+  it.each(['get', 'list'])('says to %s that a map is not in UTF-8', (command) => {
+    const map = host.environment.REGISTRY_SECRETS_MAP ?? '';
+    writeFileSync(map, Buffer.from(`# für uns\n${DIGITALOCEAN}/acme ${IMAGES}\n`, 'latin1'));
+    const { status, stdout, stderr } = host.run([command], DIGITALOCEAN);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    expect(stdout).toBe(`${map} is no text in UTF-8; save it as UTF-8.\n`);
+  });
+
+  it('reads a map that begins with a byte order mark', () => {
+    host.map(`\ufeff${DIGITALOCEAN}/acme ${IMAGES}\n`);
+    expect(host.run(['get'], DIGITALOCEAN)).toMatchObject({ status: 0 });
   });
 
   it('says how to write a map that is missing', () => {

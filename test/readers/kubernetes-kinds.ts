@@ -43,6 +43,7 @@ const externalSecret = v.strictObject({
     data: v.array(
       v.strictObject({
         secretKey: dataKey,
+        // No metadataPolicy: with that the operator would call DescribeSecret, which the docs don't grant.
         remoteRef: v.strictObject({ key: v.string(), property: v.string() }),
       }),
     ),
@@ -104,6 +105,7 @@ const deployment = v.object({
     template: v.object({
       metadata: v.object({ labels: v.record(v.string(), v.string()) }),
       spec: v.object({
+        serviceAccountName: v.optional(name),
         imagePullSecrets: v.optional(v.array(v.strictObject({ name }))),
         volumes: v.optional(
           v.array(

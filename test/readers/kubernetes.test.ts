@@ -4,7 +4,8 @@ import * as v from 'valibot';
 import { parse, parseAllDocuments } from 'yaml';
 import { awsObjects, credentialProviderConfig, manifest } from './kubernetes-kinds';
 import { publishedSecret } from './published-secret';
-import { HELPER, PROGRAM } from './reader-host';
+import { awsVersion1, createReaderHost, HELPER, PROGRAM } from './reader-host';
+import { describeWith } from './requires';
 
 const read = (file: string): string =>
   readFileSync(join(__dirname, '../../examples/kubernetes', file), 'utf8');
@@ -59,21 +60,38 @@ describe('secrets-store-csi.yaml', () => {
     const keeper = pods.find(({ volumes }) => volumes !== undefined);
     const puller = pods.find(({ imagePullSecrets }) => imagePullSecrets !== undefined);
     expect(keeper?.imagePullSecrets).toBeUndefined();
+    // The driver reads the secret with the role of this account.
+    expect(keeper?.serviceAccountName).toBeDefined();
     expect(keeper?.volumes?.[0]?.csi.volumeAttributes.secretProviderClass).toBe(providerClass?.metadata.name);
     expect(puller?.imagePullSecrets).toEqual([{ name: providerClass?.spec.secretObjects[0]?.secretName }]);
   });
 });
 
-it.each(['external-secrets.yaml', 'secrets-store-csi.yaml'])(
-  '%s has workloads whose selector finds their own pods',
-  (file) => {
-    for (const document of manifests(file)) {
+describe.each(['external-secrets.yaml', 'secrets-store-csi.yaml'])('%s', (file) => {
+  const documents = manifests(file);
+
+  it('has workloads whose selector finds their own pods', () => {
+    for (const document of documents) {
       if (document.kind !== 'Deployment') continue;
       const { selector, template } = document.spec;
       expect(template.metadata.labels).toEqual(selector.matchLabels);
     }
-  },
-);
+  });
+
+  it('can be applied alone, in the namespace that its head tells to make', () => {
+    const [, namespace] = /^# .*kubectl create namespace ([a-z]+)/m.exec(read(file)) ?? [];
+    expect(new Set(documents.map(({ metadata }) => metadata.namespace))).toEqual(new Set([namespace]));
+    const accounts = documents.filter(({ kind }) => kind === 'ServiceAccount');
+    expect(accounts.map(({ metadata }) => Object.keys(metadata.annotations ?? {}))).toEqual([
+      ['eks.amazonaws.com/role-arn'],
+    ]);
+    const named = documents.flatMap((document) =>
+      document.kind === 'Deployment' ? (document.spec.template.spec.serviceAccountName ?? []) : [],
+    );
+    const known = accounts.map(({ metadata }) => metadata.name);
+    expect(known).toEqual(expect.arrayContaining(named));
+  });
+});
 
 describe('credential-provider-config.yaml', () => {
   const { providers } = v.parse(credentialProviderConfig, parse(read('credential-provider-config.yaml')));
@@ -82,6 +100,28 @@ describe('credential-provider-config.yaml', () => {
   it('runs the program as it ships, in its role for the kubelet', () => {
     expect(provider?.name).toBe(HELPER);
     expect(provider?.args).toEqual(['kubelet']);
+  });
+
+  describeWith(['python3'], 'the kubelet’s region')('for version 1 of the AWS CLI', () => {
+    it('names the region', () => {
+      const host = createReaderHost();
+      const region = provider?.env.find((variable) => variable.name === 'AWS_REGION')?.value ?? '';
+      host.standIn('aws', awsVersion1(region));
+      host.publish('edge', publishedSecret({ host: 'registry.example' }));
+      host.map('registry.example edge\n');
+      const assignments = provider?.env
+        .filter((variable) => variable.name !== 'REGISTRY_SECRETS_MAP')
+        .map(({ name, value }) => `${name}=${value}`);
+      const request = JSON.stringify({
+        apiVersion: provider?.apiVersion,
+        kind: 'CredentialProviderRequest',
+        image: 'registry.example/web',
+      });
+      const answer = host.run([...(assignments ?? []), PROGRAM, ...(provider?.args ?? [])], request, 'env');
+      host.remove();
+      expect(answer).toMatchObject({ status: 0, stderr: '' });
+      expect(JSON.parse(answer.stdout).auth).toHaveProperty(['registry.example']);
+    });
   });
 
   it('sets the variable that the program reads its map from', () => {

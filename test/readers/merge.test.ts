@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publishedSecret } from './published-secret';
 import { createReaderHost, type ReaderHost } from './reader-host';
@@ -39,6 +39,15 @@ describeWith(['python3'], 'merging secrets into one Docker config')('merge', () 
       auths: { ...earlier.auths, 'two.example': entry('reader', 'canary-c') },
     });
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('adds to the config that a link leads to', () => {
+    const [link, target] = [join(host.home, 'config.json'), join(host.home, 'target.json')];
+    writeFileSync(target, '{"auths":{"ghcr.io":{"auth":"eA=="}}}');
+    symlinkSync(target, link);
+    expect(host.run(['merge', '--output', link, 'c'])).toMatchObject({ status: 0 });
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(Object.keys(JSON.parse(readFileSync(target, 'utf8')).auths)).toEqual(['ghcr.io', 'two.example']);
   });
 
   it('refuses two secrets of one host, names both and writes nothing', () => {

@@ -34,6 +34,8 @@ export interface ReaderHost {
   publish(secret: string, value: string): void;
   /** Writes the map of image prefixes to secrets. */
   map(lines: string): void;
+  /** Puts a shell script on the PATH that stands in for a program which this machine may lack, or which would change it. */
+  standIn(program: string, script: string): void;
   /** Runs the program, or another one that the host has on its PATH. */
   run(args: readonly string[], input?: string, program?: string): Run;
   /** How `aws` was called so far. */
@@ -48,14 +50,28 @@ export const PYTHON: string =
   spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).stdout?.trim() ??
   '';
 
+const FAKE_AWS = `exec '${process.execPath}' '${require.resolve('./fake-aws.mjs')}' "$@"`;
+
+/**
+ * The script of an `aws` of version 1, which doesn't read AWS_REGION.
+ *
+ * @param region where it finds the secrets
+ */
+export const awsVersion1 = (region: string): string => `[ "$AWS_DEFAULT_REGION" = ${region} ] || {
+  echo 'You must specify a region. You can also configure your region by running "aws configure".' >&2
+  exit 255
+}
+${FAKE_AWS}`;
+
 const calls = v.array(v.string());
 
 export function createReaderHost(): ReaderHost {
   const folder = mkdtempSync(join(tmpdir(), 'reader-host-'));
   const [home, bin, secrets] = [join(folder, 'home'), join(folder, 'bin'), join(folder, 'secrets')];
   for (const each of [home, bin, secrets]) mkdirSync(each);
-  const aws = `#!/bin/sh\nexec '${process.execPath}' '${require.resolve('./fake-aws.mjs')}' "$@"\n`;
-  writeFileSync(join(bin, 'aws'), aws, { mode: 0o755 });
+  const standIn = (program: string, script: string): void =>
+    writeFileSync(join(bin, program), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  standIn('aws', FAKE_AWS);
   if (PYTHON !== '') symlinkSync(PYTHON, join(bin, 'python3'));
   const mapFile = join(home, '.config/registry-token-refresher/secrets');
   const environment = {
@@ -68,6 +84,7 @@ export function createReaderHost(): ReaderHost {
     folder,
     home,
     environment,
+    standIn,
     publish: (secret, value) => writeFileSync(join(secrets, encodeURIComponent(secret)), value),
     map: (lines) => {
       mkdirSync(dirname(mapFile), { recursive: true });

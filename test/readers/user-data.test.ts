@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publishedSecret } from './published-secret';
 import { createReaderHost, HELPER, PROGRAM, type ReaderHost } from './reader-host';
@@ -9,14 +9,11 @@ const [, SECRET = ''] = /^SECRET=(.*)$/m.exec(USER_DATA) ?? [];
 
 describeWith(['bash', 'python3'], 'the user data for EC2')('the user data for EC2', () => {
   let host: ReaderHost;
-  /** Puts a program on the PATH that stands in for one that would change this machine. */
-  const standIn = (name: string, script: string): void =>
-    writeFileSync(join(host.folder, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   beforeEach(() => {
     host = createReaderHost();
-    for (const name of ['dnf', 'systemctl', 'usermod']) standIn(name, 'exit 0');
+    for (const name of ['dnf', 'systemctl', 'usermod']) host.standIn(name, 'exit 0');
     // Called as: runuser --login USER --command COMMAND
-    standIn('runuser', 'exec sh -c "$4"');
+    host.standIn('runuser', 'exec sh -c "$4"');
     host.publish('cp', readFileSync(PROGRAM, 'utf8'));
     host.publish(SECRET, publishedSecret({ host: 'registry.digitalocean.com' }));
   });
