@@ -4,6 +4,8 @@ import type { ProviderName } from '../lambda/contract/provider-name';
 
 /** What IAM allows for a role's name, and Lambda for a function's. */
 const LIMIT = 64;
+/** Hex digits at the end of a token role's name. */
+export const REACH_LENGTH = 8;
 /** As long as regions usually get, for where it isn't known at synth. */
 const LONG_REGION = 'ap-southeast-2';
 
@@ -21,9 +23,12 @@ export const readersBrokenAlarmName = (stackName: string): string => `${stackNam
 export const functionRoleName = (stackName: string, kind: FunctionKind, region: string): string =>
   `${shortened(stackName, kind.length + lengthOf(region) + 2)}-${kind}-${region}`;
 
-/** `RegistryTokenRefresher-eu-central-1-9f86d081`, with eight hex digits over what the role reaches. */
-export const tokenRoleName = (stackName: string, region: string, reach: string): string =>
-  `${shortened(stackName, lengthOf(region) + reach.length + 2)}-${region}-${reach}`;
+/**
+ * `RegistryTokenRefresher-eu-central-1-`: how the names of all token roles of a stack start; eight hex digits over what the
+ * role reaches follow.
+ */
+export const tokenRoleNameStart = (stackName: string, region: string): string =>
+  `${shortened(stackName, lengthOf(region) + REACH_LENGTH + 2)}-${region}-`;
 
 /** `/registry-token-refresher/<stack>/<region>/`: the IAM path of all token roles of a stack. */
 export const tokenRolePath = (stackName: string, region: string): string =>

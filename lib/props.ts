@@ -1,3 +1,4 @@
+import type { Stack } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Access, IonosScope } from '../lambda/contract/registry-entry';
@@ -112,12 +113,11 @@ export interface RefresherProps {
   readonly probe?: { readonly every?: string };
 }
 
-/** The props as a config file would say them: every construct by its ARN. */
-export function configDocument({ registries, alerts, ...rest }: RefresherProps): object {
+/** The props of a construct in a stack as a config file would say them: every construct by its ARN. */
+export function configDocument({ registries, alerts, ...rest }: RefresherProps, stack: Stack): object {
   const { topic, criticalTopic, ...otherAlerts } = alerts;
-  if (topic !== undefined && alerts.topicArn !== undefined) {
-    throw new Error('alerts has both topic and topicArn: name one of them.');
-  }
+  checkTopic('topic', topic, alerts.topicArn);
+  checkTopic('criticalTopic', criticalTopic, alerts.criticalTopicArn);
   return {
     ...rest,
     alerts: {
@@ -126,18 +126,35 @@ export function configDocument({ registries, alerts, ...rest }: RefresherProps):
       ...(criticalTopic === undefined ? {} : { criticalTopicArn: criticalTopic.topicArn }),
     },
     registries: registries.map((registry) =>
-      'apiToken' in registry ? { ...registry, apiToken: apiTokenDocument(registry.apiToken) } : registry,
+      'apiToken' in registry
+        ? { ...registry, apiToken: apiTokenDocument(registry.apiToken, stack) }
+        : registry,
     ),
   };
 }
 
-function apiTokenDocument({ secret, ...rest }: ApiTokenProps): object {
+function checkTopic(key: string, topic: ITopic | undefined, arn: string | undefined): void {
+  if (topic !== undefined && arn !== undefined) {
+    throw new Error(`alerts has both ${key} and ${key}Arn: name one of them.`);
+  }
+  // An ARN that only the deployment knows doesn't tell.
+  if (topic?.fifo === true) {
+    throw new Error(`alerts.${key} is the FIFO topic ${topic.node.path}: it must be a standard SNS topic.`);
+  }
+}
+
+function apiTokenDocument({ secret, ...rest }: ApiTokenProps, stack: Stack): object {
   if (typeof secret === 'string') return { secret, ...rest };
   const key = secret.encryptionKey;
   return {
     ...rest,
-    // Of a secret imported by name only the name is exact: its ARN lacks the last six characters.
-    secret: secret.secretFullArn ?? secret.secretName,
+    secret: secret.secretFullArn ?? partialReference(secret, stack),
     ...(key === undefined ? {} : { encryptionKeyArn: key.keyArn }),
   };
+}
+
+/** Of an imported secret whose ARN lacks the last six characters: its name, or the ARN where it lies elsewhere. */
+function partialReference({ env, secretName, secretArn }: ISecret, { account, region }: Stack): string {
+  const isHere = env.account === account && env.region === region;
+  return isHere ? secretName : secretArn;
 }

@@ -11,6 +11,7 @@ import { FirstRefresh } from './first-refresh/first-refresh';
 import { BoundValues } from './function/bound-values';
 import { functionRole } from './function/bundled-function';
 import { RefresherFunction } from './function/refresher-function';
+import { functionName } from './names';
 import type { ProbedProvider } from './probe/reader-probe';
 import type { ProviderInfrastructure, RegistryConfigOf } from './providers/provider-infrastructure';
 import { Tick } from './schedule/tick';
@@ -77,7 +78,11 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
     for (const secret of this.#secrets.all) Dependable.implement(secret, { dependencyRoots: [firstRefresh] });
 
     // A tick or an alarm before the first refresh would only be noise.
-    const tick = new Tick(this, 'Tick', { handler: refresher.handler, every: checkEvery });
+    const tick = new Tick(this, 'Tick', {
+      name: functionName(Stack.of(this).stackName, provider),
+      handler: refresher.handler,
+      every: checkEvery,
+    });
     const alarms = new RefreshAlarms(this, 'Alarms', {
       provider,
       registries,

@@ -28,6 +28,8 @@ export class RegistryTokenRefresherStack extends Stack {
       ...props,
       stackName: config.stackName,
       description: 'Keeps container-registry credentials fresh in Secrets Manager (registry-token-refresher)',
+      // CloudFormation takes 1 MB; many registries pass it where the template is indented.
+      suppressTemplateIndentation: true,
       terminationProtection: config.terminationProtection,
       // CloudFormation hands these on to what the CDK makes by itself, too.
       tags: config.tags,

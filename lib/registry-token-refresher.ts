@@ -17,6 +17,7 @@ import { configDocument, type RefresherProps } from './props';
 import { ProviderRefresher } from './provider-refresher';
 import type { RegistryConfigOf } from './providers/provider-infrastructure';
 import { PROVIDERS } from './providers/providers';
+import { warnOfRegions } from './region-warnings';
 
 /** Registries and alerts in words, or a config that is checked already. */
 export type RegistryTokenRefresherProps = RefresherProps | { readonly config: RefresherConfig };
@@ -64,6 +65,7 @@ export class RegistryTokenRefresher extends Construct {
     }
     const config = 'config' in props ? props.config : this.checked(props);
     checkPolicySizes(config, 'config' in props ? stack.stackName : this.node.path);
+    warnOfRegions(this, config);
     this.secretPrefix = config.secretPrefix;
     const receivers = this.receiversOf(config, 'config' in props ? {} : props.alerts);
     this.alertTopic = receivers?.topic;
@@ -116,7 +118,7 @@ export class RegistryTokenRefresher extends Construct {
 
   private checked(props: RefresherProps): RefresherConfig {
     const { stackName, region } = Stack.of(this);
-    return parseConfig(configDocument(props), {
+    return parseConfig(configDocument(props, Stack.of(this)), {
       file: this.node.path,
       stackName,
       region: Token.isUnresolved(region) ? undefined : region,

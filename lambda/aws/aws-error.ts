@@ -38,9 +38,9 @@ const sdkError = v.object({
 const DENIED =
   /^(AccessDenied|UnauthorizedOperation|Unauthenticated|UnrecognizedClient|InvalidClientTokenId)(Exception)?$/;
 const THROTTLED = /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/;
-/** Errors whose text may repeat what was sent. */
-const QUOTES_REQUEST =
-  /Validation|InvalidParameter|InvalidInput|InvalidRequestContent|Malformed|Serialization/;
+/** Errors whose text is about the secret, role or region that was named; that of others might repeat what was sent. */
+const TELLS_WHY =
+  /^(ResourceNotFound|NotFound|InvalidRequest|DecryptionFailure|EncryptionFailure|LimitExceeded|ExpiredToken|RegionDisabled|RegionSetupInProgress|AccountSetupInProgress)(Exception|Error)?$/;
 
 /** Turns whatever a client of the SDK threw into what may be shown of it. */
 export function awsCallFailed(error: unknown): AwsCallFailed {
@@ -53,8 +53,8 @@ export function awsCallFailed(error: unknown): AwsCallFailed {
 
   if ($fault !== undefined) {
     const title = name === 'Unknown' ? `HTTP ${status ?? 'error'}` : plain(name);
-    const shown =
-      name === 'Unknown' || QUOTES_REQUEST.test(name) || message === '' ? '' : `: ${plain(message)}`;
+    const tellsWhy = DENIED.test(name) || THROTTLED.test(name) || TELLS_WHY.test(name);
+    const shown = tellsWhy && message !== '' ? `: ${plain(message)}` : '';
     return new AwsCallFailed(name, kind, `${title}${shown}`);
   }
   if (name === 'AbortError') return new AwsCallFailed(name, kind, 'cut short by the end of the run');

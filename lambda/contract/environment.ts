@@ -2,7 +2,7 @@
 export const STACK_NAME = 'STACK_NAME';
 /** Seconds between two ticks. */
 export const CHECK_EVERY_SECONDS = 'CHECK_EVERY_SECONDS';
-/** `arn:<partition>:iam::<account>:role/<path>/`: what to put before a token role's name. */
+/** `arn:<partition>:iam::<account>:role/<path>/<stack>-<region>-`: what the ARNs of all token roles start with. */
 export const TOKEN_ROLE_ARN_PREFIX = 'TOKEN_ROLE_ARN_PREFIX';
 /** `BOUND_VALUE_9f86d081`, …: values that are known only at deployment. */
 export const BOUND_VALUE_PREFIX = 'BOUND_VALUE_';

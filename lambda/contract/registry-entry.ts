@@ -46,15 +46,16 @@ export function registryEntry(environment: Environment) {
       region,
       account: v.optional(v.string()),
       repositories: v.array(v.string()),
-      /** The role that mints: one that the stack made, by name, or one that was given, by ARN. */
+      /** The role that mints: one that the stack made, by the end of its ARN, or one that was given, by ARN. */
       tokenRole: v.pipe(
         v.union([
-          v.strictObject({ name: v.string() }),
+          /** Eight hex digits over what the role reaches. The rest of its ARN may be known only at deployment. */
+          v.strictObject({ reach: v.string() }),
           v.strictObject({ arn: bound, externalId: v.optional(bound) }),
         ]),
         v.transform((role) =>
-          'name' in role
-            ? { arn: fromEnvironment(environment, TOKEN_ROLE_ARN_PREFIX) + role.name, given: false as const }
+          'reach' in role
+            ? { arn: fromEnvironment(environment, TOKEN_ROLE_ARN_PREFIX) + role.reach, given: false as const }
             : { ...role, given: true as const },
         ),
       ),

@@ -16,6 +16,7 @@ import {
   VerificationInconclusive,
 } from '../run/registry-failure';
 import type { Clock } from '../run/run-context';
+import { NONE } from '../run/structured-log';
 import { createTimeBudget, type TimeBudget } from '../run/time-budget';
 import type { SecretStore } from '../secret-store/secret-store';
 import type { RulesOf } from './handshake-rules';
@@ -25,6 +26,8 @@ import type { Refreshers } from './refreshers';
 
 /** How many registries are looked at at once. */
 const PARALLEL = 8;
+/** After how many registries in a row without an answer the others of the same host are not asked any more. */
+const SILENT_AFTER = 4;
 /** Milliseconds after which what looked broken is looked at again. */
 const LOOK_AGAIN_AFTER = 5_000;
 /** Seconds for which nobody asks for another forced run of a registry: an hour, less what ticks jitter. */
@@ -67,6 +70,8 @@ type Look =
 const isBroken = (one: Look): one is Extract<Look, { readonly failure: RegistryFailure }> =>
   one.outcome === 'broken';
 
+const wasNotReached = (one: Look): boolean => one.outcome === 'unknown' && one.failure instanceof NotReached;
+
 /** Whether the refresher was asked to mend it; `why` it was not. */
 type Answer = { readonly asked: true } | { readonly asked: false; readonly why: string };
 
@@ -99,7 +104,8 @@ export async function probe(
     const looks = await lookTwice(selected, dependencies, budget);
     const answers =
       run.kind === 'tick' ? await askForRuns(looks, dependencies, budget) : new Map<string, Answer>();
-    return report(looks, answers, narrowed === undefined, dependencies.log);
+    const isWhole = narrowed === undefined && !looks.some(wasNotReached);
+    return report(looks, answers, isWhole, dependencies.log);
   } finally {
     budget.close();
   }
@@ -112,18 +118,20 @@ async function lookTwice(
   budget: TimeBudget,
 ): Promise<readonly Look[]> {
   const limit = pLimit(PARALLEL);
-  const first = await limit.map(entries, (entry) => look(entry, dependencies, budget));
+  const silence = new Map<string, number>();
+  const lookAt = (entry: ProbeEntry): Promise<Look> => look(entry, dependencies, budget, silence);
+  const first = await limit.map(entries, lookAt);
   if (!first.some(isBroken)) return first;
   await budget.run.clock.sleep(LOOK_AGAIN_AFTER, budget.run.signal).catch(() => undefined);
-  return await limit.map(first, (one) =>
-    isBroken(one) && budget.canStart() ? look(one.entry, dependencies, budget) : one,
-  );
+  return await limit.map(first, (one) => (isBroken(one) && budget.canStart() ? lookAt(one.entry) : one));
 }
 
+/** @param silence how many registries in a row got no answer from each host; one dead host may not use up the time of all */
 async function look(
   entry: ProbeEntry,
   { secrets, verify, rules }: ProbeDependencies,
   { run, canStart }: TimeBudget,
+  silence: Map<string, number>,
 ): Promise<Look> {
   try {
     if (!canStart()) throw new NotReached('the probe had too little time left to look');
@@ -132,9 +140,15 @@ async function look(
       throw new PublishedRejected(`the published credential expired at ${toWords(credential.expiresAt)}`);
     }
     if (!entry.verify) return { entry, outcome: 'sound' };
+    const { host } = credential;
+    const unanswered = silence.get(host) ?? 0;
+    if (unanswered >= SILENT_AFTER) {
+      throw new VerificationInconclusive(`the registry gave no answer to ${unanswered} others in a row`);
+    }
     // A credential that somebody else wrote has no time of issue: it has to work at once.
     const issuedAt = (credential.version?.issuedAt ?? 0) * 1000;
     const verdict = await verify(credential, { ...rules[entry.provider], issuedAt }, run);
+    silence.set(host, verdict.outcome === 'inconclusive' ? (silence.get(host) ?? 0) + 1 : 0);
     if (verdict.outcome === 'accepted') return { entry, outcome: 'sound' };
     throw verdict.outcome === 'rejected'
       ? new PublishedRejected(`the registry refuses the published credential: ${verdict.detail}`)
@@ -206,11 +220,11 @@ async function reasonNotToAsk(
   return `refreshed ${agoInWords(current.issuedAt)} already, which did not help`;
 }
 
-/** Writes log lines and the metric. */
+/** Writes log lines and, where all registries were looked at, the metric: less would pass for an all-clear. */
 function report(
   looks: readonly Look[],
   answers: ReadonlyMap<string, Answer>,
-  lookedAtAll: boolean,
+  isWhole: boolean,
   log: ProbeLog,
 ): ProbeResult {
   const sound: string[] = [];
@@ -220,14 +234,14 @@ function report(
     const { name, provider } = one.entry;
     const fields = { provider, registry: name, outcome: one.outcome };
     if (one.outcome === 'sound') {
-      log.info('Readers sound', fields);
+      log.info('Readers sound', { ...fields, code: NONE, reason: NONE, forcedRun: NONE });
       sound.push(name);
       continue;
     }
     const { code } = one.failure;
     const message = `${oneLine(one.failure.message, 400)}; ${oneLine(one.failure.remedy)}`;
     if (one.outcome === 'unknown') {
-      log.warn('Readers unknown', { ...fields, code, reason: message });
+      log.warn('Readers unknown', { ...fields, code, reason: message, forcedRun: NONE });
       unknown.push({ name, code, message });
       continue;
     }
@@ -236,6 +250,6 @@ function report(
     log.error('Readers broken', { ...fields, code, reason: message, forcedRun });
     broken.push({ name, code, message, asked: answer.asked });
   }
-  if (lookedAtAll) log.readersBroken(broken.map(({ name }) => name));
+  if (isWhole) log.readersBroken(broken.map(({ name }) => name));
   return { sound, broken, unknown };
 }

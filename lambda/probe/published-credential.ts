@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fromRfc3339, type Instant } from '../contract/instant';
+import { fromRfc3339, type Instant, toRfc3339 } from '../contract/instant';
 import { type PublishedVersion, parseVersionId } from '../contract/version-id';
 import type { Subject } from '../registry/handshake';
 import { ValueMalformed } from '../run/registry-failure';
@@ -13,17 +13,33 @@ export interface PublishedCredential extends Subject {
 }
 
 const text = v.pipe(v.string(), v.nonEmpty());
-const login = v.object({ username: text, password: text });
+const login = v.object({ username: text, password: text, auth: text });
 const json = v.pipe(v.string(), v.parseJson());
 
-/** What every kind of reader needs of the value: ECS the login, Kubernetes the Docker config, the helpers the host. */
+/** The keys of a value; some readers take them in any case, so a second spelling of one is ambiguous. */
+const spelledOnce = (fields: object): boolean => {
+  const keys = Object.keys(fields);
+  return new Set(keys.map((key) => key.toLowerCase())).size === keys.length;
+};
+/** In the form that is published: readers compare it as text. */
+const instant = v.pipe(
+  v.string(),
+  v.transform((written) => {
+    const parsed = fromRfc3339(written);
+    return parsed !== undefined && toRfc3339(parsed) === written ? parsed : undefined;
+  }),
+  v.number(),
+);
+
+/** What every kind of reader needs of the value: ECS the login, Kubernetes the Docker config, the helpers the rest. */
 const value = v.pipe(
   json,
-  v.object({
+  v.looseObject({
     username: text,
     password: text,
     host: text,
-    expiresAt: v.pipe(v.string(), v.transform(fromRfc3339), v.number()),
+    imagePrefix: text,
+    expiresAt: instant,
     dockerconfigjson: v.pipe(json, v.object({ auths: v.record(v.string(), login) })),
   }),
 );
@@ -45,9 +61,16 @@ export function publishedCredential(
       keys.size === 0 ? 'is not the JSON that readers expect' : `lacks a proper ${[...keys].join(' and ')}`;
     throw new ValueMalformed(`the value of secret ${secretId} ${wrong}`);
   }
-  const { username, password, host, expiresAt, dockerconfigjson } = parsed.output;
+  if (!spelledOnce(parsed.output)) {
+    throw new ValueMalformed(`the value of secret ${secretId} has a key in two spellings`);
+  }
+  const { username, password, host, imagePrefix, expiresAt, dockerconfigjson } = parsed.output;
+  if (imagePrefix !== host && !imagePrefix.startsWith(`${host}/`)) {
+    throw new ValueMalformed(`the imagePrefix of secret ${secretId} does not start with its host`);
+  }
   const inDocker = Object.hasOwn(dockerconfigjson.auths, host) ? dockerconfigjson.auths[host] : undefined;
-  if (inDocker?.username !== username || inDocker.password !== password) {
+  const auth = Buffer.from(`${username}:${password}`).toString('base64');
+  if (inDocker?.username !== username || inDocker.password !== password || inDocker.auth !== auth) {
     throw new ValueMalformed(
       `the dockerconfigjson of secret ${secretId} has another credential than its username and password`,
     );

@@ -1,5 +1,5 @@
 import type { Environment } from '../contract/environment';
-import { isLoopback } from '../http/loopback';
+import { safeUrl, unsafeUrl } from '../http/safe-url';
 
 /**
  * Where a vendor's API is: the vendor's own address unless the environment names another (tests, private endpoints).
@@ -9,15 +9,8 @@ import { isLoopback } from '../http/loopback';
  */
 export function apiBase(environment: Environment, variable: string, vendors: string): URL {
   const named = environment[variable];
-  const text = named === undefined || named === '' ? vendors : named;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const plain = url !== undefined && `${url.username}${url.password}${url.search}${url.hash}` === '';
-  const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
-  if (!plain || !safe) {
-    throw new Error(
-      `Environment variable ${variable} must be a plain https URL, or a plain http URL of a loopback host.`,
-    );
-  }
+  const url = safeUrl(named === undefined || named === '' ? vendors : named);
+  if (url === undefined) throw unsafeUrl(variable);
   return url;
 }
 

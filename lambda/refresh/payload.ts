@@ -53,7 +53,7 @@ export function parseRun(payload: unknown, known: readonly string[]): Run {
     const unknown = (registries ?? []).filter((name) => !known.includes(name));
     if (unknown.length > 0) {
       throw new InvalidPayload(
-        `No such registry: ${list(unknown)}. This function's registries: ${list(known)}.`,
+        `No such registry: ${list(unknown.map(plain))}. This function's registries: ${list(known)}.`,
       );
     }
     return { kind, registries, force };
@@ -71,13 +71,19 @@ function checked<S extends v.GenericSchema>(schema: S, payload: unknown): v.Infe
       ? `unknown key ${plain(path)}`
       : `${plain(path)} is ${plain(issue.input)}; it ${issue.message}`;
   });
-  throw new InvalidPayload(`Invalid payload: ${problems.join('; ')}. ${RUNS}`);
+  throw new InvalidPayload(`Invalid payload: ${list(problems, '; ')}. ${RUNS}`);
 }
 
 const plain = (value: unknown): string =>
   oneLine(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)), 64);
 
-const list = (names: readonly string[]): string => {
-  const shown = names.slice(0, 20).map(plain).join(', ');
-  return names.length > 20 ? `${shown} and ${names.length - 20} more` : shown;
+/** As many as fit into some 700 characters, of which a message has two lists at most, then how many more there are. */
+const list = (texts: readonly string[], separator = ', '): string => {
+  let length = 0;
+  const tooMany = texts.findIndex((text) => {
+    length += text.length + separator.length;
+    return length > 700;
+  });
+  if (tooMany === -1) return texts.join(separator);
+  return `${texts.slice(0, tooMany).join(separator)} and ${texts.length - tooMany} more`;
 };

@@ -41,8 +41,12 @@ export type Outcome =
   /** `fresh`: another run has published in the same second. */
   (
     | { readonly outcome: 'refreshed' | 'fresh'; readonly published: PublishedVersion }
-    /** `published`: the version that this run published though something is wrong with it. */
-    | { readonly outcome: 'failed'; readonly failure: unknown; readonly published?: PublishedVersion }
+    /** `published`, where the run changed or saw it change: what is published now, undefined for what isn't ours. */
+    | {
+        readonly outcome: 'failed';
+        readonly failure: unknown;
+        readonly published?: PublishedVersion | undefined;
+      }
   ) & {
     /** Why revoking what was issued in vain failed; it lapses by itself. */
     readonly notRevoked?: unknown;
@@ -91,12 +95,20 @@ export async function refreshRegistry<P extends ProviderName>(
     case 'published':
       return ended('refreshed', version);
     case 'conflict':
-      return { ...ended('fresh', stored.current ?? version), ...(await takeBack()) };
+      return { ...afterConflict(stored.secret, version), ...(await takeBack()) };
     case 'refused':
       return { outcome: 'failed', failure: stored.failure, ...(await takeBack()) };
     case 'unknown':
       return { outcome: 'failed', failure: stored.failure };
   }
+}
+
+/** Another run has published `version` with its own credential; what is current now is what readers get. */
+function afterConflict(secret: SecretState | undefined, version: PublishedVersion): Outcome {
+  const current = secret === undefined ? version : publishedIn(secret);
+  if (current !== undefined) return ended('fresh', current);
+  const failure = new PublishFailed('somebody else wrote over the secret meanwhile');
+  return { outcome: 'failed', failure, published: undefined };
 }
 
 /** A credential that nobody verified is a failure, whichever run has published it. */
@@ -108,8 +120,8 @@ function ended(outcome: 'refreshed' | 'fresh', published: PublishedVersion): Out
 
 type Stored =
   | { readonly kind: 'published' }
-  /** Another run has published in the same second; its version is what readers get. */
-  | { readonly kind: 'conflict'; readonly current: PublishedVersion | undefined }
+  /** Another run has published in the same second. The secret since then; undefined where it can't be looked at. */
+  | { readonly kind: 'conflict'; readonly secret: SecretState | undefined }
   /** `unknown`: the version may be there all the same. */
   | { readonly kind: 'refused' | 'unknown'; readonly failure: unknown };
 
@@ -124,7 +136,7 @@ async function publish(
     const publication = await store.publish(secretId, versionId, value, run);
     if (publication === 'published') return { kind: 'published' };
     const secret = await store.describe(secretId, lastWords).catch(() => undefined);
-    return { kind: 'conflict', current: publishedIn(secret) };
+    return { kind: 'conflict', secret };
   } catch (failure) {
     if (!(failure instanceof PublishFailed && failure.outcomeUnknown)) return { kind: 'refused', failure };
     // What was sent may still be on its way: what is revoked now must not be published a moment later.

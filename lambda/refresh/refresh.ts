@@ -7,6 +7,7 @@ import type { PublishedVersion } from '../contract/version-id';
 import { asFailure } from '../run/as-failure';
 import { NotReached } from '../run/registry-failure';
 import type { Clock } from '../run/run-context';
+import { NONE } from '../run/structured-log';
 import { createTimeBudget, type TimeBudget } from '../run/time-budget';
 import type { SecretState } from '../secret-store/secret-store';
 import { parseRun, type Run } from './payload';
@@ -181,7 +182,7 @@ async function settle<P extends ProviderName>(
   const start = clock.now();
   const target = { entry, secret, fingerprint: one.expected.fingerprint, checkEvery };
   const ended = await refreshRegistry(target, dependencies, budget);
-  return { ...one, ...ended, published: ended.published ?? before, durationMs: clock.now() - start };
+  return { ...one, published: before, ...ended, durationMs: clock.now() - start };
 }
 
 /** Writes log lines and metrics, and ends the run as its kind demands. */
@@ -193,18 +194,21 @@ function report<P extends ProviderName>(
 ): RunResult {
   const now = instantOf(clock.now());
   const failed: FailedEntry[] = [];
+  const news: FailedEntry[] = [];
   for (const result of results) {
     const entry = logResult(run, result, now, log);
-    if (entry !== undefined) failed.push(entry);
+    if (entry === undefined) continue;
+    failed.push(entry);
+    if (!wasFailingBefore(result.secret, result.expected, now)) news.push(entry);
   }
   if (run.kind !== 'manual' || run.registries === undefined) {
     log.readings(readings(results, settings.checkEvery, now));
   }
 
   if (failed.length > 0 && isError(run, results, now)) {
-    const failures = results.filter(({ outcome }) => outcome === 'failed');
-    const still = failures.every(({ secret, expected }) => wasFailingBefore(secret, expected, now));
-    throw refreshError(settings.provider, settings.stack, results.length, failed, still);
+    const newsFirst = [...news, ...failed.filter((entry) => !news.includes(entry))];
+    const still = news.length === 0;
+    throw refreshError(settings.provider, settings.stack, results.length, newsFirst, still);
   }
   const ended = (outcome: 'refreshed' | 'fresh' | 'paused') =>
     results
@@ -238,7 +242,7 @@ function logResult<P extends ProviderName>(
     due,
     versionId: published?.versionId ?? result.secret?.current?.versionId,
     expiresAt: published && toRfc3339(published.expiresAt),
-    remaining: published && durationInWords(secondsToExpiry(published, now)),
+    remaining: published === undefined ? NONE : durationInWords(secondsToExpiry(published, now)),
     durationMs,
   };
   if (result.notRevoked !== undefined) {
@@ -249,7 +253,7 @@ function logResult<P extends ProviderName>(
     });
   }
   if (outcome !== 'failed') {
-    log.info(`Registry ${outcome}`, fields);
+    log.info(`Registry ${outcome}`, { ...fields, code: NONE, remedy: NONE, reason: NONE });
     return undefined;
   }
   const failure = asFailure(result.failure);

@@ -43,6 +43,8 @@ export class RefreshStillFailing extends Error {
 /** EventBridge puts error messages into JSON text as they are, and people read them in mail and chat. */
 const MESSAGE_LIMIT = 2000;
 const ENTRY_LIMIT = 600;
+/** What is kept free for the names of registries whose line doesn't fit. */
+const NAMES_LIMIT = 400;
 
 const shortened = (text: string, limit: number): string =>
   text.length <= limit ? text : `${text.slice(0, limit - 3)}...`;
@@ -64,9 +66,10 @@ function safeUntil(published: PublishedVersion | 'unknown' | undefined, now: Ins
 }
 
 /**
- * The error of a run with failures: names every failing registry, as far as 2 KB go.
+ * The error of a run with failures: the first of them with a line each, then the names of the others, as far as 2 KB go.
  *
  * @param looked how many registries the run looked at
+ * @param failed the news first
  */
 export function refreshError(
   provider: ProviderName,
@@ -76,24 +79,32 @@ export function refreshError(
   stillFailing: boolean,
 ): RefreshFailed | RefreshStillFailing {
   const head = `${failed.length} of ${looked} ${provider} registries of ${stack} failed. `;
-  const lines = failed.map(({ name, code, message }) =>
-    shortened(`${name}: ${code}: ${message}`, ENTRY_LIMIT),
-  );
-  const message = head + fitted(lines, MESSAGE_LIMIT - head.length);
+  const message = head + fitted(failed, MESSAGE_LIMIT - head.length);
   return stillFailing ? new RefreshStillFailing(message) : new RefreshFailed(message);
 }
 
-/** As many lines as fit, then how many more there are. */
-function fitted(lines: readonly string[], limit: number): string {
-  let text = '';
-  for (const [index, line] of lines.entries()) {
-    const longer = text === '' ? line : `${text} | ${line}`;
-    const rest = lines.length - index - 1;
-    const more = rest === 0 ? '' : ` | and ${rest} more`;
-    if (longer.length + more.length > limit) return `${text} | and ${rest + 1} more`;
-    text = longer;
-  }
-  return text;
+function fitted(failed: readonly FailedEntry[], limit: number): string {
+  const lines = failed.map(({ name, code, message }) =>
+    shortened(`${name}: ${code}: ${message}`, ENTRY_LIMIT),
+  );
+  const whole = lines.join(' | ');
+  if (whole.length <= limit) return whole;
+
+  const names = failed.map(({ name }) => name);
+  const shown = countThatFits(lines, ' | ', limit - NAMES_LIMIT);
+  const start = `${lines.slice(0, shown).join(' | ')} | and ${names.length - shown} more: `;
+  const others = names.slice(shown);
+  const named = countThatFits(others, ', ', limit - start.length - ', ...'.length);
+  return start + others.slice(0, named).join(', ') + (named < others.length ? ', ...' : '');
+}
+
+function countThatFits(texts: readonly string[], separator: string, limit: number): number {
+  let length = -separator.length;
+  const tooMany = texts.findIndex((text) => {
+    length += separator.length + text.length;
+    return length > limit;
+  });
+  return tooMany === -1 ? texts.length : tooMany;
 }
 
 export const publishedEntry = (

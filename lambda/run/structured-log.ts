@@ -2,6 +2,9 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { METRIC_NAMESPACE } from '../contract/metrics';
 
+/** In a column of the dashboard's tables: nothing now, whatever an earlier line said. */
+export const NONE = '-';
+
 /** Where a run's log lines go. */
 export interface StructuredLog {
   info(message: string, fields: object): void;

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
@@ -28,10 +29,28 @@ export function admitAlarms(scope: Construct, topic: ITopic): boolean {
   const { statementAdded } = topic.addToResourcePolicy(
     new PolicyStatement({
       actions: ['sns:Publish'],
-      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
       resources: [topic.topicArn],
-      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+      ...alarmsOf(scope),
     }),
   );
   return statementAdded;
 }
+
+/** Lets CloudWatch's alarms of this account use the key that encrypts a topic; false where only the key's owner can. */
+export function admitAlarmsToKey(scope: Construct, key: IKey): boolean {
+  const { statementAdded } = key.addToResourcePolicy(
+    new PolicyStatement({
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      // In a key's policy this is the key itself.
+      resources: ['*'],
+      ...alarmsOf(scope),
+    }),
+  );
+  return statementAdded;
+}
+
+/** The alarms of the account, in a policy. */
+const alarmsOf = (scope: Construct) => ({
+  principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+  conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+});

@@ -59,7 +59,7 @@ export class RefreshAlarms extends Construct {
     return new Alarm(this, 'Failing', {
       alarmName: `${this.name}-failing`,
       alarmDescription: [
-        `Two of the last three ticks (one every ${durationText(checkEvery)}) failed to refresh every ${provider} registry credential of ${this.stackName}.`,
+        `In two of the last three ticks (one every ${durationText(checkEvery)}) at least one ${provider} registry credential of ${this.stackName} could not be refreshed, by the schedule or by hand.`,
         `Readers are safe: the published credentials stay, and the alarm At risk rings at the latest when ${this.margin} are left.`,
         'The report before this alarm names registry, reason and time; so does the log of the function.',
         'Runbook: docs/runbook.md, Failing.',

@@ -1,13 +1,26 @@
+import * as v from 'valibot';
+import { configDocument } from './config-document';
 import type { ConfigDraft } from './config-draft';
 import type { Problem } from './problem';
+import { isMapping } from './section';
 
 const SECRET_NAME_LIMIT = 512;
 
 /** Names that collide, and derived names that AWS would refuse. */
 export const checkNames = (draft: ConfigDraft): readonly Problem[] => [
+  ...checkStackName(draft),
   ...checkSecretNames(draft),
   ...checkRegistryNames(draft),
+  ...checkTags(draft),
 ];
+
+/** A name that is written is the schema's to check. */
+function checkStackName({ written, derivedStackName }: ConfigDraft): readonly Problem[] {
+  const fits = v.safeParse(configDocument.entries.stackName, derivedStackName).success;
+  if (written.stackName !== undefined || fits) return [];
+  const text = `is missing, and the file's name makes one of ${derivedStackName.length} characters, where CloudFormation allows 128; write stackName`;
+  return [{ path: ['stackName'], text }];
+}
 
 function checkRegistryNames({ registries }: ConfigDraft): readonly Problem[] {
   const first = new Map<string, number>();
@@ -35,5 +48,17 @@ function checkSecretNames({ registries, secretPrefix }: ConfigDraft): readonly P
     const prefix = secretPrefix?.length ?? 0;
     const text = `makes a secret's name of ${secretName.length} characters; Secrets Manager allows ${SECRET_NAME_LIMIT}, and secretPrefix takes ${prefix}`;
     return [{ path: ['registries', index, 'name'], text }];
+  });
+}
+
+/** IAM, of all services, takes tags that differ only in case for the same. */
+function checkTags({ written: { tags } }: ConfigDraft): readonly Problem[] {
+  const keys = isMapping(tags) ? Object.keys(tags) : [];
+  return keys.flatMap((key, position) => {
+    const earlier = keys.slice(0, position).find((other) => other.toLowerCase() === key.toLowerCase());
+    if (earlier === undefined) return [];
+    return [
+      { path: ['tags', key], text: `differs from "${earlier}" only in case, which IAM refuses; keep one` },
+    ];
   });
 }

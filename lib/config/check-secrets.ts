@@ -1,4 +1,3 @@
-import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
 import type { ConfigDraft, RegistryDraft } from './config-draft';
 import type { Problem } from './problem';
 import { isSameSecret, type SecretReference, secretReference } from './secret-reference';
@@ -44,7 +43,6 @@ function checkApiTokens(
   { registries, secretPrefix }: ConfigDraft,
   fillings: readonly Filling[],
 ): readonly Problem[] {
-  const folders = secretPrefix === undefined ? [] : PROVIDER_NAMES.map((name) => `${secretPrefix}/${name}/`);
   return registries.flatMap(({ index, apiTokenSecret }) => {
     if (apiTokenSecret === undefined) return [];
     const path = ['registries', index, 'apiToken', 'secret'];
@@ -54,9 +52,10 @@ function checkApiTokens(
       const text = `is the secret that registries[${filling.registry.index}] fills; the API token needs another one`;
       return [{ path, text }];
     }
-    const folder = folders.find((start) => secret.names.some((name) => name.startsWith(start)));
-    if (folder === undefined) return [];
-    const text = `lies under ${folder}, where a function may write; move the API token to another secret or set another secretPrefix`;
+    const isCovered =
+      secretPrefix !== undefined && secret.names.some((name) => name.startsWith(`${secretPrefix}/`));
+    if (!isCovered) return [];
+    const text = `lies under ${secretPrefix}/, which is for what the functions write; move the API token to another secret or set another secretPrefix`;
     return [{ path, text }];
   });
 }

@@ -30,6 +30,8 @@ export interface RegistryDraft {
 /** What is known of a config with problems, so that the relations among its sound parts are checked all the same. */
 export interface ConfigDraft {
   readonly written: Written;
+  /** The stack's name where the document gives none. */
+  readonly derivedStackName: string;
   readonly stackName: string | undefined;
   readonly secretPrefix: string | undefined;
   /** Seconds. */
@@ -54,6 +56,7 @@ export function configDraft(written: Written, source: ConfigSource): ConfigDraft
   const registries: readonly unknown[] = Array.isArray(written.registries) ? written.registries : [];
   return {
     written,
+    derivedStackName: source.stackName,
     stackName,
     secretPrefix,
     checkEvery: sound(entries.checkEvery, written.checkEvery),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
+import { checkDocument } from './check-document';
 import { checkFields } from './check-fields';
 import { checkLifetimes } from './check-lifetimes';
 import { checkNames } from './check-names';
@@ -36,6 +37,7 @@ export function parseConfig(document: unknown, source: ConfigSource): RefresherC
   const tokens = checkTokens(document);
   const others = [
     ...issues.map(schemaProblem),
+    ...checkDocument(document, source),
     ...commonProblems(draft),
     ...CHECKS.flatMap((check) => check(draft)),
   ]

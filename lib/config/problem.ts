@@ -1,4 +1,5 @@
 import type { GenericIssue } from 'valibot';
+import { apiToken } from './registry-document';
 import { isMapping } from './section';
 import { hideTokens, looksLikeToken } from './token-text';
 
@@ -13,6 +14,8 @@ export interface Problem {
 }
 
 const SHOWN_LENGTH = 80;
+/** The key that a reference to an API token stands under. */
+const REFERENCE = 'apiToken';
 
 /** What a schema objects to, with the value as it is written. */
 export function schemaProblem(issue: GenericIssue): Problem {
@@ -64,16 +67,21 @@ function written(path: Path, value: unknown): string {
   if (value === undefined) return 'is missing';
   if (value === null) return 'is empty';
   // What stands in place of a reference to a token may be one that no pattern recognizes.
-  const secret = path.includes('apiToken') && typeof value === 'string';
+  const secret = path.includes(REFERENCE) && typeof value !== 'object';
   return secret ? 'has a value that is not repeated here' : `is ${shown(value)}`;
 }
 
 const keyOf = ({ key }: { readonly key: unknown }): string | number =>
   typeof key === 'number' ? key : String(key);
 
-function pathText(path: Path): string {
+/** `registries[2].apiToken.secret` */
+export function pathText(path: Path): string {
   if (path.length === 0) return 'The document';
-  const parts = path.map((key) => {
+  const reference = path.indexOf(REFERENCE);
+  const parts = path.map((key, depth) => {
+    // `{ 0123… }` is a token without its key, to YAML a key without its value.
+    const isForeign = reference !== -1 && depth > reference && !Object.hasOwn(apiToken.entries, key);
+    if (isForeign && typeof key === 'string') return '[hidden]';
     if (typeof key === 'number') return `[${key}]`;
     return /^[\w$-]{1,60}$/.test(key) ? `.${key}` : `[${shown(key)}]`;
   });

@@ -14,7 +14,7 @@ import { counted } from './words';
  */
 export function readConfig(file: string, region?: string): RefresherConfig {
   const document = parseYaml(readText(file), file);
-  return parseConfig(document, { file, stackName: defaultStackName(file), region });
+  return parseConfig(document, { file, isFile: true, stackName: defaultStackName(file), region });
 }
 
 function readText(file: string): string {

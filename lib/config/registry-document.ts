@@ -67,7 +67,8 @@ const lifetime = v.optional(
 const provider = <Name extends ProviderName>(providerName: Name) =>
   v.pipe(v.literal(providerName), v.description('The vendor of the registry.'));
 
-const apiToken = v.pipe(
+/** Where a vendor's API token lies. */
+export const apiToken = v.pipe(
   section(
     {
       secret: v.pipe(

@@ -1,15 +1,16 @@
-/** What vendors' tokens start with: DigitalOcean's own and OAuth tokens, JSON Web Tokens (IONOS), AWS access key ids. */
-const MARKED = [
-  'do[opr]_v\\d+_\\w+',
-  'do[opr]_[0-9a-fA-F]{16,}',
-  'eyJ[\\w-]+\\.[\\w-]+(?:\\.[\\w-]*)?',
-  '(?<![A-Za-z0-9])eyJ[\\w-]{8,}',
-  'A[KS]IA[A-Z0-9]{12,}',
-].join('|');
+/** DigitalOcean's own and OAuth tokens. */
+const DIGITALOCEAN = 'do[opr]_v\\d+_\\w+|do[opr]_[0-9a-fA-F]{16,}';
+/** Ids of AWS access keys. */
+const ACCESS_KEY = '(?<![A-Z0-9])A[KS]IA[A-Z0-9]{16}(?![A-Z0-9])';
+/** What may be a JSON Web Token (IONOS), or the start of one: {@link isJwt} tells. */
+const JWT = 'eyJ[\\w-]+(?:\\.[\\w-]*){0,4}';
+const MARKED = [DIGITALOCEAN, ACCESS_KEY, JWT].join('|');
 
 /** Hex digests and keys: longer than a UUID's parts ever are. */
 const LONG_HEX = '(?=[a-fA-F]*[0-9])(?=[0-9]*[a-fA-F])[0-9a-fA-F]{40,}';
-const LONG_RUN = '[A-Za-z0-9+/=_-]{40,}';
+/** Shorter text isn't judged by its looks. */
+const LONG = 40;
+const LONG_RUN = `[A-Za-z0-9+/=_-]{${LONG},}`;
 const CANDIDATE = new RegExp(`${MARKED}|${LONG_HEX}|${LONG_RUN}`, 'g');
 
 const ARN = /^arn:[\w-]+:[\w-]+:[\w-]*:\d*:/;
@@ -17,7 +18,8 @@ const ARN = /^arn:[\w-]+:[\w-]+:[\w-]*:\d*:/;
 const GENERATED_SUFFIX = /([0-9A-F]{8}-[A-Za-z0-9]{12}|-[A-Za-z0-9]{12})?(-[A-Za-z0-9]{6})?$/;
 
 /** Whether the text carries something that a vendor marks as its token. */
-export const hasMarkedToken = (text: string): boolean => new RegExp(MARKED).test(text);
+export const hasMarkedToken = (text: string): boolean =>
+  (text.match(new RegExp(MARKED, 'g')) ?? []).some((run) => !run.startsWith('eyJ') || isJwt(run));
 
 /** Whether the text carries something that is a token by its mark or by its looks. ARNs, UUIDs and names don't. */
 export function looksLikeToken(text: string): boolean {
@@ -29,16 +31,30 @@ export function looksLikeToken(text: string): boolean {
 export const hideTokens = (text: string): string =>
   text.replaceAll(CANDIDATE, (run) => (isToken(run) ? '[hidden]' : run));
 
-function isToken(run: string): boolean {
-  return hasMarkedToken(run) || new RegExp(LONG_HEX).test(run) || isRandom(run.replace(GENERATED_SUFFIX, ''));
-}
+const isToken = (run: string): boolean =>
+  hasMarkedToken(run) ||
+  new RegExp(LONG_HEX).test(run) ||
+  (run.length >= LONG && isRandom(run.replace(GENERATED_SUFFIX, '')));
 
-/** Random text mixes cases and digits at every other character; words and paths that people write don't. */
+/** Three parts, or one that starts with a field's name in JSON: other words begin like them, too. */
+const isJwt = (run: string): boolean =>
+  /^[^.]+\.[^.]+\./.test(run) || /\.eyJ/.test(run) || /^\{"\w+":/.test(Buffer.from(run.replace(/\..*/, ''), 'base64url').toString('latin1'));
+
+/** `Api`, `Token`, `V2`, `EU1` */
+const WORD = /[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+/g;
+
+/**
+ * Random text changes between cases and digits at every third character. In what people write, words of several letters
+ * stand together, most of them with separators between them.
+ */
 function isRandom(run: string): boolean {
-  const kinds = [...run.replaceAll(/[^A-Za-z0-9]/g, '')].map((character) => {
-    if (/\d/.test(character)) return 'digit';
-    return /[a-z]/.test(character) ? 'lower' : 'upper';
-  });
-  const changes = kinds.filter((kind, index) => index > 0 && kind !== kinds[index - 1]).length;
-  return new Set(kinds).size === 3 && changes >= kinds.length * 0.3;
+  const parts = run
+    .split(/[^A-Za-z0-9]+/)
+    // K8s, V2, 01; and the parts of UUIDs.
+    .filter((part) => part.length > 3 && !/^([0-9a-f]+|[0-9A-F]+)$/.test(part))
+    .map((part) => ({ length: part.length, seams: (part.match(WORD)?.length ?? 0) - 1 }))
+    .filter(({ seams }) => seams > 0);
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  const seams = sum(parts.map((part) => part.seams));
+  return seams >= 5 && seams >= sum(parts.map(({ length }) => length)) * 0.19;
 }

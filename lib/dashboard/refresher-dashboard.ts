@@ -49,6 +49,8 @@ export interface DashboardProbe {
   readonly logGroupName: string;
   readonly alarm: IAlarm;
   readonly readersBroken: IMetric;
+  /** Seconds. */
+  readonly every: number;
 }
 
 export interface RefresherDashboardProps {
@@ -72,10 +74,12 @@ export class RefresherDashboard extends Construct {
     this.#stackName = stackName;
     this.#checkEvery = checkEvery;
     const width = Math.floor(FULL_WIDTH / Math.min(providers.length, 4));
+    // A day, or enough of a slow stack for a line.
+    const shown = Math.max(24 * HOUR, 4 * Math.max(checkEvery, probe?.every ?? 0));
     new Dashboard(this, 'Dashboard', {
       // The names of an account's dashboards are the same in all regions.
       dashboardName: `${stackName}-${region}`,
-      defaultInterval: Duration.days(1),
+      defaultInterval: Duration.seconds(shown),
       periodOverride: PeriodOverride.INHERIT,
       widgets: [
         [alarmStates([...providers.flatMap(({ alarms }) => alarms), ...(probe ? [probe.alarm] : [])])],

@@ -1,7 +1,7 @@
 /**
  * The Logs Insights queries over the functions' logs that show how each registry stood when somebody last looked at it, what
  * is wrong first. What the refreshers log of a registry: `logResult` in lambda/refresh/refresh.ts; what the probe does:
- * `report` in lambda/probe/probe.ts.
+ * `report` in lambda/probe/probe.ts. Each line has every column, so that nothing shows an older line's word.
  *
  * @see "stats" in the CloudWatch Logs user guide: `latest` takes a field from the newest event of each group
  */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AssetHashType, DockerImage } from 'aws-cdk-lib';
+import { AssetHashType, DockerImage, Token } from 'aws-cdk-lib';
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 import { BUNDLE_FILE, REGISTRIES_FILE } from '../../lambda/contract/asset';
 import type { ProbeAssetEntry } from '../../lambda/contract/probe-entry';
@@ -17,7 +17,7 @@ export type AssetEntries = readonly AssetEntry[] | readonly ProbeAssetEntry[];
  * A function's code asset: its bundle beside its entries. The entries are part of the code, so that a changed
  * config makes a new version, which the deployment then runs.
  *
- * @throws where the bundle has not been built
+ * @throws where the bundle has not been built, and where an entry holds what only the deployment knows
  */
 export function bundledCode(kind: FunctionKind, entries: AssetEntries): AssetCode {
   const folder = join(BUNDLES, kind);
@@ -26,6 +26,12 @@ export function bundledCode(kind: FunctionKind, entries: AssetEntries): AssetCod
     throw new Error(`The bundle ${bundle} is missing. Run npm run build first.`);
   }
   const registries = `${JSON.stringify(entries, undefined, 2)}\n`;
+  if (Token.isUnresolved(registries)) {
+    // Nobody would put the value in its place: what a function reads there would be the CDK's own mark.
+    throw new Error(
+      `The entries of the ${kind} function hold a CDK token; such values go through BoundValues or the environment.`,
+    );
+  }
   return Code.fromAsset(folder, {
     assetHashType: AssetHashType.CUSTOM,
     assetHash: createHash('sha256')

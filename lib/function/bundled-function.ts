@@ -46,7 +46,7 @@ export function bundledFunction(scope: Construct, props: BundledFunctionProps): 
   // Without the right to create groups, lines that arrive late can't bring a deleted group back.
   logGroup.grantWrite(props.role);
 
-  const handler = new LambdaFunction(scope, 'Handler', {
+  return new LambdaFunction(scope, 'Handler', {
     functionName: name,
     description: props.description,
     runtime: Runtime.NODEJS_24_X,
@@ -57,10 +57,8 @@ export function bundledFunction(scope: Construct, props: BundledFunctionProps): 
     code: bundledCode(props.kind, props.entries),
     role: props.role,
     logGroup,
-    environment: { [STACK_NAME]: stackName, ...props.environment },
+    environment: props.boundValues.environment({ [STACK_NAME]: stackName, ...props.environment }),
   });
-  props.boundValues.addTo(handler);
-  return handler;
 }
 
 /** What Lambda does with a run that nobody waits for: nothing again, since the next tick is the retry. */

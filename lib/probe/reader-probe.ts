@@ -88,12 +88,13 @@ export class ReaderProbe extends Construct {
     this.function = handler;
 
     // Before the first refresh there is nothing to read.
-    const tick = new Tick(this, 'Tick', { handler, every });
+    const tick = new Tick(this, 'Tick', { name: functionName(stackName, 'probe'), handler, every });
     const alarm = readersBrokenAlarm(this, { every, receivers });
     this.onDashboard = {
       alarm,
       logGroupName: handler.logGroup.logGroupName,
       readersBroken: readersBroken(this, every),
+      every,
     };
     for (const { firstRefresh } of providers) {
       tick.node.addDependency(firstRefresh);

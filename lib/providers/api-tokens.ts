@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Token, Tokenization } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ApiTokenReference } from '../config/registry-config';
 import { secretArn } from '../secrets/registry-secrets';
@@ -11,10 +11,10 @@ export function grantReadApiTokens(
   { scope, role }: ProviderScope,
 ): void {
   const tokens = registries.map(({ apiToken }) => apiToken);
-  const arns = tokens.map(({ secret }) =>
+  const arns = tokens.flatMap(({ secret }) =>
     Token.isUnresolved(secret) || secret.startsWith('arn:')
-      ? completeArn(secret)
-      : secretArn(scope, `${secret}-??????`),
+      ? completeArns(secret)
+      : [secretArn(scope, `${secret}-??????`)],
   );
   role.addToPolicy(
     new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [...new Set(arns)] }),
@@ -25,9 +25,13 @@ export function grantReadApiTokens(
   }
 }
 
-/** An ARN may be written without the six characters that Secrets Manager puts behind a name. */
-const completeArn = (arn: string): string =>
-  Token.isUnresolved(arn) || /-[A-Za-z0-9]{6}$/.test(arn) ? arn : `${arn}-??????`;
+/** What the complete ARN may be: one may be written without the six characters that Secrets Manager puts behind a name. */
+function completeArns(arn: string): readonly string[] {
+  const withSuffix = `${arn}-??????`;
+  if (!Token.isUnresolved(arn)) return [/-[A-Za-z0-9]{6}$/.test(arn) ? arn : withSuffix];
+  // What a resource says of itself is complete; of an ARN made of pieces nobody can tell.
+  return Tokenization.reverseString(arn).length === 1 ? [arn] : [arn, withSuffix];
+}
 
 /** What the asset says of an API token. */
 export const apiTokenEntry = ({ secret, key }: ApiTokenReference, { boundValues }: ProviderScope) => ({

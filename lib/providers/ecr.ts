@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Stack } from 'aws-cdk-lib';
 import { ArnPrincipal, PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { TOKEN_ROLE_ARN_PREFIX } from '../../lambda/contract/environment';
-import { tokenRoleName, tokenRolePath } from '../names';
+import { REACH_LENGTH, tokenRoleNameStart, tokenRolePath } from '../names';
 import { commonEntry, optional } from './entry';
 import type { ProviderInfrastructure, ProviderScope, RegistryConfigOf } from './provider-infrastructure';
 
@@ -22,9 +22,9 @@ export const ecr: ProviderInfrastructure<'ecr'> = (registries, within) => {
 
   const tokenRoles = new Map<string, Role>();
   const entries = registries.map((registry) => {
-    const name = roleNameFor(registry, stack);
-    if (registry.assumeRoleArn === undefined && !tokenRoles.has(name)) {
-      tokenRoles.set(name, tokenRole(name, path, registry, within));
+    const reach = reachOf(registry, stack);
+    if (registry.assumeRoleArn === undefined && !tokenRoles.has(reach)) {
+      tokenRoles.set(reach, tokenRole(reach, path, registry, within));
     }
     return {
       ...commonEntry(registry, boundValues),
@@ -35,7 +35,7 @@ export const ecr: ProviderInfrastructure<'ecr'> = (registries, within) => {
       repositories: [...registry.repositories],
       tokenRole:
         registry.assumeRoleArn === undefined
-          ? { name }
+          ? { reach }
           : {
               arn: boundValues.bind(registry.assumeRoleArn),
               ...optional('externalId', registry.externalId && boundValues.bind(registry.externalId)),
@@ -52,23 +52,28 @@ export const ecr: ProviderInfrastructure<'ecr'> = (registries, within) => {
   );
   return {
     entries,
-    environment: tokenRoles.size > 0 ? { [TOKEN_ROLE_ARN_PREFIX]: roleArns('') } : {},
+    environment:
+      tokenRoles.size > 0
+        ? { [TOKEN_ROLE_ARN_PREFIX]: roleArns(tokenRoleNameStart(stack.stackName, stack.region)) }
+        : {},
     prerequisites: [...tokenRoles.values()],
   };
 };
 
-/** The same reach is the same role, whether the stack's own account and region are spelled out or not. */
-function roleNameFor(registry: RegistryConfigOf<'ecr'>, stack: Stack): string {
+/**
+ * Hex digits over what a token role reaches. The same reach is the same role, whether the stack's own account and region
+ * are spelled out or not.
+ */
+function reachOf(registry: RegistryConfigOf<'ecr'>, stack: Stack): string {
   const { repositories, access } = registry;
   const account = registry.account === stack.account ? undefined : registry.account;
   const region = registry.region === stack.region ? undefined : registry.region;
   const reach = JSON.stringify([account ?? '', region ?? '', repositories.toSorted(), access]);
-  const hash = createHash('sha256').update(reach).digest('hex').slice(0, 8);
-  return tokenRoleName(stack.stackName, stack.region, hash);
+  return createHash('sha256').update(reach).digest('hex').slice(0, REACH_LENGTH);
 }
 
 function tokenRole(
-  name: string,
+  reach: string,
   path: string,
   registry: RegistryConfigOf<'ecr'>,
   { scope, role }: ProviderScope,
@@ -87,8 +92,8 @@ function tokenRole(
       new PolicyStatement({ actions: access === 'push' ? [...PULL, ...PUSH] : PULL, resources: arns }),
     ],
   });
-  return new Role(scope, `TokenRole-${name.slice(-8)}`, {
-    roleName: name,
+  return new Role(scope, `TokenRole-${reach}`, {
+    roleName: `${tokenRoleNameStart(stack.stackName, stack.region)}${reach}`,
     path,
     description: `Mints ECR tokens that can ${access} ${repositories.toSorted().join(', ')}`.slice(0, 1000),
     assumedBy: new ArnPrincipal(role.roleArn),

@@ -8,6 +8,8 @@ import { TICK_PAYLOAD } from '../../lambda/contract/payload';
 import { withinTick } from '../function/bundled-function';
 
 export interface TickProps {
+  /** The schedule's name: that of the function, so that who looks for one finds the other. */
+  readonly name: string;
   readonly handler: IFunction;
   /** Seconds. */
   readonly every: number;
@@ -15,7 +17,7 @@ export interface TickProps {
 
 /** Sends a function its tick. */
 export class Tick extends Construct {
-  constructor(scope: Construct, id: string, { handler, every }: TickProps) {
+  constructor(scope: Construct, id: string, { name, handler, every }: TickProps) {
     super(scope, id);
     const role = new Role(this, 'Role', {
       // Schedules of other accounts can't use it.
@@ -31,6 +33,7 @@ export class Tick extends Construct {
       },
     });
     new Schedule(this, 'Schedule', {
+      scheduleName: name,
       description: `Ticks ${handler.functionName}`,
       schedule: ScheduleExpression.rate(Duration.seconds(every)),
       timeWindow: TimeWindow.off(),

@@ -51,15 +51,25 @@ export class RegistrySecrets extends Construct {
   }
 
   private secretFor(registry: RegistryConfig): ISecret {
-    const id = `Secret-${registry.name}`;
+    const published = `Published-${registry.name}`;
     if (registry.existingSecretArn !== undefined) {
-      return Secret.fromSecretCompleteArn(this, id, registry.existingSecretArn);
+      return Secret.fromSecretCompleteArn(this, published, registry.existingSecretArn);
     }
-    const secret = new CfnSecret(this, id, {
+    const secret = new CfnSecret(this, this.idOf(registry.secretName), {
       name: registry.secretName,
       description: `Registry credential ${registry.name} (${registry.provider}), refreshed every ${durationText(registry.refreshEvery)} by ${Stack.of(this).stackName}`,
     });
-    return Secret.fromSecretCompleteArn(this, `Published-${registry.name}`, secret.ref);
+    return Secret.fromSecretCompleteArn(this, published, secret.ref);
+  }
+
+  /**
+   * The same name of a secret is the same resource, whatever the registry is called: CloudFormation makes a new resource
+   * before it deletes the old one, and no name is there twice.
+   */
+  private idOf(secretName: string): string {
+    return secretName.startsWith(this.#prefix)
+      ? `Secret-${encodeURIComponent(secretName.slice(this.#prefix.length))}`
+      : `Named-${encodeURIComponent(secretName)}`;
   }
 
   private outsidePrefix({ existingSecretArn, secretName }: RegistryConfig): string | undefined {

@@ -85,7 +85,7 @@ export function acknowledgements(
     ...dyingProbe,
     {
       id: 'AwsSolutions-SMG4',
-      on: /\/Secrets\/Secret-[^/]+$/,
+      on: /\/Secrets\/(Secret|Named)-[^/]+$/,
       reason:
         'The function rotates these secrets every few hours; native rotation can’t do it more often than every 4 h.',
     },

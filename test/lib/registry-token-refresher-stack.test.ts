@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
+import * as v from 'valibot';
+import { createResolver } from '../deployed/resolver';
+import { template as templateDocument } from '../deployed/template';
 import { ACCOUNT, ALL_PROVIDERS, REGION, synth } from '../support/synth';
 
 const { template, directory } = synth(ALL_PROVIDERS);
@@ -8,6 +11,8 @@ const ECR_ONLY = {
   alerts: { enabled: false },
   registries: [{ name: 'prod', provider: 'ecr', repositories: ['api'] }],
 };
+
+const ecrEntries = v.array(v.looseObject({ tokenRole: v.object({ reach: v.string() }) }));
 
 /** The statements of the function role's policies. */
 const statementsOf = (role: RegExp) =>
@@ -104,7 +109,8 @@ describe('rights', () => {
 
   it('of an ECR token are those of its token role: these repositories, this access', () => {
     template.hasResourceProperties('AWS::IAM::Role', {
-      RoleName: Match.stringLikeRegexp('^Test-eu-central-1-[0-9a-f]{8}$'),
+      // Whoever has repositories elsewhere names it in their policies: it may not change.
+      RoleName: 'Test-eu-central-1-1707d860',
       Path: '/registry-token-refresher/Test/eu-central-1/',
       AssumeRolePolicyDocument: {
         Statement: [
@@ -295,6 +301,41 @@ describe('the stack', () => {
     }
   });
 
+  describe('whose registries take other names', () => {
+    /** Logical ids of secrets by their names. */
+    const secretsOf = (...registries: readonly (readonly [name: string, secretName: string])[]) => {
+      const { template: made } = synth({
+        alerts: { enabled: false },
+        registries: registries.map(([name, secretName]) => ({ name, provider: 'lightsail', secretName })),
+      });
+      const secrets = Object.entries(made.findResources('AWS::SecretsManager::Secret'));
+      return Object.fromEntries(secrets.map(([id, { Properties }]) => [Properties.Name, id]));
+    };
+
+    it('keeps their secrets where these have names of their own', () => {
+      const secrets = secretsOf(['one', 'ci/a'], ['two', 'ci/b']);
+      expect(Object.keys(secrets)).toHaveLength(2);
+      expect(secretsOf(['two', 'ci/a'], ['one', 'ci/b'])).toEqual(secrets);
+      expect(secretsOf(['three', 'ci/a'], ['four', 'ci/b'])).toEqual(secrets);
+    });
+
+    it('keeps them where the derived name is written out for the new one', () => {
+      const { template: before } = synth({
+        alerts: { enabled: false },
+        registries: [{ name: 'old', provider: 'lightsail' }],
+      });
+      const ids = Object.keys(before.findResources('AWS::SecretsManager::Secret'));
+      expect(Object.values(secretsOf(['new', 'test/lightsail/old']))).toEqual(ids);
+    });
+
+    it('tells alike names apart', () => {
+      const names = ['ci/a', 'ci--a', 'ci-a', 'cia', 'ci=a', 'a', 'test/lightsail/a'];
+      const secrets = secretsOf(...names.map((name, index) => [`r${index}`, name] as const));
+      expect(Object.keys(secrets).toSorted()).toEqual(names.toSorted());
+      expect(new Set(Object.values(secrets)).size).toBe(names.length);
+    });
+  });
+
   it('has outputs whose number does not grow with the registries', () => {
     expect(Object.keys(template.findOutputs('*'))).toEqual([
       'SecretPrefix',
@@ -322,6 +363,28 @@ describe('the stack', () => {
       /test\.yaml: registries: 500 registries make \d+ resources, and a stack holds 500: split the file/,
     );
   });
+
+  it.each([
+    [230, 'ecr', { access: 'push' }],
+    [400, 'lightsail', {}],
+  ])(
+    'of %i registries of %s, with many tags, is one that CloudFormation takes',
+    (count, provider, fields) => {
+      const tags = Array.from({ length: 10 }, (_, index) => [
+        `cost-center-${index}`,
+        `what finance asks ${index}`,
+      ]);
+      const registries = Array.from({ length: count }, (_, index) => ({
+        ...fields,
+        ...(provider === 'ecr' ? { repositories: ['api', 'web', 'worker', `team/repository-${index}`] } : {}),
+        name: `a-${provider}-registry-with-a-rather-long-name-${index}`,
+        provider,
+      }));
+      const document = { ...ALL_PROVIDERS, tags: Object.fromEntries(tags), probe: {}, registries };
+      const { directory: assembly } = synth(document, {});
+      expect(statSync(join(assembly, 'Test.template.json')).size).toBeLessThanOrEqual(1_000_000);
+    },
+  );
 
   it('says to split a file that names more than a policy holds', () => {
     const registries = Array.from({ length: 120 }, (_, index) => ({
@@ -356,9 +419,42 @@ describe('the stack', () => {
     expect(() => synth({ ...document, registries: half, probe: {} })).not.toThrow();
   });
 
-  it('can be made for any account and region', () => {
-    const { template: anywhere } = synth(ALL_PROVIDERS, {});
-    anywhere.resourceCountIs('AWS::Lambda::Function', 5);
+  describe('for any account and region', () => {
+    const { template: anywhere, directory: assembly } = synth({ ...ALL_PROVIDERS, probe: {} }, {});
+
+    it('can be made, with no mark of the CDK in what it deploys', () => {
+      anywhere.resourceCountIs('AWS::Lambda::Function', 6);
+      const written = readdirSync(assembly, { recursive: true, encoding: 'utf8' }).filter((file) =>
+        file.endsWith('.json'),
+      );
+      expect(written.filter((file) => file.endsWith('registries.json'))).toHaveLength(5);
+      const marked = written.filter((file) =>
+        readFileSync(join(assembly, file), 'utf8').includes('${Token['),
+      );
+      expect(marked).toEqual([]);
+    });
+
+    it('has its function find the token roles by what the deployment knows', () => {
+      const { resolve, attribute } = createResolver({
+        template: v.parse(templateDocument, anywhere.toJSON()),
+        stackName: 'Test',
+        account: ACCOUNT,
+        region: 'us-west-2',
+      });
+      const functions = Object.values(anywhere.findResources('AWS::Lambda::Function'));
+      const handler = functions.find(({ Properties }) => Properties.FunctionName === 'Test-ecr');
+      const folder = `asset.${String(handler?.Properties.Code.S3Key).replace('.zip', '')}`;
+      const [entry] = v.parse(
+        ecrEntries,
+        JSON.parse(readFileSync(join(assembly, folder, 'registries.json'), 'utf8')),
+      );
+      const [role] = Object.keys(
+        anywhere.findResources('AWS::IAM::Role', { Properties: { Path: Match.anyValue() } }),
+      );
+      const found = `${resolve(handler?.Properties.Environment.Variables.TOKEN_ROLE_ARN_PREFIX)}${entry?.tokenRole.reach}`;
+      expect(found).toBe(attribute(String(role), 'Arn'));
+      expect(found).toMatch(/:role\/registry-token-refresher\/Test\/us-west-2\/Test-us-west-2-[0-9a-f]{8}$/);
+    });
   });
 });
 

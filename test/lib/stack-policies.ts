@@ -30,7 +30,7 @@ export interface RolePolicies {
   readonly managed: readonly number[];
 }
 
-const resolverOf = (stack: SynthesizedConfig) =>
+export const resolverOf = (stack: SynthesizedConfig) =>
   createResolver({
     template: { Resources: stack.resources },
     stackName: stack.stackName,

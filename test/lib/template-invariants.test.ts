@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import * as v from 'valibot';
+import { TOKEN_ROLE_ARN_PREFIX } from '../../lambda/contract/environment';
 import { METRIC_NAMESPACE, METRICS } from '../../lambda/contract/metrics';
 import { TICK_PAYLOAD } from '../../lambda/contract/payload';
 import { PROVIDER_NAMES, type ProviderName } from '../../lambda/contract/provider-name';
@@ -23,7 +24,7 @@ import {
   scopeOf,
 } from './provider-parts';
 import { PASTED_TOKENS, spoiledConfig } from './spoiled-config';
-import { allows, publishedArns, rolePolicies, statements, statementsOf } from './stack-policies';
+import { allows, publishedArns, resolverOf, rolePolicies, statements, statementsOf } from './stack-policies';
 import { prerequisites, references, type SynthesizedConfig, synthesize } from './synthesized-config';
 import { templateDifference } from './template-difference';
 
@@ -189,6 +190,7 @@ describe('every provider in use', () => {
       const { id } = partsOf(stack, provider);
       const [, { Properties }] = only(referring(stack, 'AWS::Scheduler::Schedule', id));
       expect(Properties).toMatchObject({
+        Name: stack.resources[id]?.Properties.FunctionName,
         FlexibleTimeWindow: { Mode: 'OFF' },
         Target: { Arn: { 'Fn::GetAtt': [id, 'Arn'] }, Input: JSON.stringify(TICK_PAYLOAD) },
       });
@@ -255,7 +257,10 @@ describe('every provider in use', () => {
 });
 
 describe('every registry', () => {
-  const tokenRole = v.object({ name: v.optional(v.string()), arn: v.optional(v.string()) });
+  const tokenRole = v.object({ reach: v.optional(v.string()), arn: v.optional(v.string()) });
+  const environment = v.object({
+    Variables: v.looseObject({ [TOKEN_ROLE_ARN_PREFIX]: v.optional(v.unknown()) }),
+  });
 
   it('has one secret, which the stack makes without a value unless it exists already', () => {
     forEveryConfig((stack) => {
@@ -284,9 +289,13 @@ describe('every registry', () => {
       if (!providersOf(stack.config).includes('ecr')) return;
       const { handler, asset } = partsOf(stack, 'ecr');
       const minting = asset.entries.map((entry) => v.parse(tokenRole, entry.tokenRole));
-      expect(new Set(minting.flatMap(({ name }) => name ?? []))).toEqual(
-        new Set(tokenRoles.map(([, { Properties }]) => Properties.RoleName)),
+      const { resolve, attribute } = resolverOf(stack);
+      const start = resolve(
+        v.parse(environment, handler.Properties.Environment).Variables[TOKEN_ROLE_ARN_PREFIX],
       );
+      expect(
+        new Set(minting.flatMap(({ reach }) => (reach === undefined ? [] : `${start}${reach}`))),
+      ).toEqual(new Set(tokenRoles.map(([id]) => attribute(id, 'Arn'))));
       expect(minting.flatMap(({ arn }) => arn ?? []).sort()).toEqual(
         stack.config.registries.flatMap(({ assumeRoleArn }) => assumeRoleArn ?? []).sort(),
       );
@@ -422,6 +431,7 @@ describe('the probe', () => {
       const triggers = providersOf(stack.config).map((provider) => partsOf(stack, provider).trigger);
       const [schedule, { Properties }] = only(referring(stack, 'AWS::Scheduler::Schedule', id));
       expect(Properties).toMatchObject({
+        Name: stack.resources[id]?.Properties.FunctionName,
         FlexibleTimeWindow: { Mode: 'OFF' },
         Target: { Arn: { 'Fn::GetAtt': [id, 'Arn'] }, Input: JSON.stringify(TICK_PAYLOAD) },
       });

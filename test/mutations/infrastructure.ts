@@ -11,6 +11,7 @@ const noticedIn =
   (path: string) =>
   (test: string): NoticingTest => ({ file: path, test });
 const template = noticedIn('test/lib/registry-token-refresher-stack.test.ts');
+const reports = noticedIn('test/lib/alerts/failure-reports.test.ts');
 const iam = noticedIn('test/deployed/iam.test.ts');
 const deployed = noticedIn('test/deployed/deployed-stack.test.ts');
 
@@ -157,8 +158,8 @@ export const infrastructure: readonly Mutation[] = [
   {
     name: 'the function does not know where its token roles are',
     file: ecr,
-    find: 'tokenRoles.size > 0 ? { [TOKEN_ROLE_ARN_PREFIX]',
-    replace: 'tokenRoles.size > 99 ? { [TOKEN_ROLE_ARN_PREFIX]',
+    find: '? { [TOKEN_ROLE_ARN_PREFIX]:',
+    replace: '? { TOKEN_ROLES:',
     noticedBy: deployed(
       'a deployment runs each function through its trigger, with what Lambda makes of no payload',
     ),
@@ -176,6 +177,40 @@ export const infrastructure: readonly Mutation[] = [
     find: "'cloudwatch.amazonaws.com'",
     replace: "'cloudtrail.amazonaws.com'",
     noticedBy: template('alerts go to a topic that admits CloudWatch of this account'),
+  },
+  {
+    name: 'the function looks for its token roles without their region',
+    file: ecr,
+    find: 'roleArns(tokenRoleNameStart(stack.stackName, stack.region))',
+    replace: 'roleArns(`${stack.stackName}-`)',
+    noticedBy: template(
+      'the stack for any account and region has its function find the token roles by what the deployment knows',
+    ),
+  },
+  {
+    name: 'a secret with a name of its own is another one once its registry is renamed',
+    file: secrets,
+    find: 'this.idOf(registry.secretName)',
+    replace: '`Secret-${registry.name}`',
+    noticedBy: template(
+      'the stack whose registries take other names keeps their secrets where these have names of their own',
+    ),
+  },
+  {
+    name: 'the template is indented',
+    file: 'lib/registry-token-refresher-stack.ts',
+    find: 'suppressTemplateIndentation: true,',
+    replace: '',
+    noticedBy: template(
+      'the stack of 230 registries of ecr, with many tags, is one that CloudFormation takes',
+    ),
+  },
+  {
+    name: 'alarms may not use the key of the alert topic',
+    file: 'lib/alerts/alert-topic.ts',
+    find: "actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],",
+    replace: "actions: ['kms:Decrypt'],",
+    noticedBy: reports('the topic given as topic lets alarms of this account use its key'),
   },
   {
     name: 'a dead schedule is not heard',

@@ -20,6 +20,8 @@ export class ScriptedVendor implements Provider<'digitalocean'> {
   readonly revoked: string[] = [];
   /** Why issuing fails, for one registry or for all; undefined where it doesn't. */
   failure: (name: string) => Error | undefined = () => undefined;
+  /** Registries' hosts, where they aren't the usual one. */
+  readonly hosts = new Map<string, string>();
   /** Why revoking fails. */
   revokeFailure: Error | undefined;
   verdict: (password: string) => Verdict = () => ({ outcome: 'accepted' });
@@ -38,9 +40,10 @@ export class ScriptedVendor implements Provider<'digitalocean'> {
     if (failure !== undefined) throw failure;
     const password = `canary-${entry.name}-${this.issued.length}`;
     this.issued.push({ name: entry.name, password });
+    const host = this.hosts.get(entry.name) ?? 'registry.example.com';
     return {
-      host: 'registry.example.com',
-      imagePrefix: `registry.example.com/${entry.registry}`,
+      host,
+      imagePrefix: `${host}/${entry.registry}`,
       username: 'user',
       password: new Sensitive(password),
       issuedAt,

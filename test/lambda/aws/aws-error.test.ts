@@ -50,7 +50,7 @@ describe('an error of a call to AWS', () => {
     ],
     [stated('UnrecognizedClientException', 'Bad token'), 'denied', 'UnrecognizedClientException: Bad token'],
     [stated('ThrottlingException', 'Rate exceeded'), 'throttled', 'ThrottlingException: Rate exceeded'],
-    [stated('InternalServiceError', 'Sorry', 500), 'unavailable', 'InternalServiceError: Sorry'],
+    [stated('InternalServiceError', 'canary', 500), 'unavailable', 'InternalServiceError'],
     [
       stated('ResourceNotFoundException', 'No such secret'),
       'refused',
@@ -150,5 +150,35 @@ it("gives every client's requests an end", () => {
       socketTimeout: 10_000,
     },
     maxAttempts: 3,
+  });
+});
+
+describe('an endpoint that the environment names', () => {
+  const environment = process.env;
+  afterEach(() => {
+    process.env = environment;
+  });
+
+  it.each([
+    ['AWS_ENDPOINT_URL', 'http://192.0.2.2:4566'],
+    ['AWS_ENDPOINT_URL_SECRETS_MANAGER', 'http://secrets.internal'],
+    ['AWS_ENDPOINT_URL_STS', 'canary'],
+    ['AWS_ENDPOINT_URL_ECR', 'https://user:canary@ecr.internal'],
+  ])('in %s as %s is refused, since credentials would go there in clear', (variable, value) => {
+    process.env = { ...environment, [variable]: value };
+    expect(clientConfig).toThrow(
+      `Environment variable ${variable} must be a plain https URL, or a plain http URL of a loopback host.`,
+    );
+    expect(clientConfig).not.toThrow(/canary|192|internal/);
+  });
+
+  it.each([
+    ['AWS_ENDPOINT_URL', 'http://127.0.0.1:4566'],
+    ['AWS_ENDPOINT_URL', 'http://localhost:4566/'],
+    ['AWS_ENDPOINT_URL_ECR', 'https://vpce-1.ecr.eu-central-1.vpce.amazonaws.com'],
+    ['AWS_ENDPOINT_URL', ''],
+  ])('in %s as %s is taken', (variable, value) => {
+    process.env = { ...environment, [variable]: value };
+    expect(clientConfig).not.toThrow();
   });
 });

@@ -17,7 +17,7 @@ const ecr = {
   provider: 'ecr',
   access: 'pull',
   repositories: ['api', 'web'],
-  tokenRole: { name: 'role' },
+  tokenRole: { reach: 'role' },
 };
 
 describe('the fingerprint', () => {

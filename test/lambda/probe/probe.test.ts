@@ -271,6 +271,30 @@ describe('what readers can not use', () => {
     const { unknown } = await bench.probe({ run: 'tick' }, 60_000);
     expect(unknown.length).toBeGreaterThan(0);
     expect(new Set(unknown.map(({ code }) => code))).toEqual(new Set(['NotReached']));
+    // A count of none would be an all-clear for registries that nobody looked at.
+    expect(bench.probeLog.counted).toEqual([]);
+  });
+
+  it('is found though a whole vendor is silent', async () => {
+    const silent = Array.from({ length: 100 }, (_, index) => `silent-${index}`);
+    const bench = await filled(...silent, 'last');
+    const asked: string[] = [];
+    bench.vendor.hosts.set('last', 'other.example.com');
+    await bench.run({ run: 'manual', registries: ['last'], force: true });
+    bench.vendor.verdict = (password) => {
+      asked.push(password);
+      if (password === bench.read('last')?.password)
+        return { outcome: 'rejected', detail: 'it answered 401' };
+      bench.clock.pass(30);
+      return { outcome: 'inconclusive', detail: 'no answer' };
+    };
+    const { broken, unknown } = await bench.probe();
+
+    expect(broken.map(({ name }) => name)).toEqual(['last']);
+    expect(unknown).toHaveLength(silent.length);
+    expect(unknown.at(-1)?.message).toContain('gave no answer to');
+    expect(asked.length).toBeLessThan(20);
+    expect(bench.probeLog.counted).toEqual([['last']]);
   });
 });
 

@@ -12,7 +12,13 @@ const VALUE = {
   imagePrefix: 'registry.example.com/acme',
   expiresAt: '2026-11-21T13:02:03Z',
   dockerconfigjson: JSON.stringify({
-    auths: { 'registry.example.com': { username: 'user', password: 'canary-password', auth: 'canary-auth' } },
+    auths: {
+      'registry.example.com': {
+        username: 'user',
+        password: 'canary-password',
+        auth: 'dXNlcjpjYW5hcnktcGFzc3dvcmQ=',
+      },
+    },
   }),
 };
 const ID = 'test/digitalocean/images';
@@ -84,13 +90,48 @@ it.each([
   ['with an empty user', JSON.stringify({ ...VALUE, username: '' }), 'lacks a proper username'],
   ['without an instant', JSON.stringify({ ...VALUE, expiresAt: 'canary' }), 'lacks a proper expiresAt'],
   [
+    'with a fraction of a second',
+    JSON.stringify({ ...VALUE, expiresAt: '2026-11-21T13:02:03.5Z' }),
+    'lacks a proper expiresAt',
+  ],
+  [
+    'with an offset for Z',
+    JSON.stringify({ ...VALUE, expiresAt: '2026-11-21T13:02:03+00:00' }),
+    'lacks a proper expiresAt',
+  ],
+  [
+    'without an image prefix',
+    JSON.stringify({ ...VALUE, imagePrefix: undefined }),
+    'lacks a proper imagePrefix',
+  ],
+  [
+    'with an image prefix of another host',
+    JSON.stringify({ ...VALUE, imagePrefix: 'registry.example.com.canary/acme' }),
+    'does not start with its host',
+  ],
+  [
+    'with a key in two spellings',
+    JSON.stringify({ ...VALUE, Password: 'canary' }),
+    'has a key in two spellings',
+  ],
+  [
+    'with another auth in its Docker config',
+    JSON.stringify({ ...VALUE, dockerconfigjson: VALUE.dockerconfigjson.replace(/"auth":"\w/, '"auth":"_') }),
+    'has another credential',
+  ],
+  [
+    'without auth in its Docker config',
+    JSON.stringify({ ...VALUE, dockerconfigjson: VALUE.dockerconfigjson.replace('"auth"', '"other"') }),
+    'lacks a proper dockerconfigjson',
+  ],
+  [
     'with a broken Docker config',
     JSON.stringify({ ...VALUE, dockerconfigjson: '{canary' }),
     'lacks a proper dockerconfigjson',
   ],
   [
     'with a Docker config of another host',
-    JSON.stringify({ ...VALUE, host: 'canary.example.com' }),
+    JSON.stringify({ ...VALUE, host: 'canary.example.com', imagePrefix: 'canary.example.com' }),
     'has another credential',
   ],
   [

@@ -74,7 +74,7 @@ describe('createApiTokens', () => {
     ['InvalidRequestException', 'the secret is scheduled for deletion'],
     ['DecryptionFailure', 'its KMS key can not be used to decrypt it'],
     ['AccessDeniedException', 'AccessDeniedException: No.'],
-    ['InternalServiceError', 'InternalServiceError: No.'],
+    ['InternalServiceError', 'InternalServiceError'],
   ])('tells what %s means', async (name, meaning) => {
     aws.secrets.set('vendor/api', awsError(name));
 

@@ -46,4 +46,17 @@ describe('a payload', () => {
     expect(() => parseRun(payload, known)).toThrow(message);
     expect(() => parseRun(payload, known)).toThrow(/^[^"\\\n]*$/);
   });
+
+  it.each([
+    ['names', Array.from({ length: 300 }, (_, index) => `no-such-registry-with-a-long-name-${index}`)],
+    ['numbers', Array.from({ length: 500 }, (_, index) => index)],
+  ])('of 300 wrong %s is refused in 2 KB', (_, registries) => {
+    const many = Array.from(
+      { length: 300 },
+      (_, index) => `a-registry-with-a-very-long-name-indeed-${index}`,
+    );
+    const run = () => parseRun({ run: 'manual', registries }, many);
+    expect(run).toThrow(/ and \d+ more/);
+    expect(run).toThrow(/^.{100,2048}$/);
+  });
 });

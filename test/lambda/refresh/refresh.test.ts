@@ -216,14 +216,29 @@ describe('a failing registry', () => {
     expect(bench.readings).toMatchObject({ registriesAtRisk: 1, secondsToExpiry: 0 });
   });
 
-  it('among 300 leaves an error within 2 KB that says how many more there are', async () => {
+  it('among 300 leaves an error within 2 KB that names some and says how many more there are', async () => {
     const names = Array.from({ length: 300 }, (_, index) => `registry-number-${index}`);
     const bench = new RefresherBench(...names);
     bench.vendor.failure = () => new VendorUnavailable(`said "no" \\ and\nwent ${'away '.repeat(300)}`);
     const { message } = await bench.failureOf(bench.tick());
     expect(Buffer.byteLength(message)).toBeLessThanOrEqual(2048);
-    expect(message).toMatch(/and \d+ more$/);
+    expect(message).toMatch(/ \| and 297 more: registry-number-3, registry-number-4, .*, \.\.\.$/);
     expect(message).not.toMatch(/["\\\n]/);
+  });
+
+  it('that is news comes before those that were failing already', async () => {
+    const bench = await filled('old-1', 'old-2', 'old-3', 'old-4', 'old-5', 'new');
+    const failed = `said ${'no '.repeat(300)}`;
+    bench.vendor.failure = (name) => (name === 'new' ? undefined : new VendorUnavailable(failed));
+    bench.clock.pass(4 * HOUR);
+    await bench.failureOf(bench.tick());
+    bench.clock.pass(4 * HOUR);
+    bench.vendor.failure = () => new VendorUnavailable(failed);
+    const error = await bench.failureOf(bench.tick());
+    expect(error.name).toBe('RefreshFailed');
+    expect(error.message).toMatch(
+      /^6 of 6 \S+ registries of Test failed\. new: .*\| and 3 more: old-3, old-4, old-5$/,
+    );
   });
 });
 
@@ -368,6 +383,23 @@ describe('publishing', () => {
     ]);
     expect(bench.vendor.revoked).toEqual(['canary-images-1']);
     expect(bench.read('images')?.password).toBe('canary-images-0');
+  });
+
+  it('does not call a registry fresh that somebody else wrote over meanwhile', async () => {
+    const bench = new RefresherBench('images');
+    const { store } = bench;
+    const publish = store.publish.bind(store);
+    store.publish = async (secretId, versionId, value, run) => {
+      store.write(secretId, versionId, 'of another run');
+      store.write(secretId, 'a-person', 'typed in');
+      return await publish(secretId, versionId, value, run);
+    };
+    const { message } = await bench.failureOf(bench.tick());
+    expect(message).toContain(
+      'images: PublishFailed: somebody else wrote over the secret meanwhile; nothing is published',
+    );
+    expect(bench.vendor.revoked).toEqual(['canary-images-0']);
+    expect(bench.readings).toMatchObject({ registriesAtRisk: 1, secondsToExpiry: 0 });
   });
 
   it('fails both of two runs in one second that can only publish unverified', async () => {

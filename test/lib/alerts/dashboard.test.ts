@@ -160,7 +160,7 @@ describe('from the dashboard alone one can tell', () => {
     expect(readOff(await livedThrough(outage), 1.5)).toMatchObject({
       registries: [],
       hoursLeft: 12,
-      error: undefined,
+      error: '-',
     });
   });
 });
@@ -168,6 +168,14 @@ describe('from the dashboard alone one can tell', () => {
 describe('the dashboard', () => {
   it('bears the region in its name, since names count for all regions', () => {
     expect(name).toBe('Test-eu-central-1');
+  });
+
+  it('shows a slow stack for longer than a day', () => {
+    const registries = ALL_PROVIDERS.registries
+      .filter(({ provider }) => provider === 'digitalocean')
+      .map((registry) => ({ ...registry, lifetime: '30d' }));
+    const slow = { ...ALL_PROVIDERS, checkEvery: '1d', defaults: { refreshEvery: '1d' }, registries };
+    expect(dashboard(slow).start).toBe('-P4D');
   });
 
   it('shows a day, and fills each row', () => {

@@ -1,5 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import fc from 'fast-check';
 import { RefreshFailed, RefreshStillFailing, refreshError } from '../../../lambda/refresh/report';
@@ -193,6 +194,48 @@ describe('the topic', () => {
     ]) {
       template.hasResourceProperties('AWS::SNS::TopicPolicy', { PolicyDocument: policy });
     }
+  });
+
+  it.each(['topic', 'criticalTopic'])('given as %s lets alarms of this account use its key', (role) => {
+    const { template, stack: built } = inStack((parent) => ({
+      emails: ['platform@example.com'],
+      [role]: new Topic(parent, 'Ours', { masterKey: new Key(parent, 'Key') }),
+    }));
+    template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          {
+            Effect: 'Allow',
+            Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Resource: '*',
+            ...ofThisAccount,
+          },
+        ]),
+      },
+    });
+    expect(Annotations.fromStack(built).findInfo('*', Match.anyValue())).toEqual([]);
+  });
+
+  it('with a key of somebody else’s makes the synthesis say what its owner has to see to', () => {
+    const keyArn = `arn:aws:kms:${REGION}:${ACCOUNT}:key/theirs`;
+    const { stack: built } = inStack((parent) => ({
+      topic: new Topic(parent, 'Ours', { masterKey: Key.fromKeyArn(parent, 'Key', keyArn) }),
+    }));
+    const infos = Annotations.fromStack(built).findInfo('*', Match.stringLikeRegexp('docs/alerts.md'));
+    expect(infos.map(({ entry }) => String(entry.data))).toEqual([
+      expect.stringContaining(`The policy of ${keyArn}, which encrypts the topic Mine/Ours, is not this`),
+    ]);
+  });
+
+  it.each(['topic', 'criticalTopic'])('given as %s is a standard one, and given once', (role) => {
+    const emails = ['platform@example.com'];
+    expect(() =>
+      inStack((parent) => ({ emails, [role]: new Topic(parent, 'Ours', { fifo: true }) })),
+    ).toThrow(`alerts.${role} is the FIFO topic Mine/Ours: it must be a standard SNS topic.`);
+    expect(() =>
+      inStack((parent) => ({ emails, [role]: new Topic(parent, 'Ours'), [`${role}Arn`]: GIVEN })),
+    ).toThrow(`alerts has both ${role} and ${role}Arn: name one of them.`);
   });
 
   it('for what is critical gets At risk and its end, and nothing else', () => {

@@ -46,7 +46,10 @@ function sorted(rows: readonly Row[], order: string): readonly Row[] {
   return rows.toSorted((a, b) => String(a[field]).localeCompare(String(b[field])));
 }
 
-/** The groups of `stats latest(a) as b, … by c, d`: each column is that of the group's newest event, be it there or not. */
+/**
+ * The groups of `stats latest(a) as b, … by c, d`. AWS doesn't say what `latest` gives where the newest event lacks the field;
+ * here it is the worst that it may be, the value of the newest event that has it.
+ */
 function newestOfEach(rows: readonly Row[], rest: string): readonly Row[] {
   const [columns = '', by = ''] = rest.split(' by ');
   const keys = list(by);
@@ -60,9 +63,10 @@ function newestOfEach(rows: readonly Row[], rest: string): readonly Row[] {
   const newest = new Map<string, Row>();
   for (const row of rows) {
     const group = JSON.stringify(keys.map((key) => row[key]));
-    const other = newest.get(group);
-    if (other === undefined || String(other['@timestamp']) <= String(row['@timestamp']))
-      newest.set(group, row);
+    const [older, newer] = [newest.get(group) ?? row, row].sort((one, other) =>
+      String(one['@timestamp']).localeCompare(String(other['@timestamp'])),
+    );
+    newest.set(group, { ...older, ...newer });
   }
   return [...newest.values()].map((row) =>
     Object.fromEntries([

@@ -307,6 +307,12 @@ describe('top-level values', () => {
     [{ terminationProtection: 'true' }, 'terminationProtection is "true"; it must be true or false'],
     [{ tags: { team: 7 } }, 'tags.team is 7; it must be text of 1 to 256'],
     [{ tags: { 'aws:team': 'x' } }, 'tags["aws:team"] can\'t be used as a name; it must be 1 to 128'],
+    [
+      { tags: { Team: 'a', team: 'b' } },
+      'tags.team differs from "Team" only in case, which IAM refuses; keep one',
+    ],
+    [{ tags: { constructor: 'x' } }, "tags.constructor can't be used as a name; take another"],
+    [{ constructor: {} }, 'constructor is not a known key; take it out'],
     [{ tags: { 'registry-token-refresher:paused-until': 'x' } }, "can't be used as a name"],
     [
       { alerts: { emails: ['a@example.com', 'a@example.com'] } },
@@ -380,6 +386,7 @@ describe('values of a registry', () => {
       },
       'secretName (prod) and existingSecretArn exclude each other',
     ],
+    [{ ...ECR, prototype: {} }, 'prototype (prod) is not a known key; take it out'],
     [{ ...ECR, readers: [] }, 'readers (prod) is not supported by this release yet'],
     [
       { ...ECR, repositories: ['API'] },
@@ -495,11 +502,13 @@ describe('secrets', () => {
 
   it.each([
     'registry-token-refresher/ionos/token',
+    'registry-token-refresher/api-token',
+    'arn:aws:secretsmanager:eu-central-1:111122223333:secret:registry-token-refresher/api-token-AbCdEf',
     'arn:aws:secretsmanager:eu-central-1:111122223333:secret:registry-token-refresher/ecr/token-AbCdEf',
   ])('with API tokens lie where no function may write, not at %s', (secret) => {
     expect(problemsOf(withRegistries({ ...DIGITALOCEAN, apiToken: { secret } }))).toEqual([
       expect.stringMatching(
-        /^- registries\[0]\.apiToken\.secret \(images\) lies under registry-token-refresher\/\w+\/, where a function may write; /,
+        /^- registries\[0]\.apiToken\.secret \(images\) lies under registry-token-refresher\/, which is for what the functions write; /,
       ),
     ]);
   });
@@ -520,9 +529,29 @@ describe('secrets', () => {
   it('with API tokens may lie beside what the functions write', () => {
     const document = withRegistries({
       ...DIGITALOCEAN,
-      apiToken: { secret: 'registry-token-refresher/api-token' },
+      apiToken: { secret: 'registry-token-refresher-api/token' },
     });
     expect(parseConfig(document, SOURCE).registries).toHaveLength(1);
+  });
+});
+
+describe('what stands below apiToken', () => {
+  const KEYS = 'secret, key or encryptionKeyArn';
+  it.each([
+    [
+      { '0123456789abcdef0123456789abcdef': null },
+      `[hidden] (images) is not a known key; known here: ${KEYS}`,
+    ],
+    [{ secert: 'x' }, '[hidden] (images) is not a known key; did you mean "secret"?'],
+    [8812345678901234, ' (images) has a value that is not repeated here; it must be a mapping with secret'],
+    [true, ' (images) has a value that is not repeated here; it must be a mapping with secret'],
+    [{ secret: 8812345678901234 }, '.secret (images) has a value that is not repeated here; it must be'],
+    [{ secret: 'not a name' }, '.secret (images) has a value that is not repeated here; it must be'],
+    [{ secret: 'x', key: 8812345678901234 }, '.key (images) has a value that is not repeated here; it must'],
+  ])('is not repeated: %j', (apiToken, text) => {
+    const message = messageOf(withRegistries({ ...DIGITALOCEAN, apiToken }));
+    expect(message).toContain(`- registries[0].apiToken${text}`);
+    expect(message).not.toMatch(/0123|8812|true|not a name|secert/);
   });
 });
 

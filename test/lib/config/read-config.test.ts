@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { Aws } from 'aws-cdk-lib';
 import { ConfigError } from '../../../lib/config/config-error';
 import { readConfig } from '../../../lib/config/read-config';
 
@@ -10,6 +11,9 @@ alerts: { enabled: false }
 registries:
   - { name: prod, provider: ecr, repositories: [api] }
 `;
+
+/** As a CDK app would write it. */
+const CDK_TOKEN = Aws.REGION;
 
 let folder: string;
 beforeAll(() => {
@@ -63,6 +67,44 @@ describe('a config file', () => {
 
   it('that gives a name keeps it', () => {
     expect(readConfig(written(`stackName: Tokens${SHORTEST}`, 'team2.yaml')).stackName).toBe('Tokens');
+  });
+
+  it.each(['team2', 'a'.repeat(105)])('whose stack’s name fits is taken: %s', (name) => {
+    expect(readConfig(written(SHORTEST, `${name}.yaml`)).registries).toHaveLength(1);
+  });
+
+  it('whose name makes too long a name for the stack says to write one', () => {
+    const name = `${'a'.repeat(106)}.yaml`;
+    expect(messageOf(written(SHORTEST, name))).toBe(
+      `${name} has 1 problem:\n- stackName is missing, and the file's name makes one of 129 characters, where CloudFormation allows 128; write stackName`,
+    );
+    expect(readConfig(written(`stackName: Tokens${SHORTEST}`, name)).stackName).toBe('Tokens');
+  });
+
+  it.each([
+    [`stackName: "${CDK_TOKEN}"`, 'stackName holds ${Token[,'],
+    [`tags: { "${CDK_TOKEN}": x }`, 'holds ${Token[,'],
+    ['tags: { team: "\\u0024{Token[x" }', 'tags.team holds ${Token[,'],
+  ])('holds nothing that only a CDK app can mean: %s', (line, text) => {
+    expect(messageOf(written(`${line}${SHORTEST}`))).toContain(text);
+  });
+
+  it('refers to API tokens by what is known', () => {
+    const registry = (secret: string): string =>
+      `{ name: images, provider: digitalocean, registry: acme, apiToken: { secret: "${secret}" } }`;
+    const file = written(`alerts: { enabled: false }\nregistries: [${registry(CDK_TOKEN)}]`);
+    expect(messageOf(file)).toBe(
+      'registries.yaml has 1 problem:\n- registries[0].apiToken.secret (images) holds ${Token[, which stands for nothing in a file; write the value itself',
+    );
+  });
+
+  it.each([
+    ['{"__proto__": {}, "alerts"', '__proto__ is not a known key'],
+    ['{"tags": {"__proto__": "x"}, "alerts"', "tags.__proto__ can't be used as a name"],
+    ['{"tags": {"constructor": "x"}, "alerts"', "tags.constructor can't be used as a name"],
+  ])('drops no key in silence: %s', (start, text) => {
+    const rest = ': {"enabled": false}, "registries": [{"name": "shop", "provider": "lightsail"}]}';
+    expect(messageOf(written(`${start}${rest}`, 'registries.json'))).toContain(text);
   });
 
   it('must exist', () => {

@@ -1,4 +1,5 @@
 import { Lazy } from 'aws-cdk-lib';
+import fc from 'fast-check';
 import { hideTokens, looksLikeToken } from '../../../lib/config/token-text';
 
 const TOKENS = [
@@ -7,6 +8,7 @@ const TOKENS = [
   `dor_${'0123456789abcdef'.repeat(2)}`,
   'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U',
   'eyJhbGciOiJIUzI1NiJ9',
+  'eyJfake.payload.signature',
   `AKIA${'IOSFODNN7EXAMPLE'}`,
   'ASIAIOSFODNN7EXAMPLE',
   'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
@@ -25,7 +27,55 @@ const NAMES = [
   'platform@example.com',
   Lazy.string({ produce: () => 'known at the deployment' }),
   'keyJsonParser',
+  'eyJourney-registry',
+  'eyJourney.registry',
+  'ASIAPACIFICREGION1',
+  'AKIAPRODUCTIONREGISTRY',
+  'Prod-EU1-Kubernetes-ImagePull-Secret-V2-Blue',
+  'acme-PROD-2026-K8s-Cluster-01-DO-Registry-ApiToken',
+  'ImagePull-ApiToken-K8sSecret-EuWest1-UsEast2-DoRegistry',
+  'Platform/TeamA/EuCentral1/DigitalOcean/RegistryApiToken',
+  'Registry-8f0c2b1e-6d3a-4c58-9f47-2a1b3c4d5e6f',
 ];
+
+const WORDS = [
+  'Prod',
+  'EU1',
+  'K8s',
+  'V2',
+  '2026',
+  'ImagePull',
+  'ApiToken',
+  'registry',
+  'DO',
+  'TEAM',
+  'euWest1',
+];
+const chosenName = fc
+  .tuple(
+    fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 14 }),
+    fc.constantFrom('-', '_', '/', '.'),
+  )
+  .map(([words, separator]) => words.join(separator));
+
+/** As vendors and `openssl rand` make them. */
+const bytes = (length: number): fc.Arbitrary<Buffer> =>
+  fc.noBias(fc.uint8Array({ minLength: length, maxLength: length })).map((key) => Buffer.from(key));
+const vendorToken = fc.oneof(
+  bytes(32).map((key) => `dop_v1_${key.toString('hex')}`),
+  bytes(32)
+    .map((key) => key.toString('hex'))
+    .filter((hex) => /[a-f]/.test(hex)),
+  bytes(48).map((key) => key.toString('base64')),
+  bytes(48).map((key) => key.toString('base64url')),
+  fc
+    .tuple(fc.constantFrom('alg', 'typ', 'kid', 'cty', 'x5t', 'jku'), bytes(30), bytes(64))
+    .map(([field, id, signature]) => {
+      const encoded = (json: object): string => Buffer.from(JSON.stringify(json)).toString('base64url');
+      const payload = encoded({ id: id.toString('hex'), exp: 1_795_222_923 });
+      return `${encoded({ [field]: 'JWT' })}.${payload}.${signature.toString('base64url')}`;
+    }),
+);
 
 describe('text that looks like a token', () => {
   it.each(TOKENS)('is recognized: %s', (token) => {
@@ -34,6 +84,20 @@ describe('text that looks like a token', () => {
 
   it.each(TOKENS)('is left out of what surrounds it: %s', (token) => {
     expect(hideTokens(`before "${token}" after`)).toBe('before "[hidden]" after');
+  });
+
+  it('is recognized whatever vendors make, in full, with words before and after it', () => {
+    fc.assert(
+      fc.property(
+        vendorToken,
+        fc.constantFrom('', 'production/digitalocean-registry/api-token='),
+        (token, start) => {
+          expect(looksLikeToken(`${start}${token}`)).toBe(true);
+          expect(hideTokens(`${start}${token} `)).not.toContain(token.slice(8, 48));
+        },
+      ),
+      { numRuns: 2000 },
+    );
   });
 
   it('is recognized in the middle of other text', () => {
@@ -45,6 +109,16 @@ describe('text that looks like a token', () => {
 });
 
 describe('ordinary text', () => {
+  it('is no token, whatever words people put together', () => {
+    fc.assert(
+      fc.property(chosenName, (name) => {
+        expect(looksLikeToken(name)).toBe(false);
+        expect(hideTokens(name)).toBe(name);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it.each(NAMES)('is no token: %s', (name) => {
     expect(looksLikeToken(name)).toBe(false);
   });
