@@ -38,7 +38,9 @@ const isToken = (run: string): boolean =>
 
 /** Three parts, or one that starts with a field's name in JSON: other words begin like them, too. */
 const isJwt = (run: string): boolean =>
-  /^[^.]+\.[^.]+\./.test(run) || /\.eyJ/.test(run) || /^\{"\w+":/.test(Buffer.from(run.replace(/\..*/, ''), 'base64url').toString('latin1'));
+  /^[^.]+\.[^.]+\./.test(run) ||
+  /\.eyJ/.test(run) ||
+  /^\{"\w+":/.test(Buffer.from(run.replace(/\..*/, ''), 'base64url').toString('latin1'));
 
 /** `Api`, `Token`, `V2`, `EU1` */
 const WORD = /[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+/g;
