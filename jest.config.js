@@ -5,6 +5,7 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   // Many suites wait for what they start: nothing is gained by leaving a core to the others.
   maxWorkers: '100%',
+  setupFiles: ['<rootDir>/test/support/skip-template-check.ts'],
   globalSetup: '<rootDir>/test/support/make-temp-folder.ts',
   globalTeardown: '<rootDir>/test/support/remove-temp-folder.ts',
   transform: {

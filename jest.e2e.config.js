@@ -7,5 +7,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/e2e/install-emulators.ts',
   // They mostly wait for ticks and deployments, each on a cloud of its own.
   maxWorkers: 3,
+  setupFiles: [],
   testTimeout: 180_000,
 };

@@ -4,5 +4,6 @@ const { testMatch, ...config } = require('./jest.config');
 module.exports = {
   ...config,
   testMatch: ['**/test/readers/**/*.readers.ts'],
+  setupFiles: [],
   testTimeout: 120_000,
 };

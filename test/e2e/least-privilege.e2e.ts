@@ -60,7 +60,12 @@ describe('the probe', () => {
     expect(await probed({ run: 'tick' })).toEqual({
       sound: [],
       broken: [
-        found('prod', 'ValueMalformed', 'lacks a proper host and expiresAt and dockerconfigjson', false),
+        found(
+          'prod',
+          'ValueMalformed',
+          'lacks a proper host and imagePrefix and expiresAt and dockerconfigjson',
+          false,
+        ),
         found('shop', 'SecretUnavailable', 'marked for deletion', false),
         found('images', 'PublishedRejected', REFUSED, false),
         found('images-two', 'PublishedRejected', REFUSED, true),
@@ -131,7 +136,7 @@ describe('the probe', () => {
       functions: ['RegistryTokenRefresher-probe'],
       roles: [expect.stringContaining('ProbeTick'), 'RegistryTokenRefresher-probe-eu-central-1'],
       logGroups: ['/aws/lambda/RegistryTokenRefresher-probe'],
-      schedules: [expect.stringContaining('Probe')],
+      schedules: ['RegistryTokenRefresher-probe'],
       alarms: ['RegistryTokenRefresher-readers-broken'],
       secrets: [],
     });

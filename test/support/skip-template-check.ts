@@ -1,0 +1,3 @@
+// The CDK's own check of templates costs a second for each file of tests. `npm run lint:templates` and the deployments of
+// the end-to-end tests run it, with its findings as errors; here they would only be printed.
+process.env.CDK_VALIDATION = 'false';
