@@ -69,7 +69,7 @@ describe('an ARN of another region', () => {
   });
 });
 
-describe('a registry’s region that no list knows', () => {
+describe('a registry’s region of no region’s form', () => {
   it('makes the synthesis warn, and say which may be meant', () => {
     const warnings = warningsOf({
       alerts: { enabled: false },
@@ -78,11 +78,19 @@ describe('a registry’s region that no list knows', () => {
         { name: 'shop', provider: 'lightsail', region: 'atlantis-deep-9' },
       ],
     });
-    const unknown = 'which is none of the regions that this version of the CDK knows';
+    const unknown = 'which no region of AWS is called';
     const id = 'registry-token-refresher:unknownRegion';
     expect(warnings).toEqual([
       [id, `registries[0].region is "eu-centrl-1", ${unknown}; did you mean "eu-central-1"?`],
       [id, `registries[1].region is "atlantis-deep-9", ${unknown}`],
     ]);
   });
+
+  it.each(['us-gov-west-1', 'us-isob-east-1', 'eusc-de-east-1', 'mx-central-1', 'ap-southeast-9'])(
+    'is not %s',
+    (region) => {
+      const registries = [{ name: 'shop', provider: 'lightsail' as const, region }];
+      expect(warningsOf({ alerts: { enabled: false }, registries })).toEqual([]);
+    },
+  );
 });
