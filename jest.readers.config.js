@@ -4,6 +4,5 @@ const { testMatch, ...config } = require('./jest.config');
 module.exports = {
   ...config,
   testMatch: ['**/test/readers/**/*.readers.ts'],
-  setupFiles: [],
   testTimeout: 120_000,
 };

@@ -1,11 +1,11 @@
 // Checks the templates of the example configs and of the sandbox's with cfn-lint, which a virtual environment below .sandbox/ holds.
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import * as v from 'valibot';
 import { RegistryTokenRefresherStack, readConfig } from '../lib';
+import { installPythonTool, type PythonTool } from '../sandbox/install-emulator';
 import { ROOT } from '../sandbox/paths';
 import { runProcess } from '../sandbox/run-process';
 import { SandboxError } from '../sandbox/sandbox-error';
@@ -19,30 +19,13 @@ const REGION = 'eu-central-1';
 /** W3005: the CDK writes DependsOn beside references that imply it. */
 const IGNORED = ['W3005'];
 
+const LINTER: PythonTool = {
+  name: 'cfn-lint',
+  module: 'cfnlint',
+  requirements: join(ROOT, 'scripts/lint-templates.requirements.txt'),
+};
+
 const cdkJson = v.object({ context: v.record(v.string(), v.unknown()) });
-
-const run = (title: string, command: string, args: readonly string[]): Promise<string> =>
-  runProcess(title, command, args, { cwd: ROOT, environment: process.env, timeout: 300_000 });
-
-async function installedLinter(): Promise<string> {
-  const requirements = join(ROOT, 'scripts/lint-templates.requirements.txt');
-  const hash = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 8);
-  const folder = join(ROOT, '.sandbox', `cfn-lint-${hash}`);
-  const python = join(folder, 'bin/python');
-  if (existsSync(python)) return python;
-
-  const draft = `${folder}.${process.pid}`;
-  mkdirSync(join(ROOT, '.sandbox'), { recursive: true });
-  try {
-    await run('python3 -m venv', 'python3', ['-m', 'venv', draft]);
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
-    await run('pip install (cfn-lint)', join(draft, 'bin/python'), [...pip, '-r', requirements]);
-    renameSync(draft, folder);
-  } finally {
-    rmSync(draft, { recursive: true, force: true });
-  }
-  return python;
-}
 
 /** @returns the path of the template */
 function synthesize(file: string, outdir: string): string {
@@ -61,7 +44,8 @@ async function lintTemplates(): Promise<void> {
     const options = ['--regions', REGION, '--ignore-checks', ...IGNORED, '--template', ...templates];
     // The environment has been moved, which its own scripts don't survive.
     const linter = ['-c', 'import sys; from cfnlint.runner import main; sys.exit(main())'];
-    await run('cfn-lint', await installedLinter(), [...linter, ...options]);
+    const limits = { cwd: ROOT, environment: process.env, timeout: 300_000 };
+    await runProcess('cfn-lint', await installPythonTool(LINTER), [...linter, ...options], limits);
     console.log(`cfn-lint has nothing against the templates of ${CONFIGS.join(', ')}.`);
   } finally {
     rmSync(work, { recursive: true, force: true });

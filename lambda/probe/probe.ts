@@ -232,16 +232,17 @@ function report(
   const unknown: Finding[] = [];
   for (const one of looks) {
     const { name, provider } = one.entry;
-    const fields = { provider, registry: name, outcome: one.outcome };
+    const nothing = { code: NONE, reason: NONE, forcedRun: NONE };
+    const fields = { provider, registry: name, outcome: one.outcome, ...nothing };
     if (one.outcome === 'sound') {
-      log.info('Readers sound', { ...fields, code: NONE, reason: NONE, forcedRun: NONE });
+      log.info('Readers sound', fields);
       sound.push(name);
       continue;
     }
     const { code } = one.failure;
     const message = `${oneLine(one.failure.message, 400)}; ${oneLine(one.failure.remedy)}`;
     if (one.outcome === 'unknown') {
-      log.warn('Readers unknown', { ...fields, code, reason: message, forcedRun: NONE });
+      log.warn('Readers unknown', { ...fields, code, reason: message });
       unknown.push({ name, code, message });
       continue;
     }

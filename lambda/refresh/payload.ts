@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { RUN_ERRORS } from '../contract/run-error';
+import { countThatFits } from '../run/count-that-fits';
 import { oneLine } from '../run/one-line';
 
 /** What started a run: the schedule, a person, or a deployment. */
@@ -79,11 +80,7 @@ const plain = (value: unknown): string =>
 
 /** As many as fit into some 700 characters, of which a message has two lists at most, then how many more there are. */
 const list = (texts: readonly string[], separator = ', '): string => {
-  let length = 0;
-  const tooMany = texts.findIndex((text) => {
-    length += text.length + separator.length;
-    return length > 700;
-  });
-  if (tooMany === -1) return texts.join(separator);
-  return `${texts.slice(0, tooMany).join(separator)} and ${texts.length - tooMany} more`;
+  const shown = countThatFits(texts, separator, 700 - separator.length);
+  const more = shown < texts.length ? ` and ${texts.length - shown} more` : '';
+  return `${texts.slice(0, shown).join(separator)}${more}`;
 };

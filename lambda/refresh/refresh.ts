@@ -244,6 +244,9 @@ function logResult<P extends ProviderName>(
     expiresAt: published && toRfc3339(published.expiresAt),
     remaining: published === undefined ? NONE : durationInWords(secondsToExpiry(published, now)),
     durationMs,
+    code: NONE,
+    remedy: NONE,
+    reason: NONE,
   };
   if (result.notRevoked !== undefined) {
     const { code } = asFailure(result.notRevoked);
@@ -253,7 +256,7 @@ function logResult<P extends ProviderName>(
     });
   }
   if (outcome !== 'failed') {
-    log.info(`Registry ${outcome}`, { ...fields, code: NONE, remedy: NONE, reason: NONE });
+    log.info(`Registry ${outcome}`, fields);
     return undefined;
   }
   const failure = asFailure(result.failure);

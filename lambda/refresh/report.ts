@@ -2,6 +2,7 @@ import { durationInWords, type Instant, toRfc3339, toWords } from '../contract/i
 import type { ProviderName } from '../contract/provider-name';
 import { RUN_ERRORS } from '../contract/run-error';
 import type { PublishedVersion } from '../contract/version-id';
+import { countThatFits } from '../run/count-that-fits';
 import { oneLine } from '../run/one-line';
 import { secondsToExpiry } from './standing';
 
@@ -96,15 +97,6 @@ function fitted(failed: readonly FailedEntry[], limit: number): string {
   const others = names.slice(shown);
   const named = countThatFits(others, ', ', limit - start.length - ', ...'.length);
   return start + others.slice(0, named).join(', ') + (named < others.length ? ', ...' : '');
-}
-
-function countThatFits(texts: readonly string[], separator: string, limit: number): number {
-  let length = -separator.length;
-  const tooMany = texts.findIndex((text) => {
-    length += separator.length + text.length;
-    return length > limit;
-  });
-  return tooMany === -1 ? texts.length : tooMany;
 }
 
 export const publishedEntry = (

@@ -14,7 +14,7 @@ export interface ReadersBrokenAlarmProps {
 }
 
 /** What the probe counts: registries whose published credential doesn't work for readers, of all providers of a stack. */
-export const readersBroken = (scope: Construct, every: number): Metric =>
+const readersBroken = (scope: Construct, every: number): Metric =>
   new Metric({
     namespace: METRIC_NAMESPACE,
     metricName: METRICS.readersBroken,

@@ -1,6 +1,6 @@
 const SECRET_ARN = /^(arn:[^:]+:secretsmanager:[^:]+:[^:]+:)secret:(.+)$/;
 /** What Secrets Manager appends to the name in an ARN; partial ARNs lack it. */
-const ARN_SUFFIX = /-[A-Za-z0-9]{6}$/;
+export const ARN_SUFFIX = /-[A-Za-z0-9]{6}$/;
 
 /** What a name or an ARN says about the secret that it means. */
 export interface SecretReference {

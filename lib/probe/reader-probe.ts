@@ -4,7 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { ProviderName } from '../../lambda/contract/provider-name';
 import type { AlertReceivers } from '../alerts/alert-receivers';
-import { readersBroken, readersBrokenAlarm } from '../alerts/readers-broken-alarm';
+import { readersBrokenAlarm } from '../alerts/readers-broken-alarm';
 import type { RegistryConfig } from '../config/registry-config';
 import type { DashboardProbe } from '../dashboard/refresher-dashboard';
 import { BoundValues } from '../function/bound-values';
@@ -93,7 +93,7 @@ export class ReaderProbe extends Construct {
     this.onDashboard = {
       alarm,
       logGroupName: handler.logGroup.logGroupName,
-      readersBroken: readersBroken(this, every),
+      readersBroken: alarm.metric,
       every,
     };
     for (const { firstRefresh } of providers) {

