@@ -7,9 +7,10 @@ import type { ProviderName } from '../contract/provider-name';
 import { type EntryOf, type RegistryEntry, registryEntry } from '../contract/registry-entry';
 import type { Provider } from '../providers/provider';
 import { type RefresherSettings, refresh } from '../refresh/refresh';
-import type { RunResult } from '../refresh/report';
 import { createRunLog } from '../refresh/run-log';
+import type { RunResult } from '../refresh/run-result';
 import { verifyCredential } from '../registry/verify';
+import { withPlainErrors } from '../run/plain-errors';
 import { systemClock } from '../run/run-context';
 import { createSecretStore } from '../secret-store/secret-store';
 import { readAssetEntries } from './asset-entries';
@@ -25,7 +26,10 @@ export function createHandler<P extends ProviderName>(name: P, provider: Provide
     log: createRunLog(settings.stack, name),
   };
   return (payload: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<RunResult> =>
-    refresh(payload, context.getRemainingTimeInMillis(), settings, dependencies);
+    withPlainErrors(
+      refresh(payload, context.getRemainingTimeInMillis(), settings, dependencies),
+      dependencies.log,
+    );
 }
 
 const settingsFrom = v.object({

@@ -11,6 +11,7 @@ import { createProbeLog } from '../probe/probe-log';
 import { createPublishedSecrets } from '../probe/published-secrets';
 import { createRefreshers } from '../probe/refreshers';
 import { verifyCredential } from '../registry/verify';
+import { withPlainErrors } from '../run/plain-errors';
 import { systemClock } from '../run/run-context';
 import { createSecretStore } from '../secret-store/secret-store';
 import { readAssetEntries } from './asset-entries';
@@ -31,4 +32,8 @@ const dependencies = {
 export const handler = (
   payload: unknown,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
-): Promise<ProbeResult> => probe(payload, context.getRemainingTimeInMillis(), entries, dependencies);
+): Promise<ProbeResult> =>
+  withPlainErrors(
+    probe(payload, context.getRemainingTimeInMillis(), entries, dependencies),
+    dependencies.log,
+  );

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { describeAwsError } from '../aws/aws-error';
+import { believedVersion } from '../contract/credential-status';
 import { durationInWords, type Instant, instantOf, toWords } from '../contract/instant';
 import type { ProbeEntry } from '../contract/probe-entry';
 import { InvalidPayload, parseRun } from '../refresh/payload';
@@ -146,7 +147,8 @@ async function look(
       throw new VerificationInconclusive(`the registry gave no answer to ${unanswered} others in a row`);
     }
     // A credential that somebody else wrote has no time of issue: it has to work at once.
-    const issuedAt = (credential.version?.issuedAt ?? 0) * 1000;
+    const version = believedVersion(credential.versionId, instantOf(run.clock.now()));
+    const issuedAt = (version?.issuedAt ?? 0) * 1000;
     const verdict = await verify(credential, { ...rules[entry.provider], issuedAt }, run);
     silence.set(host, verdict.outcome === 'inconclusive' ? (silence.get(host) ?? 0) + 1 : 0);
     if (verdict.outcome === 'accepted') return { entry, outcome: 'sound' };
@@ -213,10 +215,10 @@ async function reasonNotToAsk(
   if (asked !== undefined && now - asked < ASK_AGAIN_AFTER) return `asked for ${agoInWords(asked)} already`;
   const secret = await store.describe(secretId, run).catch(asFailure);
   if (secret instanceof Error) return `not asked for: ${secret.message}`;
-  const { current, pause } = secret;
+  const { currentId, pause } = secret;
+  const current = believedVersion(currentId, now);
   if (pause?.until !== undefined && pause.until > now) return `paused until ${toWords(pause.until)}`;
-  if (current === undefined || 'foreign' in current || now - current.issuedAt >= ASK_AGAIN_AFTER)
-    return undefined;
+  if (current === undefined || now - current.issuedAt >= ASK_AGAIN_AFTER) return undefined;
   return `refreshed ${agoInWords(current.issuedAt)} already, which did not help`;
 }
 

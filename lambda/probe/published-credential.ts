@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { fromRfc3339, type Instant, toRfc3339 } from '../contract/instant';
-import { type PublishedVersion, parseVersionId } from '../contract/version-id';
 import type { Subject } from '../registry/handshake';
 import { ValueMalformed } from '../run/registry-failure';
 import { Sensitive } from '../run/sensitive';
@@ -8,8 +7,8 @@ import { Sensitive } from '../run/sensitive';
 /** A credential as readers find it. */
 export interface PublishedCredential extends Subject {
   readonly expiresAt: Instant;
-  /** Undefined where somebody else wrote the value. */
-  readonly version: PublishedVersion | undefined;
+  /** Of the version that holds it; undefined if Secrets Manager named none. */
+  readonly versionId: string | undefined;
 }
 
 const text = v.pipe(v.string(), v.nonEmpty());
@@ -75,6 +74,5 @@ export function publishedCredential(
       `the dockerconfigjson of secret ${secretId} has another credential than its username and password`,
     );
   }
-  const version = versionId === undefined ? undefined : parseVersionId(versionId);
-  return { host, username, password: new Sensitive(password), expiresAt, version };
+  return { host, username, password: new Sensitive(password), expiresAt, versionId };
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { RUN_ERRORS } from '../contract/run-error';
 import { countThatFits } from '../run/count-that-fits';
-import { oneLine } from '../run/one-line';
+import { ErrorWithoutFrames } from '../run/error-without-frames';
 
 /** What started a run: the schedule, a person, or a deployment. */
 export type Run =
@@ -9,8 +9,8 @@ export type Run =
   | { readonly kind: 'manual'; readonly registries: readonly string[] | undefined; readonly force: boolean }
   | { readonly kind: 'deployment' };
 
-/** The payload is none that the function knows. The message says what it knows. */
-export class InvalidPayload extends Error {
+/** Unknown payload. The message says what the function knows, and repeats no value: it may be a secret. */
+export class InvalidPayload extends ErrorWithoutFrames {
   override readonly name = RUN_ERRORS.invalidPayload;
 }
 
@@ -38,9 +38,7 @@ const manual = v.strictObject({
 export function parseRun(payload: unknown, known: readonly string[]): Run {
   if (payload === undefined || payload === null) return { kind: 'deployment' };
   if (typeof payload !== 'object' || Array.isArray(payload)) {
-    throw new InvalidPayload(
-      `The payload is ${Array.isArray(payload) ? 'a list' : `a ${typeof payload}`}, not an object. ${RUNS}`,
-    );
+    throw new InvalidPayload(`The payload is ${typeInWords(payload)}, not an object. ${RUNS}`);
   }
   if (Object.keys(payload).length === 0) return { kind: 'deployment' };
 
@@ -51,15 +49,17 @@ export function parseRun(payload: unknown, known: readonly string[]): Run {
   }
   if (kind === 'manual') {
     const { registries, force } = checked(manual, payload);
-    const unknown = (registries ?? []).filter((name) => !known.includes(name));
+    const unknown = (registries ?? []).flatMap((name, index) =>
+      known.includes(name) ? [] : [`registries.${index}`],
+    );
     if (unknown.length > 0) {
       throw new InvalidPayload(
-        `No such registry: ${list(unknown.map(plain))}. This function's registries: ${list(known)}.`,
+        `No registry of this function: ${list(unknown)}. Its registries: ${list(known)}.`,
       );
     }
     return { kind, registries, force };
   }
-  const stated = kind === undefined ? 'The payload names no run' : `Unknown run ${plain(kind)}`;
+  const stated = kind === undefined ? 'The payload names no run' : `Unknown run: run is ${typeInWords(kind)}`;
   throw new InvalidPayload(`${stated}. ${RUNS}`);
 }
 
@@ -69,14 +69,18 @@ function checked<S extends v.GenericSchema>(schema: S, payload: unknown): v.Infe
   const problems = result.issues.map((issue) => {
     const path = v.getDotPath(issue) ?? '(payload)';
     return issue.type === 'strict_object' && issue.expected === 'never'
-      ? `unknown key ${plain(path)}`
-      : `${plain(path)} is ${plain(issue.input)}; it ${issue.message}`;
+      ? `unknown key${/^[a-z]{1,20}$/i.test(path) ? ` ${path}` : ''}`
+      : `${path} is ${typeInWords(issue.input)}; it ${issue.message}`;
   });
   throw new InvalidPayload(`Invalid payload: ${list(problems, '; ')}. ${RUNS}`);
 }
 
-const plain = (value: unknown): string =>
-  oneLine(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)), 64);
+/** `a string`, `an empty list`: what stands in the payload without its value. */
+function typeInWords(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
 
 /** As many as fit into some 700 characters, of which a message has two lists at most, then how many more there are. */
 const list = (texts: readonly string[], separator = ', '): string => {

@@ -1,6 +1,14 @@
+import {
+  credentialStatus,
+  type Expectation,
+  isAtRisk,
+  latestExpiry,
+  secondsToExpiry,
+} from '../contract/credential-status';
 import { type Instant, instantOf } from '../contract/instant';
 import type { ProviderName } from '../contract/provider-name';
 import type { EntryOf } from '../contract/registry-entry';
+import type { SecretState } from '../contract/secret-state';
 import { formatVersionId, type PublishedVersion } from '../contract/version-id';
 import type { IssuedCredential, Provider } from '../providers/provider';
 import type { verifyCredential } from '../registry/verify';
@@ -14,9 +22,8 @@ import {
 import type { RunContext } from '../run/run-context';
 import type { Sensitive } from '../run/sensitive';
 import type { TimeBudget } from '../run/time-budget';
-import type { SecretState, SecretStore } from '../secret-store/secret-store';
+import type { SecretStore } from '../secret-store/secret-store';
 import { secretValue } from './secret-value';
-import { isAtRisk, publishedIn, secondsToExpiry } from './standing';
 
 /** Milliseconds to wait before looking what became of a write whose answer was lost. */
 const WRITE_SETTLES_IN = 3_000;
@@ -30,10 +37,9 @@ export interface RefreshDependencies<P extends ProviderName> {
 
 export interface RegistryToRefresh<P extends ProviderName> {
   readonly entry: EntryOf<P>;
-  readonly secret: SecretState;
-  readonly fingerprint: string;
-  /** Seconds. */
-  readonly checkEvery: number;
+  /** What readers get before the refresh; undefined if that is nothing of ours. */
+  readonly published: PublishedVersion | undefined;
+  readonly expected: Expectation;
 }
 
 /** How refreshing one registry ended. */
@@ -46,6 +52,8 @@ export type Outcome =
         readonly outcome: 'failed';
         readonly failure: unknown;
         readonly published?: PublishedVersion | undefined;
+        /** Somebody else wrote over the secret during the run. */
+        readonly isOverwritten?: true;
       }
   ) & {
     /** Why revoking what was issued in vain failed; it lapses by itself. */
@@ -66,7 +74,7 @@ export async function refreshRegistry<P extends ProviderName>(
 
   let issued: IssuedCredential;
   try {
-    issued = await provider.issue(entry, run);
+    issued = believable(await provider.issue(entry, run), target.expected);
   } catch (failure) {
     return { outcome: 'failed', failure };
   }
@@ -82,7 +90,7 @@ export async function refreshRegistry<P extends ProviderName>(
   let version: PublishedVersion;
   try {
     const verified = await verification(target, issued, dependencies, run);
-    version = newVersion(issued, target.fingerprint, !verified);
+    version = newVersion(issued, target.expected.fingerprint, !verified);
   } catch (failure) {
     return { outcome: 'failed', failure, ...(await takeBack()) };
   }
@@ -95,7 +103,7 @@ export async function refreshRegistry<P extends ProviderName>(
     case 'published':
       return ended('refreshed', version);
     case 'conflict':
-      return { ...afterConflict(stored.secret, version), ...(await takeBack()) };
+      return { ...afterConflict(stored.secret, version, target.expected, run), ...(await takeBack()) };
     case 'refused':
       return { outcome: 'failed', failure: stored.failure, ...(await takeBack()) };
     case 'unknown':
@@ -104,11 +112,17 @@ export async function refreshRegistry<P extends ProviderName>(
 }
 
 /** Another run has published `version` with its own credential; what is current now is what readers get. */
-function afterConflict(secret: SecretState | undefined, version: PublishedVersion): Outcome {
-  const current = secret === undefined ? version : publishedIn(secret);
+function afterConflict(
+  secret: SecretState | undefined,
+  version: PublishedVersion,
+  expected: Expectation,
+  { clock }: RunContext,
+): Outcome {
+  const current =
+    secret === undefined ? version : credentialStatus(secret, expected, instantOf(clock.now())).published;
   if (current !== undefined) return ended('fresh', current);
   const failure = new PublishFailed('somebody else wrote over the secret meanwhile');
-  return { outcome: 'failed', failure, published: undefined };
+  return { outcome: 'failed', failure, published: undefined, isOverwritten: true };
 }
 
 /** A credential that nobody verified is a failure, whichever run has published it. */
@@ -154,7 +168,7 @@ async function publish(
  * @throws CredentialRejected, VerificationInconclusive
  */
 async function verification<P extends ProviderName>(
-  { entry, secret, checkEvery }: RegistryToRefresh<P>,
+  { entry, published, expected }: RegistryToRefresh<P>,
   issued: IssuedCredential,
   { provider, verify }: RefreshDependencies<P>,
   run: RunContext,
@@ -175,9 +189,9 @@ async function verification<P extends ProviderName>(
       if (
         mayPublishUnverified(
           verdict.refused ?? false,
-          publishedIn(secret),
+          published,
           instantOf(run.clock.now()),
-          checkEvery,
+          expected.checkEvery,
         )
       )
         return false;
@@ -196,6 +210,15 @@ function mayPublishUnverified(
 ): boolean {
   if (refused) return secondsToExpiry(published, now) === 0;
   return isAtRisk(published, now, checkEvery);
+}
+
+/**
+ * The credential, with an expiry that the next tick believes. AWS' clock states the expiry and ours the issue, so that it may
+ * seem to live longer than anything can.
+ */
+function believable(issued: IssuedCredential, { lifetime }: Expectation): IssuedCredential {
+  const latest = latestExpiry(issued.issuedAt, lifetime);
+  return issued.expiresAt > latest ? { ...issued, expiresAt: latest } : issued;
 }
 
 function newVersion(issued: IssuedCredential, fingerprint: string, unverified: boolean): PublishedVersion {

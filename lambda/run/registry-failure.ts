@@ -111,7 +111,14 @@ export class VerificationInconclusive extends RegistryFailure {
 /** A credential was published that its registry has not accepted yet, since readers had nothing better. */
 export class Unverified extends RegistryFailure {
   readonly code = 'Unverified';
-  readonly remedy = 'try a pull with the published credential; the next tick issues a new one';
+  readonly remedy = 'try a pull with the published credential; a tick ten minutes later issues a new one';
+}
+
+/** Somebody else wrote the secret. What a tick replaces by a working credential it still reports. */
+export class Overwritten extends RegistryFailure {
+  readonly code = 'Overwritten';
+  readonly remedy =
+    'find who wrote it (CloudTrail: PutSecretValue, UpdateSecret, UpdateSecretVersionStage) and what readers did with that value';
 }
 
 /** The secret to write is gone or scheduled for deletion. */

@@ -7,9 +7,9 @@ import {
 import { awsCall } from '../aws/aws-call';
 import { describeAwsError, isAccessDenied, isClientFault } from '../aws/aws-error';
 import { clientConfig } from '../aws/client-config';
-import { fromRfc3339, type Instant, instantOf } from '../contract/instant';
+import { fromRfc3339, instantOf } from '../contract/instant';
 import { PAUSED_UNTIL_TAG } from '../contract/pause-tag';
-import { type PublishedVersion, parseVersionId } from '../contract/version-id';
+import type { SecretState } from '../contract/secret-state';
 import {
   AccessDenied,
   PublishFailed,
@@ -18,21 +18,6 @@ import {
 } from '../run/registry-failure';
 import type { RunContext } from '../run/run-context';
 import type { Sensitive } from '../run/sensitive';
-
-/** The version that readers get: one of ours, or one that somebody else wrote. */
-export type CurrentVersion = PublishedVersion | { readonly versionId: string; readonly foreign: true };
-
-/** What a secret's metadata tells; its value is never read. */
-export interface SecretState {
-  /** The version staged AWSCURRENT; undefined for a secret without a value. */
-  readonly current: CurrentVersion | undefined;
-  /** All versions that carry a stage. */
-  readonly versionIds: readonly string[];
-  readonly createdAt: Instant | undefined;
-  readonly lastChangedAt: Instant | undefined;
-  /** The text of the pause tag, and the instant that it states where it states one. */
-  readonly pause: { readonly tag: string; readonly until: Instant | undefined } | undefined;
-}
 
 /**
  * What became of a new version: `published`, or `conflict` where the same version id holds another value, which another
@@ -106,13 +91,9 @@ export function createSecretStore(client = new SecretsManagerClient(clientConfig
 
 function stateOf(secret: DescribeSecretCommandOutput): SecretState {
   const versions = Object.entries(secret.VersionIdsToStages ?? {});
-  const currentId = versions.find(([, stages]) => stages.includes('AWSCURRENT'))?.[0];
   const tag = secret.Tags?.find(({ Key }) => Key === PAUSED_UNTIL_TAG)?.Value;
   return {
-    current:
-      currentId === undefined
-        ? undefined
-        : (parseVersionId(currentId) ?? { versionId: currentId, foreign: true }),
+    currentId: versions.find(([, stages]) => stages.includes('AWSCURRENT'))?.[0],
     versionIds: versions.map(([id]) => id),
     createdAt: secret.CreatedDate && instantOf(secret.CreatedDate.getTime()),
     lastChangedAt: secret.LastChangedDate && instantOf(secret.LastChangedDate.getTime()),

@@ -1,5 +1,5 @@
 import { atRiskThreshold } from '../../lambda/contract/at-risk';
-import { FIXED_LIFETIME } from '../config/fixed-lifetime';
+import { AWS_LIFETIME } from '../../lambda/contract/lifetime';
 import type { RegistryConfig } from '../config/registry-config';
 
 /** Up to how many seconds before its end a credential of a lifetime counts as at risk. */
@@ -16,9 +16,9 @@ export function atRiskLevels(
   checkEvery: number,
 ): readonly [AtRiskLevel, ...AtRiskLevel[]] {
   const lifetimes = new Set(
-    registries.map((registry) => ('lifetime' in registry ? registry.lifetime : FIXED_LIFETIME)),
+    registries.map((registry) => ('lifetime' in registry ? registry.lifetime : AWS_LIFETIME)),
   );
-  const [shortest = FIXED_LIFETIME, ...longer] = [...lifetimes].sort((a, b) => a - b);
+  const [shortest = AWS_LIFETIME, ...longer] = [...lifetimes].sort((a, b) => a - b);
   const level = (lifetime: number): AtRiskLevel => ({
     lifetime,
     threshold: atRiskThreshold(lifetime, checkEvery),

@@ -10,7 +10,7 @@ const HOUR = 3600;
 /** How long AWS's caching clients hand out a secret's value after it was replaced. */
 const READERS_CACHE = HOUR;
 const MARGIN = 30 * MINUTE;
-const SHORTEST_REFRESH = 10 * MINUTE;
+const SHORTEST_REFRESH = 20 * MINUTE;
 /** Lifetimes to suggest; some fit the longest intervals. */
 const HOURS = Array.from({ length: 1000 }, (_, index) => index + 1);
 

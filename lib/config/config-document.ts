@@ -81,7 +81,7 @@ const alerts = v.pipe(
 const defaults = v.pipe(
   section(
     {
-      refreshEvery: v.optional(duration('10m', '365d', 'Age at which a credential is replaced.'), '4h'),
+      refreshEvery: v.optional(duration('20m', '365d', 'Age at which a credential is replaced.'), '4h'),
     },
     'must be a mapping',
   ),

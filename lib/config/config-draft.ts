@@ -1,9 +1,9 @@
 import * as v from 'valibot';
+import { AWS_LIFETIME } from '../../lambda/contract/lifetime';
 import { PROVIDER_NAMES, type ProviderName } from '../../lambda/contract/provider-name';
 import { configDocument } from './config-document';
 import type { ConfigSource } from './config-source';
 import { kebabCase } from './default-names';
-import { FIXED_LIFETIME } from './fixed-lifetime';
 import { commonEntries, registryDocument } from './registry-document';
 import { isMapping } from './section';
 
@@ -97,9 +97,7 @@ function registryDraft(
         : sound(commonEntries.refreshEvery, written.refreshEvery),
     lifetimeIsFixed: withApiToken === undefined,
     lifetime:
-      withApiToken === undefined
-        ? provider && FIXED_LIFETIME
-        : sound(withApiToken.lifetime, written.lifetime),
+      withApiToken === undefined ? provider && AWS_LIFETIME : sound(withApiToken.lifetime, written.lifetime),
   };
 }
 

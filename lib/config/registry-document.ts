@@ -18,7 +18,7 @@ const name = v.pipe(
 export const commonEntries = {
   name,
   refreshEvery: v.optional(
-    duration('10m', '365d', 'Age at which a credential is replaced. Default: defaults.refreshEvery.'),
+    duration('20m', '365d', 'Age at which a credential is replaced. Default: defaults.refreshEvery.'),
   ),
   verify: v.optional(
     v.pipe(

@@ -62,15 +62,20 @@ describeDeployed('the deployed stack', () => {
       });
     });
 
-    it.each(PROVIDERS)('refreshes what somebody has written over, and keeps that: %s', async (provider) => {
-      for (const [name, arn] of Object.entries(PUBLISHED[provider])) {
-        overwrite(arn);
-        expect(namesIn(returned(await running.tick(provider))).refreshed).toEqual([name]);
-        expect(running.published(arn)).toMatchObject({ provider, name });
-        const versions = [...(running.secretsManager.find(arn)?.versions.values() ?? [])];
-        expect(versions).toContainEqual({ value: 'not ours', stages: ['AWSPREVIOUS'] });
-      }
-    });
+    it.each(PROVIDERS)(
+      'replaces what somebody has written over, reports and keeps that: %s',
+      async (provider) => {
+        for (const [name, arn] of Object.entries(PUBLISHED[provider])) {
+          overwrite(arn);
+          const { errorType, errorMessage } = errorOf(await running.tick(provider));
+          expect(errorType).toBe('RefreshFailed');
+          expect(errorMessage).toContain(` failed. ${name}: Overwritten: version `);
+          expect(running.published(arn)).toMatchObject({ provider, name });
+          const versions = [...(running.secretsManager.find(arn)?.versions.values() ?? [])];
+          expect(versions).toContainEqual({ value: 'not ours', stages: ['AWSPREVIOUS'] });
+        }
+      },
+    );
   });
 
   describe('a run that fails', () => {

@@ -17,7 +17,7 @@ export function backdate(secretsManager: SecretsManager, arn: string, seconds: n
   put(
     secretsManager,
     arn,
-    formatVersionId({ ...version, issuedAt }),
+    formatVersionId({ ...version, issuedAt, expiresAt: issuedAt + version.expiresAt - version.issuedAt }),
     JSON.stringify({ ...value, issuedAt: toRfc3339(issuedAt) }),
   );
 }

@@ -1,13 +1,9 @@
 import { METRICS } from '../../lambda/contract/metrics';
 import { PAUSED_UNTIL_TAG } from '../../lambda/contract/pause-tag';
 import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
+import { failureMessage } from '../../lambda/refresh/failure-message';
 import { InvalidPayload } from '../../lambda/refresh/payload';
-import {
-  failureMessage,
-  RefreshFailed,
-  RefreshStillFailing,
-  refreshError,
-} from '../../lambda/refresh/report';
+import { RefreshFailed, RefreshStillFailing, refreshError } from '../../lambda/refresh/refresh-error';
 import * as failures from '../../lambda/run/registry-failure';
 import { ALL_PROVIDERS, synth } from '../support/synth';
 import { readMarkdown, section, sections } from './markdown';
@@ -88,14 +84,18 @@ describe('the runbook', () => {
     const now = Date.parse('2026-11-21T05:03:30Z') / 1000;
     const message = failureMessage(what, remedy, published, now);
     const failed = { name: 'images', code: 'ApiTokenRejected', message };
-    const error = refreshError('digitalocean', 'RegistryTokenRefresher', 3, [failed], false);
+    const error = refreshError('digitalocean', 'RegistryTokenRefresher', 3, [failed], true);
     expect(section(RUNBOOK, 'How to read an alert')).toContain(`\`\`\`text\n${error.message}\n\`\`\``);
   });
 
   it('quotes the words for readers who are not safe', () => {
     const reading = section(RUNBOOK, 'How to read an alert');
-    expect(failureMessage('it failed', 'do this', undefined, 0)).toContain('nothing is published');
+    expect(failureMessage('it failed', 'do this', 'nothing', 0)).toContain('nothing is published');
     expect(reading).toContain('`nothing is published`');
+    expect(failureMessage('it failed', 'do this', 'foreign', 0)).toContain(
+      "readers get somebody else's value",
+    );
+    expect(reading).toContain("`readers get somebody else's value`");
     const lapsed = { versionId: '', issuedAt: 0, expiresAt: 1, fingerprint: '', unverified: false };
     expect(failureMessage('it failed', 'do this', lapsed, 2)).toContain(
       'the published credential expired at ',

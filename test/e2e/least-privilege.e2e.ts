@@ -218,7 +218,12 @@ async function revokeAged(registry: Registry, seconds: number): Promise<void> {
   const { versionId = '', value } = await deployment.published(registry);
   const version = parseVersionId(versionId);
   if (version === undefined) throw new Error(`Somebody else has written the secret of ${registry.name}.`);
-  const older = formatVersionId({ ...version, issuedAt: version.issuedAt - seconds });
+  const { issuedAt, expiresAt } = version;
+  const older = formatVersionId({
+    ...version,
+    issuedAt: issuedAt - seconds,
+    expiresAt: expiresAt - seconds,
+  });
   await deployment.overwrite(registry, JSON.stringify(value), older);
 
   const { password: token = '' } = value;

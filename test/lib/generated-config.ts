@@ -28,8 +28,8 @@ const ALL = ['ecr', 'lightsail', 'digitalocean', 'ionos'] as const;
 
 const PACES: readonly Pace[] = [
   { refreshEvery: ['1h', '4h', '5h'], lifetimes: ['12h', '1d', '30d'], providers: ALL },
-  { checkEvery: '1m', refreshEvery: ['10m', '3h'], lifetimes: ['6h', '12h', '90d'], providers: ALL },
-  { checkEvery: '10m', refreshEvery: ['10m', '3h'], lifetimes: ['6h', '12h', '90d'], providers: ALL },
+  { checkEvery: '1m', refreshEvery: ['20m', '3h'], lifetimes: ['6h', '12h', '90d'], providers: ALL },
+  { checkEvery: '10m', refreshEvery: ['20m', '3h'], lifetimes: ['6h', '12h', '90d'], providers: ALL },
   { checkEvery: '90m', refreshEvery: ['90m', '4h'], lifetimes: ['12h', '1d'], providers: ALL },
   { checkEvery: '2h', refreshEvery: ['2h'], lifetimes: ['12h', '7d'], providers: ALL },
   {

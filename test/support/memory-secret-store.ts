@@ -1,5 +1,5 @@
 import { fromRfc3339, type Instant, instantOf } from '../../lambda/contract/instant';
-import { parseVersionId } from '../../lambda/contract/version-id';
+import type { SecretState } from '../../lambda/contract/secret-state';
 import {
   PublishFailed,
   SecretsManagerUnavailable,
@@ -7,7 +7,7 @@ import {
 } from '../../lambda/run/registry-failure';
 import type { Clock, RunContext } from '../../lambda/run/run-context';
 import type { Sensitive } from '../../lambda/run/sensitive';
-import type { Publication, SecretState, SecretStore } from '../../lambda/secret-store/secret-store';
+import type { Publication, SecretStore } from '../../lambda/secret-store/secret-store';
 
 interface StoredSecret {
   readonly createdAt: Instant;
@@ -81,10 +81,7 @@ export class MemorySecretStore implements SecretStore {
     const { current, previous, createdAt, lastChangedAt, deleted, pausedUntil } = this.get(secretId);
     if (deleted) throw new SecretUnavailable(`the secret ${secretId} is scheduled for deletion`);
     return {
-      current:
-        current === undefined
-          ? undefined
-          : (parseVersionId(current) ?? { versionId: current, foreign: true }),
+      currentId: current,
       versionIds: [current, previous].flatMap((id) => id ?? []),
       createdAt,
       lastChangedAt,

@@ -10,7 +10,7 @@ import { createLightsailProvider } from '../../../lambda/providers/lightsail';
 import type { IssuedCredential, Provider } from '../../../lambda/providers/provider';
 import { createVendorApi } from '../../../lambda/providers/vendor-api';
 import { type RefresherDependencies, refresh } from '../../../lambda/refresh/refresh';
-import type { RunResult } from '../../../lambda/refresh/report';
+import type { RunResult } from '../../../lambda/refresh/run-result';
 import { type Verdict, verifyCredential } from '../../../lambda/registry/verify';
 import type { RunContext } from '../../../lambda/run/run-context';
 import type { Vendor } from '../../../sandbox/fakes/vendor';

@@ -7,6 +7,9 @@ import {
 import { HOUR, RefresherBench } from '../../support/refresher-bench';
 
 const TICK = { run: 'tick' };
+const MINUTE = 60;
+const SECRET = 'test/digitalocean/images';
+const FOREIGN = '3f2a9c1e-0b5d-4c8e-9d1f-5a6b7c8d9e0f';
 const down = () => new VendorUnavailable('GET https://vendor.example.com/ answered 503');
 
 /** A bench whose registries are filled. */
@@ -73,17 +76,11 @@ describe('what is due', () => {
     expect(bench.vendor.revoked).toEqual([]);
   });
 
-  it('takes over a secret that somebody else wrote', async () => {
-    const bench = await filled('images');
-    bench.clock.pass(60);
-    bench.store.write('test/digitalocean/images', 'a-version-of-somebody-else-00000', '{}');
-    expect((await bench.tick()).refreshed).toHaveLength(1);
-  });
-
   it('refreshes when what shapes the credential changed, and only then', async () => {
     const bench = await filled('images');
     const [entry] = bench.entries;
     if (entry === undefined) throw new Error('no entry');
+    bench.clock.pass(HOUR);
     bench.entries = [{ ...entry, refreshEvery: 5 * HOUR, verify: false }];
     expect((await bench.tick()).fresh).toHaveLength(1);
     bench.entries = [{ ...entry, access: 'push' }];
@@ -94,7 +91,7 @@ describe('what is due', () => {
     const bench = new RefresherBench('images');
     bench.vendor.lifetime = HOUR;
     await bench.tick();
-    bench.clock.pass(60);
+    bench.clock.pass(10 * MINUTE);
     expect((await bench.tick()).refreshed).toHaveLength(1);
     expect(bench.readings).toMatchObject({ registriesAtRisk: 1, atRisk: ['images'] });
   });
@@ -107,6 +104,220 @@ describe('what is due', () => {
     const named = await bench.run({ run: 'manual', registries: ['two'], force: true });
     expect(named.refreshed.map(({ name }) => name)).toEqual(['two']);
     expect(named.fresh).toEqual([]);
+  });
+});
+
+describe('a secret that was written in the last ten minutes', () => {
+  const unverified = () => ({ outcome: 'inconclusive', detail: 'connection reset' }) as const;
+
+  it('is left alone by ticks and runs by hand', async () => {
+    const bench = await filled('images');
+    const [entry] = bench.entries;
+    if (entry === undefined) throw new Error('no entry');
+    bench.entries = [{ ...entry, access: 'push' }];
+    bench.clock.pass(10 * MINUTE - 1);
+    expect((await bench.tick()).fresh).toHaveLength(1);
+    expect((await bench.run({ run: 'manual', registries: ['images'] })).fresh).toHaveLength(1);
+    expect(bench.vendor.issued).toHaveLength(1);
+    bench.clock.pass(1);
+    expect((await bench.tick()).refreshed).toHaveLength(1);
+  });
+
+  it('is written again by force, and by a deployment that changes what shapes the credential', async () => {
+    const bench = await filled('images');
+    bench.clock.pass(MINUTE);
+    expect((await bench.run({ run: 'manual', force: true })).refreshed).toHaveLength(1);
+    const [entry] = bench.entries;
+    if (entry === undefined) throw new Error('no entry');
+    bench.clock.pass(MINUTE);
+    expect((await bench.run({})).fresh).toHaveLength(1);
+    bench.entries = [{ ...entry, access: 'push' }];
+    expect((await bench.run({})).refreshed).toHaveLength(1);
+  });
+
+  it('is still listed as Unverified, and the tick fails without news', async () => {
+    const bench = new RefresherBench('images', 'other');
+    bench.checkEvery = MINUTE;
+    bench.vendor.verdict = unverified;
+    await bench.failureOf(bench.tick());
+    const { current } = bench.secretOf('images');
+    bench.clock.pass(MINUTE);
+    const error = await bench.failureOf(bench.tick());
+    expect(error.name).toBe('RefreshStillFailing');
+    expect(error.message).toContain(
+      `images: Unverified: ${current} is published though its registry did not confirm it; the first tick after 2026-11-21 00:10 UTC replaces it; `,
+    );
+    expect(bench.vendor.issued).toHaveLength(2);
+    expect(bench.readings).toMatchObject({ registriesAtRisk: 2 });
+    expect((await bench.run({})).failed).toMatchObject([
+      { name: 'images', code: 'Unverified', versionId: current },
+      { name: 'other', code: 'Unverified' },
+    ]);
+    bench.vendor.verdict = () => ({ outcome: 'accepted' });
+    bench.clock.pass(9 * MINUTE);
+    expect((await bench.tick()).refreshed).toHaveLength(2);
+  });
+
+  it('is left to who wrote over it, is listed and counted, and is replaced and reported later', async () => {
+    const bench = await filled('images');
+    bench.clock.pass(MINUTE);
+    bench.store.write(SECRET, FOREIGN, '{}');
+    const { failed, fresh } = await bench.tick();
+    expect(fresh).toEqual([]);
+    expect(failed).toEqual([
+      {
+        name: 'images',
+        code: 'Overwritten',
+        message: expect.stringContaining(
+          `version ${FOREIGN}, which somebody else wrote at 2026-11-21 00:01 UTC, is what readers get; the first tick after 2026-11-21 00:10 UTC replaces it; readers get somebody else's value; `,
+        ),
+      },
+    ]);
+    expect(bench.readings).toMatchObject({ registriesAtRisk: 1, secondsToExpiry: 0 });
+    expect(bench.vendor.issued).toHaveLength(1);
+    bench.clock.pass(9 * MINUTE);
+    expect((await bench.failureOf(bench.tick())).name).toBe('RefreshFailed');
+    expect(bench.read('images')?.password).toBe('canary-images-1');
+  });
+
+  it('gets at most 144 versions in a day of ticks each minute, whatever goes wrong', async () => {
+    const bench = new RefresherBench('images');
+    bench.checkEvery = MINUTE;
+    bench.vendor.verdict = unverified;
+    for (let tick = 0; tick < 24 * 60; tick += 1) {
+      await bench.tick().catch(() => undefined);
+      bench.clock.pass(MINUTE);
+    }
+    expect(bench.secretOf('images').values.size).toBe(144);
+  });
+});
+
+describe("somebody else's value", () => {
+  const planted = async (versionId = FOREIGN): Promise<RefresherBench> => {
+    const bench = await filled('images');
+    bench.clock.pass(HOUR);
+    bench.store.write(SECRET, versionId, '{"password":"canary-planted"}');
+    bench.clock.pass(2 * HOUR);
+    return bench;
+  };
+
+  it('is replaced by the next tick, which reports it once', async () => {
+    const bench = await planted();
+    const error = await bench.failureOf(bench.tick());
+    const { current } = bench.secretOf('images');
+    expect(error.name).toBe('RefreshFailed');
+    expect(error.message).toBe(
+      `1 of 1 digitalocean registries of Test failed. images: Overwritten: version ${FOREIGN}, which somebody else wrote at 2026-11-21 01:00 UTC, was replaced by ${current}; the published credential is good until 2026-11-21 15:00 UTC (12 h 0 min); find who wrote it (CloudTrail: PutSecretValue, UpdateSecret, UpdateSecretVersionStage) and what readers did with that value`,
+    );
+    expect(bench.read('images')?.password).toBe('canary-images-1');
+    expect(bench.readings).toMatchObject({ registriesAtRisk: 0, secondsToExpiry: 12 * HOUR });
+    bench.clock.pass(HOUR);
+    expect((await bench.tick()).fresh).toHaveLength(1);
+  });
+
+  it.each([[{}], [{ run: 'manual', force: true }], [{ run: 'manual', registries: ['images'] }]])(
+    'is replaced without a report by %j',
+    async (payload) => {
+      const bench = await planted();
+      expect((await bench.run(payload)).refreshed).toHaveLength(1);
+      expect(bench.read('images')?.password).toBe('canary-images-1');
+    },
+  );
+
+  it('in an adopted secret is news of its first tick too, if the deployment left it', async () => {
+    const bench = new RefresherBench('images');
+    bench.store.write(SECRET, FOREIGN, '{}');
+    bench.vendor.failure = down;
+    bench.clock.pass(2 * HOUR);
+    await bench.run({});
+    bench.vendor.failure = () => undefined;
+    expect((await bench.failureOf(bench.tick())).message).toContain('images: Overwritten: ');
+    expect(bench.log.lines.at(-1)?.fields).toMatchObject({ due: 'first refresh' });
+  });
+
+  it('is news even if the version that replaces it is unverified', async () => {
+    const bench = await planted();
+    bench.vendor.verdict = () => ({ outcome: 'inconclusive', detail: 'connection reset' });
+    const error = await bench.failureOf(bench.tick());
+    expect(error.name).toBe('RefreshFailed');
+    expect(error.message).toContain('images: Unverified: ');
+  });
+
+  it('that cannot be replaced is not called nothing', async () => {
+    const bench = await planted();
+    bench.vendor.failure = down;
+    const { message } = await bench.failureOf(bench.tick());
+    expect(message).toContain('images: VendorUnavailable: ');
+    expect(message).toContain("; readers get somebody else's value; ");
+  });
+
+  it.each([
+    ['hides an id that may say anything', 'canary <b>" \\ id', '(its id is not shown)'],
+    ['hides one that is too short', 'canary-token', '(its id is not shown)'],
+    ['shows one of the usual form', FOREIGN, FOREIGN],
+  ])('%s', async (_title, versionId, shown) => {
+    const bench = await planted(versionId);
+    bench.secretOf('images').pausedUntil = '2026-11-21T04:00:00Z';
+    expect((await bench.tick()).paused).toEqual([
+      { name: 'images', versionId: shown === versionId ? versionId : null, expiresAt: null },
+    ]);
+    bench.clock.pass(HOUR);
+    const { message } = await bench.failureOf(bench.tick());
+    expect(message).toContain(`version ${shown}, which somebody else wrote`);
+    expect(JSON.stringify([message, bench.log.lines])).not.toContain('canary');
+  });
+});
+
+describe('a version id that states what cannot be', () => {
+  const fingerprintOf = (bench: RefresherBench): string =>
+    parseVersionId(bench.secretOf('images').current ?? '')?.fingerprint ?? '';
+  const planted = async (issued: string, expires: string, of = fingerprintOf): Promise<RefresherBench> => {
+    const bench = await filled('images');
+    bench.clock.pass(HOUR);
+    bench.store.write(SECRET, `r1-${issued}-${expires}-${of(bench)}`, '{"password":"canary-planted"}');
+    return bench;
+  };
+
+  it.each([
+    ['issued in the far future', '29980101T000000Z', '29980101T120000Z'],
+    ['issued six minutes from now', '20261121T010600Z', '20261121T130600Z'],
+    ['living longer than was asked for', '20261121T005900Z', '29980101T000000Z'],
+    ['living six minutes longer than was asked for', '20261121T005900Z', '20261121T130500Z'],
+  ])('is somebody else’s: %s', async (_title, issued, expires) => {
+    const bench = await planted(issued, expires);
+    const error = await bench.failureOf(bench.tick());
+    expect(error.message).toContain('images: Overwritten: version r1-');
+    expect(bench.read('images')?.password).toBe('canary-images-1');
+  });
+
+  it('is somebody else’s in the metrics of a tick that cannot repair it', async () => {
+    const bench = await planted('29980101T000000Z', '29980101T120000Z');
+    bench.vendor.failure = down;
+    await bench.failureOf(bench.tick());
+    expect(bench.readings).toMatchObject({ registriesAtRisk: 1, secondsToExpiry: 0 });
+  });
+
+  it.each([
+    ['clocks that differ by five minutes', '20261121T010500Z', '20261121T130500Z'],
+    ['an expiry five minutes later than was asked for', '20261121T005900Z', '20261121T130400Z'],
+  ])('is believed within tolerance: %s', async (_title, issued, expires) => {
+    const bench = await planted(issued, expires);
+    expect((await bench.tick()).fresh).toHaveLength(1);
+  });
+
+  it('of another fingerprint may come from a config with a longer lifetime', async () => {
+    const bench = await planted('20261121T000000Z', '20261128T000000Z', () => '9f86d081');
+    expect((await bench.tick()).refreshed).toHaveLength(1);
+  });
+
+  it('is never published: a longer expiry is cut to what the next tick believes', async () => {
+    const bench = new RefresherBench('images');
+    bench.vendor.lifetime = 13 * HOUR;
+    const { refreshed } = await bench.tick();
+    expect(refreshed).toMatchObject([{ expiresAt: '2026-11-21T12:05:00Z' }]);
+    expect(bench.read('images')?.expiresAt).toBe('2026-11-21T12:05:00Z');
+    bench.clock.pass(HOUR);
+    expect((await bench.tick()).fresh).toHaveLength(1);
   });
 });
 
@@ -263,7 +474,7 @@ describe('an API token that tells when it lapses', () => {
     expect(bench.log.lines.filter(({ level }) => level === 'warn')).toEqual([
       {
         level: 'warn',
-        message: 'The API token does not tell when it lapses, so nothing will warn of it',
+        message: 'The API token does not say when it expires, so no alarm will warn of it',
         fields: { registry: 'one' },
       },
     ]);
@@ -396,7 +607,7 @@ describe('publishing', () => {
     };
     const { message } = await bench.failureOf(bench.tick());
     expect(message).toContain(
-      'images: PublishFailed: somebody else wrote over the secret meanwhile; nothing is published',
+      "images: PublishFailed: somebody else wrote over the secret meanwhile; readers get somebody else's value",
     );
     expect(bench.vendor.revoked).toEqual(['canary-images-0']);
     expect(bench.readings).toMatchObject({ registriesAtRisk: 1, secondsToExpiry: 0 });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { formatVersionId } from '../../../lambda/contract/version-id';
-import { RefreshFailed, RefreshStillFailing } from '../../../lambda/refresh/report';
+import { RefreshFailed, RefreshStillFailing } from '../../../lambda/refresh/refresh-error';
 import { codeBlocks, readMarkdown, section } from '../../docs/markdown';
 import { ACCOUNT, REGION } from '../../support/synth';
 import { type Fields, matchesPattern } from './event-pattern';

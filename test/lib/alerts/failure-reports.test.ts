@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import fc from 'fast-check';
-import { RefreshFailed, RefreshStillFailing, refreshError } from '../../../lambda/refresh/report';
+import { RefreshFailed, RefreshStillFailing, refreshError } from '../../../lambda/refresh/refresh-error';
 import { oneLine } from '../../../lambda/run/one-line';
 import { RegistryTokenRefresher } from '../../../lib/registry-token-refresher';
 import { ACCOUNT, ALL_PROVIDERS, REGION, synth } from '../../support/synth';
@@ -57,7 +57,7 @@ describe('a failing run', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (answer) => {
         const failed = [{ name: 'images', code: 'VendorReplyInvalid', message: oneLine(answer) }];
-        const error = refreshError('digitalocean', 'Test', 1, failed, false);
+        const error = refreshError('digitalocean', 'Test', 1, failed, true);
         expect(reportOf(ended(error.name, error.message))).toEqual([`"${error.message}"`]);
       }),
     );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { refreshAge } from '../../../lambda/contract/at-risk';
-import { isAtRisk } from '../../../lambda/refresh/standing';
+import { isAtRisk } from '../../../lambda/contract/credential-status';
 import { CloudWatchAlarm } from '../../simulation/cloudwatch-alarm';
 import { fleetConfig, isAccepted } from '../../simulation/incidents';
 import { ALL_PROVIDERS } from '../../support/synth';

@@ -298,7 +298,7 @@ describe('top-level values', () => {
     [{ checkEvery: '5h' }, 'checkEvery is 5h; it must not be longer than defaults.refreshEvery, 4h'],
     [
       { defaults: { refreshEvery: '9m' } },
-      'defaults.refreshEvery is "9m"; it must be a duration such as 30m, 4h or 7d, from 10m',
+      'defaults.refreshEvery is "9m"; it must be a duration such as 30m, 4h or 7d, from 20m',
     ],
     [
       { onFirstRefreshFailure: 'warm' },
@@ -367,7 +367,7 @@ describe('values of a registry', () => {
     [{ ...ECR, name: 'p'.repeat(64) }, 'it must be 1 to 63 lower-case letters'],
     [
       { ...ECR, refreshEvery: '5m' },
-      'refreshEvery (prod) is "5m"; it must be a duration such as 30m, 4h or 7d, from 10m',
+      'refreshEvery (prod) is "5m"; it must be a duration such as 30m, 4h or 7d, from 20m',
     ],
     [
       { ...ECR, refreshEvery: '30m' },
@@ -572,11 +572,11 @@ describe('durations', () => {
 
   it('leave readers with a cache time to fetch the next credential', () => {
     const document = {
-      ...withRegistries({ ...IONOS, refreshEvery: '10m', lifetime: '1h' }),
+      ...withRegistries({ ...IONOS, refreshEvery: '20m', lifetime: '1h' }),
       checkEvery: '1m',
     };
     expect(problemsOf(document)).toEqual([
-      "- registries[0].lifetime (edge) leaves too little time: refreshEvery 10m + checkEvery 1m + 1h in readers' caches + 30m = 101m must be less than the lifetime, 1h; a lifetime of 2h fits",
+      "- registries[0].lifetime (edge) leaves too little time: refreshEvery 20m + checkEvery 1m + 1h in readers' caches + 30m = 111m must be less than the lifetime, 1h; a lifetime of 2h fits",
     ]);
   });
 
