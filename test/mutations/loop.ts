@@ -4,9 +4,11 @@ const year = {
   file: 'test/simulation/refresher.simulation.test.ts',
   test: 'keeps its promises through a virtual year of everything at once',
 };
-const standing = 'lambda/refresh/standing.ts';
+const hostileYear = { file: year.file, test: 'keeps its promises through a hostile year' };
+const status = 'lambda/contract/credential-status.ts';
 const refreshRegistry = 'lambda/refresh/refresh-registry.ts';
 const refresh = 'lambda/refresh/refresh.ts';
+const reportRun = 'lambda/refresh/report-run.ts';
 
 /** Ways to break the loop, each of which the simulation has to notice. */
 export const loop: readonly Mutation[] = [
@@ -19,7 +21,7 @@ export const loop: readonly Mutation[] = [
   },
   {
     name: 'refreshes at every tick',
-    file: standing,
+    file: status,
     find: "? 'age' : undefined",
     replace: "? 'age' : 'age'",
     noticedBy: year,
@@ -33,28 +35,28 @@ export const loop: readonly Mutation[] = [
   },
   {
     name: 'leaves what somebody else wrote alone',
-    file: standing,
-    find: "if (published === undefined) return 'written by somebody else';",
-    replace: 'if (published === undefined) return undefined;',
+    file: status,
+    find: 'const isForeign = secret.currentId !== undefined && published === undefined;',
+    replace: 'const isForeign = false;',
     noticedBy: year,
   },
   {
     name: 'does not notice that the config changed',
-    file: standing,
+    file: status,
     find: 'published.fingerprint !== expected.fingerprint',
     replace: 'published.fingerprint === undefined',
     noticedBy: year,
   },
   {
     name: 'does not count an unverified credential as at risk',
-    file: standing,
+    file: status,
     find: 'published === undefined || published.unverified',
     replace: 'published === undefined',
     noticedBy: year,
   },
   {
     name: 'does not pause',
-    file: standing,
+    file: status,
     find: '(secret.pause?.until ?? now) > now',
     replace: '(secret.pause?.until ?? now) < now',
     noticedBy: year,
@@ -110,30 +112,89 @@ export const loop: readonly Mutation[] = [
   },
   {
     name: 'swallows failures',
-    file: refresh,
-    find: 'if (failed.length > 0 && isError(run, results, now)) {',
-    replace: 'if (failed.length > 99 && isError(run, results, now)) {',
+    file: reportRun,
+    find: 'if (failures.some(({ isError }) => isError)) {',
+    replace: 'if (failures.length > 99) {',
     noticedBy: year,
   },
   {
     name: 'lets one failing registry end the tick',
     file: refresh,
-    find: "if (one.failure !== undefined) return { ...one, outcome: 'failed', published: before, durationMs: 0 };",
-    replace: 'if (one.failure !== undefined) throw one.failure;',
+    find: "if (registry.failure !== undefined) return { ...untouched, outcome: 'failed' };",
+    replace: 'if (registry.failure !== undefined) throw registry.failure;',
     noticedBy: year,
   },
   {
     name: 'takes every failure for news',
-    file: refresh,
-    find: 'if (!wasFailingBefore(result.secret, result.expected, now)) news.push(entry);',
-    replace: 'news.push(entry);',
+    file: reportRun,
+    find: 'isNews: isNews(registry),',
+    replace: 'isNews: true,',
     noticedBy: { file: year.file, test: 'tells the first failing tick from the following ones' },
   },
   {
     name: 'takes metrics before refreshing',
-    file: refresh,
-    find: 'const atRisk = results.filter(({ published }) => isAtRisk(published, now, checkEvery));',
-    replace: 'const atRisk = results.filter(({ secret }) => isAtRisk(publishedIn(secret), now, checkEvery));',
+    file: reportRun,
+    find: 'const atRisk = registries.filter(({ published }) => isAtRisk(published, now, checkEvery));',
+    replace:
+      'const atRisk = registries.filter(({ status }) => isAtRisk(status?.published, now, checkEvery));',
     noticedBy: year,
+  },
+  {
+    name: 'believes a version id that states a far future',
+    file: status,
+    find: 'version.issuedAt > now + CLOCK_TOLERANCE',
+    replace: 'version.issuedAt < 0',
+    noticedBy: hostileYear,
+  },
+  {
+    name: 'believes a version id that states a long life',
+    file: status,
+    find: 'version.expiresAt > latestExpiry(version.issuedAt, expected.lifetime)',
+    replace: 'version.expiresAt < 0',
+    noticedBy: hostileYear,
+  },
+  {
+    name: 'replaces what somebody else wrote without a report',
+    file: refresh,
+    find: "run.kind === 'tick') {",
+    replace: "run.kind === 'deployment') {",
+    noticedBy: hostileYear,
+  },
+  {
+    name: 'shows any version id',
+    file: 'lambda/refresh/foreign-version.ts',
+    find: '/^[A-Za-z0-9-]{32,64}$/',
+    replace: '/./',
+    noticedBy: hostileYear,
+  },
+  {
+    name: 'writes at every tick',
+    file: 'lambda/contract/credential-status.ts',
+    find: 'const WRITE_INTERVAL = 10 * 60;',
+    replace: 'const WRITE_INTERVAL = 0;',
+    noticedBy: {
+      file: year.file,
+      test: 'writes no more than Secrets Manager bears in a hostile week of ticks each minute',
+    },
+  },
+  {
+    name: 'sends CloudFormation more than it takes',
+    file: 'lambda/refresh/deployment-error.ts',
+    find: 'const MESSAGE_LIMIT = 1_200;',
+    replace: 'const MESSAGE_LIMIT = 4_000;',
+    noticedBy: {
+      file: 'test/lib/first-refresh/deployment-error.test.ts',
+      test: 'stays one harmless line whatever vendors say',
+    },
+  },
+  {
+    name: 'throws its own frames at the caller',
+    file: 'lambda/run/error-without-frames.ts',
+    find: "override readonly stack = '';",
+    replace: '',
+    noticedBy: {
+      file: 'test/lib/first-refresh/deployment-error.test.ts',
+      test: 'of 12 registries with four causes reaches people whole',
+    },
   },
 ];

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FAULTS, type Scenario, VENDOR_FAULTS, World } from './world';
+import { FAULTS, HOSTILE_FAULTS, type Scenario, VENDOR_FAULTS, World } from './world';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -11,6 +11,7 @@ const PACES = [
   [12 * HOUR, 2 * HOUR, 30 * MINUTE],
   [24 * HOUR, 6 * HOUR, 2 * HOUR],
   [7 * DAY, DAY, 4 * HOUR],
+  [12 * HOUR, 20 * MINUTE, MINUTE],
 ] as const;
 
 const scenarios = fc
@@ -52,6 +53,18 @@ describe('the loop, in simulated time', () => {
     const totals = await new World({ ...YEAR, seed: 7, registries: 3, faults: VENDOR_FAULTS }).live();
     expect(totals.failedTicks).toBeGreaterThan(300);
   }, 60_000);
+
+  it('keeps its promises through a hostile year', async () => {
+    const totals = await new World({ ...YEAR, seed: 12, registries: 2, faults: HOSTILE_FAULTS }).live();
+    expect(totals.planted).toBeGreaterThan(100);
+    expect(totals.overwrittenReports).toBeGreaterThan(80);
+    expect(totals.readsPromised / totals.readsChecked).toBeGreaterThan(0.5);
+  }, 120_000);
+
+  it('writes no more than Secrets Manager bears in a hostile week of ticks each minute', async () => {
+    const pace = { days: 7, lifetime: 12 * HOUR, refreshEvery: 20 * MINUTE, checkEvery: MINUTE };
+    await new World({ ...pace, seed: 13, registries: 1, faults: FAULTS }).live();
+  }, 120_000);
 
   it('keeps its promises under any mix of faults and at any pace', async () => {
     await fc.assert(

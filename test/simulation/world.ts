@@ -1,7 +1,7 @@
 import type { EntryOf } from '../../lambda/contract/registry-entry';
 import { parseVersionId } from '../../lambda/contract/version-id';
 import { refresh } from '../../lambda/refresh/refresh';
-import type { RunResult } from '../../lambda/refresh/report';
+import type { RunResult } from '../../lambda/refresh/run-result';
 import { verifyCredential } from '../../lambda/registry/verify';
 import type { Clock } from '../../lambda/run/run-context';
 import { MemorySecretStore } from '../support/memory-secret-store';
@@ -13,6 +13,7 @@ import { CALM, SimulatedVendor, type VendorCredential, type VendorMood } from '.
 
 const MINUTE = 60;
 const HOUR = 3600;
+const DAY = 24 * HOUR;
 /** Seconds for which readers keep what they read: what AWS' caching clients do. */
 const READER_CACHE = HOUR;
 /** Seconds of clock skew, jitter and slow replies that the promise to readers leaves out of account. */
@@ -35,6 +36,9 @@ export const FAULTS = [
   'pauses',
   'lost writes',
   'Secrets Manager outages',
+  'planted versions',
+  'clock jumps',
+  'open registries',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -46,6 +50,16 @@ export const VENDOR_FAULTS: readonly Fault[] = [
   'defective credentials',
   'slow settling',
 ];
+
+/** What hostile people, vendors and clocks do. */
+export const HOSTILE_FAULTS: readonly Fault[] = ['planted versions', 'clock jumps', 'open registries'];
+
+/** Seconds within which a secret that was written is left alone. */
+const YOUNG = 10 * MINUTE;
+/** Seconds by which an id may be off and still be believed. */
+const BELIEVED = 5 * MINUTE;
+/** What Secrets Manager bears of a secret in a day, with some room. */
+const WRITES_PER_DAY = 150;
 
 /** What one simulation is about; durations in seconds. */
 export interface Scenario {
@@ -70,6 +84,10 @@ interface Held {
 interface Observed {
   readonly entry: EntryOf<'digitalocean'>;
   readonly held: Held[];
+  /** The fingerprint of each config, as the loop has published it. */
+  readonly fingerprints: Map<string, string>;
+  /** When each version of ours was written, in seconds. */
+  readonly writes: number[];
   /**
    * From when on the promise to readers counts anew, in seconds: the end of each tick without any fault. It doesn't count
    * from when somebody overwrote the secret.
@@ -85,9 +103,16 @@ export interface Totals {
   issued: number;
   crashes: number;
   failedTicks: number;
+  /** Versions that somebody planted, and ticks that reported one. */
+  planted: number;
+  overwrittenReports: number;
   readsChecked: number;
   readsPromised: number;
 }
+
+/** `20261121T010203Z` */
+const compact = (seconds: number): string =>
+  `${new Date(Math.round(seconds) * 1000).toISOString().slice(0, 19)}Z`.replaceAll(/[-:]/g, '');
 
 /** Thrown when the loop breaks a promise; its message is the story up to there. */
 export class PromiseBroken extends Error {}
@@ -102,6 +127,8 @@ export class World {
     issued: 0,
     crashes: 0,
     failedTicks: 0,
+    planted: 0,
+    overwrittenReports: 0,
     readsChecked: 0,
     readsPromised: 0,
   };
@@ -114,6 +141,7 @@ export class World {
   readonly #observed: Observed[] = [];
   #apiDownUntil = 0;
   #registryDownUntil = 0;
+  #registryOpenUntil = 0;
   #storeDownUntil = 0;
   #steadyTick = true;
   /** One run alone, of which the vendor hears all: what it doesn't publish it can revoke. */
@@ -170,6 +198,8 @@ export class World {
     this.#observed.push({
       entry,
       held: [],
+      fingerprints: new Map(),
+      writes: [],
       promises: [],
       lastIssueAt: undefined,
       faultSinceIssue: false,
@@ -191,6 +221,8 @@ export class World {
         this.now + random.between(0.5, 4) * checkEvery,
       );
     }
+    if (this.has('open registries', 0.005))
+      this.#registryOpenUntil = this.tell('the registry lets everybody in', outage());
     this.#store.describeFails = this.now < this.#storeDownUntil;
     for (const one of this.#observed) {
       const secret = this.#store.get(one.entry.name);
@@ -205,6 +237,7 @@ export class World {
         one.faultSinceIssue = true;
         this.observe(one);
       }
+      if (this.has('planted versions', 0.01)) this.plant(one);
       if (this.has('pauses', 0.002)) {
         secret.pausedUntil = new Date((this.now + random.between(1, 10) * checkEvery) * 1000).toISOString();
         this.tell(`${one.entry.name} is paused until ${secret.pausedUntil}`);
@@ -217,12 +250,36 @@ export class World {
     }
   }
 
+  /** Somebody makes a value of their own current, under an id that no refresh can have made. */
+  private plant(one: Observed): void {
+    const { lifetime } = this.#scenario;
+    const random = this.#random;
+    const fingerprint = one.fingerprints.get(one.access) ?? '9f86d081';
+    const id = (issuedAt: number, expiresAt: number): string =>
+      `r1-${compact(issuedAt)}-${compact(expiresAt)}-${fingerprint}`;
+    const far = this.now + random.between(1, 300_000) * HOUR;
+    const forms = [
+      id(far, far + lifetime),
+      id(this.now - MINUTE, far + 2 * lifetime),
+      `planted-${String(Math.round(this.now)).padStart(32, '0')}`,
+      `canary "planted" ${this.now}`,
+    ];
+    const versionId = forms[random.integer(0, forms.length - 1)] ?? '';
+    this.#store.write(one.entry.name, versionId, '{"password":"canary-planted"}');
+    this.totals.planted += 1;
+    this.tell(`${one.entry.name} is planted with ${versionId}`);
+    one.promises.push({ from: this.now, counts: false });
+    one.faultSinceIssue = true;
+    this.observe(one);
+  }
+
   private mood(): VendorMood {
     const random = this.#random;
     return {
       ...CALM,
       apiDown: this.now < this.#apiDownUntil,
       registryDown: this.now < this.#registryDownUntil,
+      registryOpen: this.now < this.#registryOpenUntil,
       latency: this.has('slow replies', 0.03) ? random.between(1, 120) : 0,
       defective: this.has('defective credentials', 0.01),
       lifetime: this.has('early lapsing', 0.01)
@@ -247,13 +304,24 @@ export class World {
     this.#vendor.mood = this.mood();
     const lost = this.has('lost writes', 0.02);
     if (lost) this.#store.writeFaults = [random.chance(0.5) ? 'lost after storing' : 'lost before storing'];
-    const skew = this.has('clock skew', 0.2) ? random.between(-120, 120) : 0;
+    const jumps = this.has('clock jumps', 0.005);
+    // Not by a day to the second, or a version would bear the id of one that a jump made.
+    const jump = jumps ? (random.chance(0.5) ? 1 : -1) * (DAY - random.between(100, 3000)) : 0;
+    const skew = (this.has('clock skew', 0.2) ? random.between(-120, 120) : 0) + jump;
+    if (jumps) this.tell(`the clock is ${Math.round(jump / MINUTE)} min off`);
     const crashAfter = this.has('crashes', 0.03) ? random.integer(0, 14) : Number.POSITIVE_INFINITY;
     const doubledAfter = this.has('doubled ticks', 0.03) ? random.between(0, 5) : undefined;
 
-    const { apiDown, registryDown, latency, defective, lifetime } = this.#vendor.mood;
+    const { apiDown, registryDown, registryOpen, latency, defective, lifetime } = this.#vendor.mood;
     // A credential that the registry knows within half a minute is no fault.
-    const steady = !apiDown && !registryDown && latency === 0 && !defective && lifetime === undefined;
+    const steady =
+      !apiDown &&
+      !registryDown &&
+      !registryOpen &&
+      latency === 0 &&
+      !defective &&
+      lifetime === undefined &&
+      !jumps;
     const calm = steady && !lost && crashAfter === Number.POSITIVE_INFINITY && !this.#store.describeFails;
     if (!calm || this.#vendor.mood.settles > 0) this.tell(this.moodInWords(crashAfter, lost));
     this.#steadyTick = calm && doubledAfter === undefined;
@@ -289,7 +357,7 @@ export class World {
     const entries = this.#observed.map(({ entry, access }) => ({ ...entry, access }));
     const issuedBefore = this.#vendor.credentials.length;
     const pausedFor = new Map(
-      this.#observed.map((one) => [one.entry.name, this.pausedUntil(one) - this.now]),
+      this.#observed.map((one) => [one.entry.name, this.pausedUntil(one) - this.now - skew]),
     );
     const currentBefore = new Map(
       this.#observed.map(({ entry }) => [entry.name, this.#store.get(entry.name).current]),
@@ -316,7 +384,7 @@ export class World {
       const left = pausedFor.get(registry) ?? 0;
       if (left > TOLERANCE) this.broken(`${password} was issued though ${registry} is paused`);
     }
-    this.afterRun(end, currentBefore, issuedBefore, calm, log, skew);
+    this.afterRun(end, currentBefore, issuedBefore, calm, alone, log, skew);
     // Of two runs at once neither knows what the other one has published.
     if (end !== 'crashed' && alone) this.checkMetrics(log, skew);
   }
@@ -331,6 +399,7 @@ export class World {
     before: ReadonlyMap<string, string | undefined>,
     issuedBefore: number,
     calm: boolean,
+    alone: boolean,
     log: MemoryRunLog,
     skew: number,
   ): void {
@@ -338,6 +407,7 @@ export class World {
     this.totals.issued += issued.length;
     for (const one of this.#observed) {
       this.observe(one);
+      this.checkWrites(one);
       this.checkReplacement(one, before.get(one.entry.name), skew);
       const own = issued.filter(({ registry }) => registry === one.entry.name);
       for (const credential of own) this.checkChurn(one, credential);
@@ -348,16 +418,19 @@ export class World {
       return;
     }
     if (this.#canRevoke) for (const credential of issued) this.checkNotOrphaned(credential);
+    if (alone) this.checkOverwritten(end, before, skew);
     this.checkNews(end, log);
     if (end instanceof Error) {
       this.totals.failedTicks += 1;
       this.tell(`the tick failed: ${end.name}`);
-      if (calm) this.broken(`a tick without any fault failed: ${end.message}`);
-      return;
-    }
-    this.checkSuccess(skew);
+      if (calm && !this.mustReport(before, skew)) {
+        this.broken(`a tick without any fault failed: ${end.message}`);
+      }
+      if (!calm || end.name === 'RefreshStillFailing') return;
+    } else this.checkSuccess(skew);
     if (!calm) return;
     for (const one of this.#observed) {
+      if (this.believed(one, this.#store.get(one.entry.name).current, 0) === undefined) continue;
       if (this.pausedUntil(one) > this.now - TOLERANCE) one.faultSinceIssue = true;
       else one.promises.push({ from: this.now, counts: true });
       if (one.promises.length > 200) one.promises.splice(0, 100);
@@ -371,19 +444,80 @@ export class World {
     const last = one.held.at(-1);
     if (last !== undefined && last.credential === credential) return;
     const version = parseVersionId(this.#store.get(one.entry.name).current ?? '');
-    one.held.push({ from: this.now, credential, confirmed: version?.unverified === false });
+    // What a registry says that lets everybody in confirms nothing.
+    const confirmed = version?.unverified === false && !this.#vendor.mood.registryOpen;
+    one.held.push({ from: this.now, credential, confirmed });
     if (one.held.length > 200) one.held.splice(0, 100);
     if (credential === undefined) return;
+    const access = this.#store.read(one.entry.name)?.access;
+    if (access !== undefined && version !== undefined) one.fingerprints.set(access, version.fingerprint);
     this.tell(`${one.entry.name} holds ${credential.password}`);
     const stated = version?.expiresAt ?? 0;
-    // The function's clock may be two minutes ahead.
-    if (stated > credential.expiresAt + 120)
+    // The function's clock may be two minutes ahead, or may have jumped.
+    const jumped = Math.abs((version?.issuedAt ?? 0) - credential.issuedAt) > BELIEVED;
+    if (!jumped && stated > credential.expiresAt + 120)
       this.broken(`${credential.password} lapses before ${stated} says`);
   }
 
   private currentLife(one: Observed): number {
     const credential = one.held.at(-1)?.credential;
     return credential === undefined ? 0 : credential.expiresAt - credential.issuedAt;
+  }
+
+  /**
+   * The version that an id names, if a run whose clock is so far off can take it for one of ours. One of another fingerprint
+   * may come from a config with a longer lifetime.
+   */
+  private believed({ fingerprints, access }: Observed, versionId: string | undefined, skew: number) {
+    const version = parseVersionId(versionId ?? '');
+    if (version === undefined || version.issuedAt > this.now + skew + BELIEVED) return undefined;
+    if (version.fingerprint !== fingerprints.get(access)) return version;
+    return version.expiresAt - version.issuedAt > this.#scenario.lifetime + BELIEVED ? undefined : version;
+  }
+
+  /** Whether the secret was written so lately that a run may leave it alone. */
+  private isYoung(one: Observed, skew: number): boolean {
+    const { current, previous } = this.#store.get(one.entry.name);
+    return [current, previous].some((id) => {
+      const issuedAt = this.believed(one, id, skew)?.issuedAt;
+      return issuedAt !== undefined && this.now + skew - issuedAt < YOUNG + TOLERANCE;
+    });
+  }
+
+  /** A tick that finds what somebody else wrote, or a young credential that nobody confirmed, fails without a fault of its own. */
+  private mustReport(before: ReadonlyMap<string, string | undefined>, skew: number): boolean {
+    return this.#observed.some((one) => {
+      const was = before.get(one.entry.name);
+      return was !== undefined && this.believed(one, was, skew)?.unverified !== false;
+    });
+  }
+
+  /** Whatever somebody else wrote is reported by the tick that replaces it. */
+  private checkOverwritten(
+    end: RunResult | Error,
+    before: ReadonlyMap<string, string | undefined>,
+    skew: number,
+  ): void {
+    const replaced = this.#observed.filter((one) => {
+      const [was, is] = [before.get(one.entry.name), this.#store.get(one.entry.name).current];
+      return was !== undefined && was !== is && this.believed(one, was, skew) === undefined;
+    });
+    if (replaced.length === 0) return;
+    this.totals.overwrittenReports += 1;
+    if (!(end instanceof Error) || end.name !== 'RefreshFailed') {
+      this.broken(`the tick replaced what somebody else wrote to ${replaced[0]?.entry.name} without a word`);
+    }
+    if (/canary/.test(end.message)) this.broken(`the report repeats what was planted: ${end.message}`);
+  }
+
+  /** Secrets Manager bears what is written, whatever goes wrong. */
+  private checkWrites({ entry, writes }: Observed): void {
+    const own = [...this.#store.get(entry.name).values.values()].filter((value) =>
+      value.includes('dockerconfigjson'),
+    );
+    for (let count = writes.length; count < own.length; count += 1) writes.push(this.now);
+    const inADay = writes.filter((at) => at > this.now - DAY).length;
+    if (inADay > WRITES_PER_DAY) this.broken(`${entry.name} was written ${inADay} times in a day`);
   }
 
   /** The share of a lifetime, in the words of the docs, in which a credential counts as at risk. */
@@ -431,7 +565,7 @@ export class World {
   private checkReplacement(one: Observed, before: string | undefined, skew: number): void {
     const { current } = this.#store.get(one.entry.name);
     if (current === before || current === undefined || before === undefined) return;
-    const [after, replaced] = [parseVersionId(current), parseVersionId(before)];
+    const [after, replaced] = [parseVersionId(current), this.believed(one, before, skew)];
     if (after === undefined || !after.unverified || replaced === undefined || replaced.unverified) return;
     const left = replaced.expiresAt - (this.now + skew);
     if (left >= this.threshold(replaced.expiresAt - replaced.issuedAt) + TOLERANCE) {
@@ -459,8 +593,8 @@ export class World {
     if (readings === undefined) throw new PromiseBroken('a tick ended without metrics');
     if (this.#store.describeFails) return;
     const now = Math.floor(this.now + skew);
-    const atRisk = this.#observed.filter(({ entry }) => {
-      const published = parseVersionId(this.#store.get(entry.name).current ?? '');
+    const atRisk = this.#observed.filter((one) => {
+      const published = this.believed(one, this.#store.get(one.entry.name).current, skew);
       if (published === undefined || published.unverified) return true;
       return published.expiresAt - now < this.threshold(published.expiresAt - published.issuedAt);
     });
@@ -475,8 +609,9 @@ export class World {
     for (const one of this.#observed) {
       const { entry, access } = one;
       const { current } = this.#store.get(entry.name);
-      if (this.pausedUntil(one) > this.now - TOLERANCE) continue;
-      const published = parseVersionId(current ?? '');
+      if (this.pausedUntil(one) > this.now + skew - TOLERANCE) continue;
+      const published = this.believed(one, current, skew);
+      if (published?.unverified !== true && this.isYoung(one, skew)) continue;
       const age = this.now + skew - (published?.issuedAt ?? 0);
       if (
         published === undefined ||
@@ -508,7 +643,9 @@ export class World {
     );
     const fresh = [...failing].filter((registry) => !this.#failing.has(registry));
     this.#failing = failing;
-    const { faults } = this.#scenario;
+    const { faults, checkEvery } = this.#scenario;
+    // A run may last longer than a short tick, so that the next one comes late.
+    if (checkEvery < 10 * MINUTE) return;
     if (!(end instanceof Error) || !faults.every((fault) => VENDOR_FAULTS.includes(fault))) return;
     const expected = fresh.length > 0 ? 'RefreshFailed' : 'RefreshStillFailing';
     if (end.name !== expected) this.broken(`the tick failed with ${end.name}, expected ${expected}`);
