@@ -1,14 +1,17 @@
 import * as v from 'valibot';
+import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
 import { configDocument } from './config-document';
 import type { ConfigDraft } from './config-draft';
 import type { Problem } from './problem';
 import { isMapping } from './section';
+import { oneOf } from './words';
 
 const SECRET_NAME_LIMIT = 512;
 
 /** Names that collide, and derived names that AWS would refuse. */
 export const checkNames = (draft: ConfigDraft): readonly Problem[] => [
   ...checkStackName(draft),
+  ...checkSecretPrefix(draft),
   ...checkSecretNames(draft),
   ...checkRegistryNames(draft),
   ...checkTags(draft),
@@ -20,6 +23,18 @@ function checkStackName({ written, derivedStackName }: ConfigDraft): readonly Pr
   if (written.stackName !== undefined || fits) return [];
   const text = `is missing, and the file's name makes one of ${derivedStackName.length} characters, where CloudFormation allows 128; write stackName`;
   return [{ path: ['stackName'], text }];
+}
+
+/** A stack writes what is below `<secretPrefix>/<provider>/`: another one's prefix may not lie there. */
+function checkSecretPrefix({ written, secretPrefix }: ConfigDraft): readonly Problem[] {
+  const provider = PROVIDER_NAMES.find((name) => secretPrefix?.split('/').includes(name));
+  if (provider === undefined) return [];
+  const rule = `no part of it may be a provider's name (${oneOf(PROVIDER_NAMES)}), since another stack's functions could write there`;
+  const text =
+    written.secretPrefix === undefined
+      ? `is missing, and the stack's name makes "${secretPrefix}"; ${rule}; write secretPrefix`
+      : `is "${secretPrefix}"; ${rule}`;
+  return [{ path: ['secretPrefix'], text }];
 }
 
 function checkRegistryNames({ registries }: ConfigDraft): readonly Problem[] {

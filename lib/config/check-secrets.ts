@@ -1,3 +1,4 @@
+import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
 import type { ConfigDraft, RegistryDraft } from './config-draft';
 import type { Problem } from './problem';
 import { isSameSecret, type SecretReference, secretReference } from './secret-reference';
@@ -8,13 +9,17 @@ interface Filling {
   readonly secret: SecretReference;
 }
 
-/** Secrets that two registries would fill, and secrets with API tokens that a function could overwrite. */
+/** Secrets that two registries would fill, or two functions could, and secrets with API tokens that a function could overwrite. */
 export function checkSecrets(draft: ConfigDraft): readonly Problem[] {
   const fillings = draft.registries.flatMap((registry): readonly Filling[] => {
     const secret = registry.secretName ?? registry.existingSecretArn;
     return secret === undefined ? [] : [{ registry, secret: secretReference(secret) }];
   });
-  return [...checkFilledTwice(fillings), ...checkApiTokens(draft, fillings)];
+  return [
+    ...checkFilledTwice(fillings),
+    ...checkFolders(draft, fillings),
+    ...checkApiTokens(draft, fillings),
+  ];
 }
 
 function checkFilledTwice(fillings: readonly Filling[]): readonly Problem[] {
@@ -28,6 +33,20 @@ function checkFilledTwice(fillings: readonly Filling[]): readonly Problem[] {
     if (earlier === undefined) return [];
     const text = `fills the same secret as registries[${earlier.registry.index}]; each needs its own`;
     return [{ path: ['registries', filling.registry.index, namingKey(filling.registry)], text }];
+  });
+}
+
+/** Each function writes all that is below its provider's name. */
+function checkFolders({ secretPrefix }: ConfigDraft, fillings: readonly Filling[]): readonly Problem[] {
+  if (secretPrefix === undefined) return [];
+  return fillings.flatMap(({ registry, secret }) => {
+    const folders = PROVIDER_NAMES.filter(
+      (provider) => registry.provider !== undefined && provider !== registry.provider,
+    ).map((provider) => `${secretPrefix}/${provider}/`);
+    const folder = folders.find((start) => secret.names.some((name) => name.startsWith(start)));
+    if (folder === undefined) return [];
+    const text = `lies under ${folder}, which is for another provider's function to write; take another secret`;
+    return [{ path: ['registries', registry.index, namingKey(registry)], text }];
   });
 }
 

@@ -112,6 +112,8 @@ const badValue: Spoil = (config, index) => {
     { stackName: 'no_underscores' },
     { stackName: 'x'.repeat(129) },
     { secretPrefix: '/slash' },
+    { secretPrefix: 'tokens/ecr' },
+    { retainSecrets: 'yes' },
     { tags: { 'aws:reserved': 'x' } },
     { tags: { count: 3 } },
     { alerts: {} },
@@ -197,6 +199,10 @@ const badRelation: Spoil = (config, index) => {
         scopes: [{ type: 'repository', name: '*', actions: ['pull'] }],
       }),
     ),
+    spoiled('a secret where another provider’s function may write', {
+      ...added(config, lightsail('beside', { secretName: 'covered/ecr/beside' })),
+      secretPrefix: 'covered',
+    }),
     spoiled('an API token where a function may write', {
       ...added(config, { ...ionos, repositories: ['*'], apiToken: covered }),
       secretPrefix: 'covered',

@@ -27,6 +27,7 @@ describe('a sound config', () => {
       logRetentionDays: 30,
       dashboard: true,
       terminationProtection: false,
+      retainSecrets: false,
       tags: {},
       registries: [
         {
@@ -80,6 +81,7 @@ describe('a sound config', () => {
         onFirstRefreshFailure: 'warn',
         logRetention: '365d',
         terminationProtection: true,
+        retainSecrets: true,
         tags: { team: 'platform' },
         registries: [ECR, { ...DIGITALOCEAN, refreshEvery: '2h', lifetime: '1d', verify: false }],
       },
@@ -94,6 +96,7 @@ describe('a sound config', () => {
       onFirstRefreshFailure: 'warn',
       logRetentionDays: 365,
       terminationProtection: true,
+      retainSecrets: true,
       tags: { team: 'platform' },
       registries: [
         { secretName: 'tokens/prod/ecr/prod', refreshEvery: 3 * HOUR },
@@ -498,6 +501,41 @@ describe('secrets', () => {
       { ...ECR, name: 'two', existingSecretArn: arn('444455556666') },
     );
     expect(parseConfig(document, SOURCE).registries).toHaveLength(2);
+  });
+
+  const FOLDER = 'registry-token-refresher/ionos/';
+  it.each([
+    ['secretName', `${FOLDER}prod`],
+    ['secretName', `${FOLDER}deeper/prod`],
+    ['existingSecretArn', `arn:aws:secretsmanager:eu-central-1:111122223333:secret:${FOLDER}prod-AbCdEf`],
+  ])('are not where another provider’s function may write: %s %s', (key, secret) => {
+    expect(problemsOf(withRegistries({ ...ECR, [key]: secret }))).toEqual([
+      `- registries[0].${key} (prod) lies under ${FOLDER}, which is for another provider's function to write; take another secret`,
+    ]);
+  });
+
+  it.each([
+    'registry-token-refresher/ecr/other',
+    'registry-token-refresher/ionos',
+    'registry-token-refresher/x/ionos/a',
+    'ionos/a',
+  ])('may be where only their own provider’s function may write: %s', (secretName) => {
+    expect(parseConfig(withRegistries({ ...ECR, secretName }), SOURCE).registries).toHaveLength(1);
+  });
+
+  it.each(['ecr', 'tokens/ecr', 'lightsail/tokens', 'a/digitalocean/b'])(
+    'have no prefix below which another stack’s functions could write: %s',
+    (secretPrefix) => {
+      expect(problemsOf({ ...withRegistries(ECR), secretPrefix })).toEqual([
+        `- secretPrefix is "${secretPrefix}"; no part of it may be a provider's name (ecr, lightsail, digitalocean or ionos), since another stack's functions could write there`,
+      ]);
+    },
+  );
+
+  it('have no such prefix of the stack’s name either', () => {
+    expect(problemsOf({ ...withRegistries(ECR), stackName: 'Lightsail' })).toEqual([
+      "- secretPrefix is missing, and the stack's name makes \"lightsail\"; no part of it may be a provider's name (ecr, lightsail, digitalocean or ionos), since another stack's functions could write there; write secretPrefix",
+    ]);
   });
 
   it.each([
