@@ -107,6 +107,8 @@ export interface RefresherProps {
   readonly onFirstRefreshFailure?: 'fail' | 'warn';
   /** For example `30d`. @default 30d */
   readonly logRetention?: string;
+  /** Whether secrets outlive the stack and their registry's entry. @default false */
+  readonly retainSecrets?: boolean;
   /** Whether there is a CloudWatch dashboard. @default true */
   readonly dashboard?: boolean;
   /** A function that reads each secret as its readers do; `every` from 1h to 1d, by default 1h. @default none */

@@ -23,6 +23,7 @@ export function completeConfig(document: ConfigDocument, stackName: string): Ref
     dashboard: document.dashboard,
     probe: document.probe,
     terminationProtection: document.terminationProtection,
+    retainSecrets: document.retainSecrets,
     tags: document.tags,
     registries: document.registries.map((registry) =>
       completeRegistry(registry, secretPrefix, document.defaults.refreshEvery),

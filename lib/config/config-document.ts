@@ -167,6 +167,15 @@ export const configDocument = section(
       v.pipe(trueOrFalse, v.description('Whether CloudFormation refuses to delete the stack.')),
       false,
     ),
+    retainSecrets: v.optional(
+      v.pipe(
+        trueOrFalse,
+        v.description(
+          "Whether secrets outlive the stack and their registry's entry; then nothing deletes them.",
+        ),
+      ),
+      false,
+    ),
     tags: v.optional(tags, {}),
     registries: v.pipe(
       v.array(registryDocument, 'must be a list of at least one registry'),

@@ -29,6 +29,8 @@ export interface RefresherConfig {
   /** Undefined: there is no probe. `every`: seconds between two of its runs, whole minutes. */
   readonly probe: { readonly every: number } | undefined;
   readonly terminationProtection: boolean;
+  /** Whether secrets outlive the stack, and their registry's entry. */
+  readonly retainSecrets: boolean;
   readonly tags: Readonly<Record<string, string>>;
   readonly registries: readonly RegistryConfig[];
 }

@@ -1,26 +1,32 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
-import { CfnSecret, type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { ProviderName } from '../../lambda/contract/provider-name';
 import { durationText } from '../config/duration';
 import type { RegistryConfig } from '../config/registry-config';
+import { RegistrySecret } from './registry-secret';
 
 export interface RegistrySecretsProps {
   readonly provider: ProviderName;
   readonly secretPrefix: string;
   readonly registries: readonly RegistryConfig[];
+  /** Whether the secrets outlive the stack, and their registry's entry. */
+  readonly retain: boolean;
 }
 
 /** The secrets that one provider's function fills. They are made without a value: the first refresh brings it. */
 export class RegistrySecrets extends Construct {
-  readonly #secrets = new Map<string, ISecret>();
+  readonly #secrets = new Map<string, RegistrySecret>();
   readonly #prefix: string;
+  readonly #retain: boolean;
   /** ARNs of all secrets. One for each would overflow IAM's policy sizes at about 200: those below the prefix share one. */
   readonly arns: readonly string[];
 
-  constructor(scope: Construct, id: string, { provider, secretPrefix, registries }: RegistrySecretsProps) {
+  constructor(scope: Construct, id: string, props: RegistrySecretsProps) {
     super(scope, id);
+    const { provider, secretPrefix, registries, retain } = props;
+    this.#retain = retain;
     this.#prefix = `${secretPrefix}/${provider}/`;
     for (const registry of registries) {
       this.#secrets.set(registry.name, this.secretFor(registry));
@@ -32,11 +38,11 @@ export class RegistrySecrets extends Construct {
   }
 
   /** The secret of a registry, as readers of it need it. */
-  get(name: string): ISecret | undefined {
+  get(name: string): RegistrySecret | undefined {
     return this.#secrets.get(name);
   }
 
-  get all(): readonly ISecret[] {
+  get all(): readonly RegistrySecret[] {
     return [...this.#secrets.values()];
   }
 
@@ -50,16 +56,21 @@ export class RegistrySecrets extends Construct {
     );
   }
 
-  private secretFor(registry: RegistryConfig): ISecret {
-    const published = `Published-${registry.name}`;
-    if (registry.existingSecretArn !== undefined) {
-      return Secret.fromSecretCompleteArn(this, published, registry.existingSecretArn);
-    }
+  private secretFor({ existingSecretArn, ...registry }: RegistryConfig): RegistrySecret {
+    const published = (secretArn: string, secretName?: string): RegistrySecret =>
+      new RegistrySecret(this, `Published-${registry.name}`, {
+        registry: registry.name,
+        secretArn,
+        secretName,
+      });
+    if (existingSecretArn !== undefined) return published(existingSecretArn);
     const secret = new CfnSecret(this, this.idOf(registry.secretName), {
       name: registry.secretName,
       description: `Registry credential ${registry.name} (${registry.provider}), refreshed every ${durationText(registry.refreshEvery)} by ${Stack.of(this).stackName}`,
     });
-    return Secret.fromSecretCompleteArn(this, published, secret.ref);
+    // A creation that is rolled back leaves none, which would be in the way of the next try.
+    if (this.#retain) secret.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    return published(secret.ref, registry.secretName);
   }
 
   /**

@@ -189,6 +189,7 @@ const settings = fc.record(
     dashboard: fc.boolean(),
     probe: fc.constantFrom({}, { every: '1h' }, { every: '90m' }, { every: '1d' }),
     terminationProtection: fc.boolean(),
+    retainSecrets: fc.boolean(),
     tags: fc.record(
       { team: fc.constant('platform'), commit, 'Kosten/Stelle': fc.constant('Köln 7') },
       { requiredKeys: [] },

@@ -1,0 +1,261 @@
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { BuildSpec, LinuxBuildImage, Project } from 'aws-cdk-lib/aws-codebuild';
+import { ContainerImage, Secret as EcsSecret, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
+import {
+  AccountPrincipal,
+  AccountRootPrincipal,
+  AnyPrincipal,
+  ArnPrincipal,
+  CompositePrincipal,
+  type IGrantable,
+  OrganizationPrincipal,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+  User,
+} from 'aws-cdk-lib/aws-iam';
+import { AttachmentTargetType, HostedRotation, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { RegistryTokenRefresher } from '../../../lib';
+import { ACCOUNT, REGION } from '../../support/synth';
+
+const ENV = { account: ACCOUNT, region: REGION };
+const OTHER_ACCOUNT = '111122223333';
+const EXISTING = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:ci/registry-a1B2c3`;
+const THEIRS = `arn:aws:secretsmanager:${REGION}:${OTHER_ACCOUNT}:secret:ci/registry-a1B2c3`;
+const ec2 = new ServicePrincipal('ec2.amazonaws.com');
+
+interface Built {
+  readonly app: App;
+  readonly stack: Stack;
+  /** Made by the stack. */
+  readonly made: ISecret;
+  readonly existing: ISecret;
+  readonly theirs: ISecret;
+}
+
+function built(env: object = ENV): Built {
+  const app = new App();
+  const stack = new Stack(app, 'Mine', { env });
+  const tokens = new RegistryTokenRefresher(stack, 'Tokens', {
+    registries: [
+      { name: 'shop', provider: 'lightsail' },
+      { name: 'old', provider: 'lightsail', existingSecretArn: EXISTING },
+      { name: 'theirs', provider: 'lightsail', existingSecretArn: THEIRS },
+    ],
+    alerts: { enabled: false },
+  });
+  return {
+    app,
+    stack,
+    made: tokens.secret('shop'),
+    existing: tokens.secret('old'),
+    theirs: tokens.secret('theirs'),
+  };
+}
+
+const role = (scope: Stack): Role => new Role(scope, 'Reader', { assumedBy: ec2 });
+
+/** The statements of the policy in a template that reads secrets besides the stack's own functions. */
+function readingStatements(stack: Stack): readonly unknown[] {
+  return Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+    .filter(({ Action }) => [Action].flat().includes('secretsmanager:GetSecretValue'));
+}
+
+const reading = (Resource: unknown) => ({
+  Action: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
+  Effect: 'Allow',
+  Resource,
+});
+
+describe('grantRead', () => {
+  it.each([
+    ['a role', role],
+    ['a user', (scope: Stack) => new User(scope, 'Reader')],
+    [
+      'an imported role of the account',
+      (scope: Stack) => Role.fromRoleArn(scope, 'Reader', `arn:aws:iam::${ACCOUNT}:role/reader`),
+    ],
+  ])('lets %s of the same stack read, by its own policy', (_, grantee) => {
+    const { stack, made } = built();
+    expect(made.grantRead(grantee(stack)).success).toBe(true);
+    expect(readingStatements(stack)).toEqual([
+      reading({ Ref: expect.stringMatching(/^TokensLightsailSecretsSecretshop/) }),
+    ]);
+    Template.fromStack(stack).resourceCountIs('AWS::SecretsManager::ResourcePolicy', 0);
+  });
+
+  it('lets a role of another stack of the account read', () => {
+    const { app, made } = built();
+    const other = new Stack(app, 'Readers', { env: ENV });
+    expect(made.grantRead(role(other)).success).toBe(true);
+    expect(readingStatements(other)).toEqual([
+      reading({ 'Fn::ImportValue': expect.stringContaining('Mine:') }),
+    ]);
+  });
+
+  it('lets a role read where the account is known only at deployment', () => {
+    const { stack, made } = built({});
+    expect(made.grantRead(role(stack)).success).toBe(true);
+    expect(readingStatements(stack)).toHaveLength(1);
+  });
+
+  it('lets a role read an existing secret of its account, whichever that is', () => {
+    const { app, stack, existing, theirs } = built();
+    const other = new Stack(app, 'Theirs', { env: { account: OTHER_ACCOUNT, region: REGION } });
+    existing.grantRead(role(stack));
+    theirs.grantRead(role(other));
+    expect(readingStatements(stack)).toEqual([reading(EXISTING)]);
+    expect(readingStatements(other)).toEqual([reading(THEIRS)]);
+  });
+
+  it('keeps to the version stages that it is given', () => {
+    const { stack, made } = built();
+    made.grantRead(role(stack), ['AWSCURRENT']);
+    expect(readingStatements(stack)).toEqual([
+      expect.objectContaining({
+        Condition: { 'ForAnyValue:StringEquals': { 'secretsmanager:VersionStage': ['AWSCURRENT'] } },
+      }),
+    ]);
+  });
+
+  const ANOTHER =
+    /^The secret of the registry \w+ can't be granted to a principal of account \d+: this release has no readers across accounts\. Grant it to a role of account \d+ that the reader may assume\.$/;
+
+  it.each<readonly [string, (scope: Stack) => IGrantable]>([
+    [
+      'a role',
+      (scope) => role(new Stack(scope.node.root, 'O', { env: { account: OTHER_ACCOUNT, region: REGION } })),
+    ],
+    [
+      'an imported role',
+      (scope) => Role.fromRoleArn(scope, 'Theirs', `arn:aws:iam::${OTHER_ACCOUNT}:role/reader`),
+    ],
+    [
+      'an imported role that may not be changed',
+      (scope) =>
+        Role.fromRoleArn(scope, 'Theirs', `arn:aws:iam::${OTHER_ACCOUNT}:role/reader`, { mutable: false }),
+    ],
+    ['an account', () => new AccountPrincipal(OTHER_ACCOUNT)],
+  ])('refuses %s of another account', (_, grantee) => {
+    const { stack, made, existing } = built();
+    const principal = grantee(stack);
+    expect(() => made.grantRead(principal)).toThrow(ANOTHER);
+    expect(() => existing.grantRead(principal)).toThrow(ANOTHER);
+    expect(readingStatements(stack)).toEqual([]);
+  });
+
+  it('refuses a role of the stack’s account for an existing secret of another one', () => {
+    const { stack, theirs } = built();
+    expect(() => theirs.grantRead(role(stack))).toThrow(ANOTHER);
+  });
+
+  it.each<readonly [string, IGrantable]>([
+    ['a service', ec2],
+    ['the account', new AccountRootPrincipal()],
+    ['an account by its number', new AccountPrincipal(ACCOUNT)],
+    ['a role by its ARN alone', new ArnPrincipal(`arn:aws:iam::${OTHER_ACCOUNT}:role/reader`)],
+    ['an organization', new OrganizationPrincipal('o-1234567890')],
+    ['everybody', new AnyPrincipal()],
+    ['several', new CompositePrincipal(ec2, new AccountPrincipal(OTHER_ACCOUNT))],
+  ])('refuses %s, which has no policy to add to', (_, principal) => {
+    const { made, existing, stack } = built();
+    for (const secret of [made, existing]) {
+      expect(() => secret.grantRead(principal)).toThrow(
+        /can't be granted to .*: it has no policy that the right could be added to, and the secret has none either\. Grant it to a role or a user\.$/,
+      );
+    }
+    expect(readingStatements(stack)).toEqual([]);
+  });
+});
+
+describe('what reads an image with a published secret', () => {
+  it('in ECS may read the secret, at each task start', () => {
+    const { stack, made } = built();
+    const task = new FargateTaskDefinition(stack, 'Task');
+    task.addContainer('web', {
+      image: ContainerImage.fromRegistry('registry.example.com/web:1', { credentials: made }),
+      secrets: { PASSWORD: EcsSecret.fromSecretsManager(made, 'password') },
+    });
+    const [definition] = Object.values(Template.fromStack(stack).findResources('AWS::ECS::TaskDefinition'));
+    const secret = { Ref: expect.stringMatching(/^TokensLightsailSecretsSecretshop/) };
+    expect(definition?.Properties.ContainerDefinitions).toEqual([
+      expect.objectContaining({ RepositoryCredentials: { CredentialsParameter: secret } }),
+    ]);
+    expect(readingStatements(stack)).toEqual([reading(secret)]);
+  });
+
+  it('in CodeBuild may read the secret', () => {
+    const { stack, made } = built();
+    new Project(stack, 'Build', {
+      buildSpec: BuildSpec.fromObject({ version: '0.2' }),
+      environment: {
+        buildImage: LinuxBuildImage.fromDockerRegistry('registry.example.com/build:1', {
+          secretsManagerCredentials: made,
+        }),
+      },
+    });
+    const [project] = Object.values(Template.fromStack(stack).findResources('AWS::CodeBuild::Project'));
+    expect(project?.Properties.Environment.RegistryCredential).toEqual({
+      CredentialProvider: 'SECRETS_MANAGER',
+      Credential: { Ref: expect.stringMatching(/^TokensLightsailSecretsSecretshop/) },
+    });
+    expect(readingStatements(stack)).toHaveLength(1);
+  });
+
+  it('finds it by the name that it has at Secrets Manager, without what an ARN ends in', () => {
+    const { made, existing } = built();
+    expect([made.secretName, existing.secretName]).toEqual(['mine/lightsail/shop', 'ci/registry']);
+    expect([made.secretFullArn, existing.secretFullArn]).toEqual([made.secretArn, EXISTING]);
+  });
+});
+
+describe('what a published secret doesn’t do is an error:', () => {
+  it.each<readonly [string, (secret: ISecret) => unknown, RegExp]>([
+    ['grantWrite', (secret) => secret.grantWrite(ec2), /is written by its refresher alone/],
+    [
+      'addToResourcePolicy',
+      (secret) => secret.addToResourcePolicy(new PolicyStatement()),
+      /takes no resource policy in this release/,
+    ],
+    ['denyAccountRootDelete', (secret) => secret.denyAccountRootDelete(), /takes no resource policy/],
+    [
+      'addRotationSchedule',
+      (secret) =>
+        secret.addRotationSchedule('Rotation', { hostedRotation: HostedRotation.mysqlSingleUser() }),
+      /is refreshed already/,
+    ],
+    [
+      'attach',
+      (secret) =>
+        secret.attach({
+          asSecretAttachmentTarget: () => ({
+            targetId: 'database',
+            targetType: AttachmentTargetType.RDS_DB_INSTANCE,
+          }),
+        }),
+      /can be attached to nothing/,
+    ],
+    ['secretValue', (secret) => secret.secretValue, /has no value for a template/],
+    [
+      'secretValueFromJson',
+      (secret) => secret.secretValueFromJson('password'),
+      /has no value for a template/,
+    ],
+    ['cfnDynamicReferenceKey', (secret) => secret.cfnDynamicReferenceKey(), /has no value for a template/],
+    [
+      'applyRemovalPolicy',
+      (secret) => secret.applyRemovalPolicy(RemovalPolicy.RETAIN),
+      /stays or goes as retainSecrets says/,
+    ],
+  ])('%s', (_, use, message) => {
+    const { stack, made, existing } = built();
+    for (const secret of [made, existing]) {
+      expect(() => use(secret)).toThrow(message);
+      expect(() => use(secret)).toThrow(/^The secret of the registry (shop|old) /);
+    }
+    const { Resources } = Template.fromStack(stack).toJSON();
+    expect(JSON.stringify(Resources)).not.toMatch(/SecretsManager::(ResourcePolicy|RotationSchedule)/);
+  });
+});
