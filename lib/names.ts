@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Token } from 'aws-cdk-lib';
 import type { ProviderName } from '../lambda/contract/provider-name';
+import type { TokenRoleParts } from '../lambda/contract/token-role';
 
 /** What IAM allows for a role's name, and Lambda for a function's. */
 const LIMIT = 64;
-/** Hex digits at the end of a token role's name. */
-export const REACH_LENGTH = 8;
 /** As long as regions usually get, for where it isn't known at synth. */
 const LONG_REGION = 'ap-southeast-2';
+
+const REPORTS = 'reports';
 
 /** What a function is for: one provider's registries, or the readers of all. */
 export type FunctionKind = ProviderName | 'probe';
@@ -23,12 +24,23 @@ export const readersBrokenAlarmName = (stackName: string): string => `${stackNam
 export const functionRoleName = (stackName: string, kind: FunctionKind, region: string): string =>
   `${shortened(stackName, kind.length + lengthOf(region) + 2)}-${kind}-${region}`;
 
+/** `RegistryTokenRefresher-reports-eu-central-1`: what EventBridge publishes with, for policies of topics and keys elsewhere. */
+export const reportsRoleName = (stackName: string, region: string): string =>
+  `${shortened(stackName, REPORTS.length + lengthOf(region) + 2)}-${REPORTS}-${region}`;
+
 /**
- * `RegistryTokenRefresher-eu-central-1-`: how the names of all token roles of a stack start; eight hex digits over what the
- * role reaches follow.
+ * What stands around the region in the name of a registry's token role. A name that IAM would find too long has its stack
+ * and its registry cut, and eight hex digits at its end: they keep names apart that are cut alike, since role names are
+ * unique in an account whatever the path.
  */
-export const tokenRoleNameStart = (stackName: string, region: string): string =>
-  `${shortened(stackName, lengthOf(region) + REACH_LENGTH + 2)}-${region}-`;
+export function tokenRoleParts(stackName: string, region: string, registry: string): TokenRoleParts {
+  const room = LIMIT - lengthOf(region) - 2;
+  if (stackName.length + registry.length <= room) return { stack: stackName, registry };
+  const hash = hexDigits(JSON.stringify([stackName, Token.isUnresolved(region) ? '' : region, registry]));
+  const left = room - hash.length - 1;
+  const cutRegistry = registry.slice(0, Math.max(Math.floor(left / 2), left - stackName.length));
+  return { stack: stackName.slice(0, left - cutRegistry.length), registry: `${cutRegistry}-${hash}` };
+}
 
 /** `/registry-token-refresher/<stack>/<region>/`: the IAM path of all token roles of a stack. */
 export const tokenRolePath = (stackName: string, region: string): string =>
@@ -41,8 +53,10 @@ export const capitalized = (provider: ProviderName): string =>
 /** A stack's name, cut where what follows it wouldn't fit; a hash keeps names apart that are cut alike. */
 function shortened(stackName: string, following: number): string {
   if (stackName.length + following <= LIMIT) return stackName;
-  const hash = createHash('sha256').update(stackName).digest('hex').slice(0, 8);
+  const hash = hexDigits(stackName);
   return `${stackName.slice(0, LIMIT - following - hash.length - 1)}-${hash}`;
 }
+
+const hexDigits = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
 
 const lengthOf = (region: string): number => (Token.isUnresolved(region) ? LONG_REGION : region).length;

@@ -39,11 +39,11 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
   constructor(scope: Construct, id: string, props: ProviderRefresherProps<P>) {
     super(scope, id);
     const { provider, config, receivers, reports } = props;
-    const { checkEvery, logRetentionDays, secretPrefix } = config;
+    const { checkEvery, logRetentionDays, retainSecrets: retain, secretPrefix } = config;
     // Whatever order the config lists them in makes the same stack.
     const registries = props.registries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
-    this.#secrets = new RegistrySecrets(this, 'Secrets', { provider, secretPrefix, registries });
+    this.#secrets = new RegistrySecrets(this, 'Secrets', { provider, secretPrefix, registries, retain });
     const role = functionRole(
       this,
       provider,
@@ -67,22 +67,29 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
       logRetentionDays,
     });
     this.function = refresher.handler;
+    const tick = new Tick(this, 'Tick', {
+      name: functionName(Stack.of(this).stackName, provider),
+      handler: refresher.handler,
+      every: checkEvery,
+    });
     const firstRefresh = new FirstRefresh(this, 'FirstRefresh', {
       handler: refresher.handler,
       onFailure: config.onFirstRefreshFailure,
       logRetentionDays,
-      after: [this.#secrets, role, refresher, ...prerequisites, ...(reports === undefined ? [] : [reports])],
+      after: [
+        this.#secrets,
+        role,
+        refresher,
+        tick.role,
+        ...prerequisites,
+        ...(reports === undefined ? [] : [reports]),
+      ],
     });
 
     // What depends on a secret waits until there is a credential in it.
     for (const secret of this.#secrets.all) Dependable.implement(secret, { dependencyRoots: [firstRefresh] });
 
     // A tick or an alarm before the first refresh would only be noise.
-    const tick = new Tick(this, 'Tick', {
-      name: functionName(Stack.of(this).stackName, provider),
-      handler: refresher.handler,
-      every: checkEvery,
-    });
     const alarms = new RefreshAlarms(this, 'Alarms', {
       provider,
       registries,
@@ -90,7 +97,7 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
       checkEvery,
       receivers,
     });
-    tick.node.addDependency(firstRefresh);
+    tick.schedule.node.addDependency(firstRefresh);
     alarms.node.addDependency(firstRefresh);
 
     const { handler } = refresher;

@@ -2,8 +2,10 @@
 export const STACK_NAME = 'STACK_NAME';
 /** Seconds between two ticks. */
 export const CHECK_EVERY_SECONDS = 'CHECK_EVERY_SECONDS';
-/** `arn:<partition>:iam::<account>:role/<path>/<stack>-<region>-`: what the ARNs of all token roles start with. */
+/** `arn:<partition>:iam::<account>:role/<path>/`: what the ARNs of all token roles start with. */
 export const TOKEN_ROLE_ARN_PREFIX = 'TOKEN_ROLE_ARN_PREFIX';
+/** The stack's id, which no other stack ever has, one of the same name included. */
+export const STACK_ID = 'STACK_ID';
 /** `BOUND_VALUE_9f86d081`, …: values that are known only at deployment. */
 export const BOUND_VALUE_PREFIX = 'BOUND_VALUE_';
 

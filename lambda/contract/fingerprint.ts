@@ -12,6 +12,8 @@ export interface CredentialShape {
   readonly region?: string | undefined;
   readonly account?: string | undefined;
   readonly role?: string | undefined;
+  /** Of the stack that made the role. */
+  readonly stackId?: string | undefined;
 }
 
 /** Picks from an entry what shapes its credential. */
@@ -19,10 +21,11 @@ export function credentialShape(entry: RegistryEntry): CredentialShape {
   const { provider, access } = entry;
   switch (entry.provider) {
     case 'ecr': {
-      const { region, account, tokenRole, repositories } = entry;
-      // A given role's rights are its owner's affair, whatever repositories the config lists.
-      const scopes = tokenRole.given ? undefined : repositories;
-      return { provider, access, region, account, role: tokenRole.arn, scopes };
+      const { region, account, tokenRole } = entry;
+      // No repositories: they change the role's policy, which tokens that are out follow. But tokens end with their role:
+      // another stack of the same name makes another role under the same ARN.
+      const stackId = tokenRole.given ? undefined : tokenRole.stackId;
+      return { provider, access, region, account, role: tokenRole.arn, stackId };
     }
     case 'lightsail':
       return { provider, access, region: entry.region };

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { boundValue, fromEnvironment } from './bound-value';
-import { type Environment, TOKEN_ROLE_ARN_PREFIX } from './environment';
+import { type Environment, STACK_ID, TOKEN_ROLE_ARN_PREFIX } from './environment';
+import { tokenRoleName } from './token-role';
 
 const access = v.picklist(['pull', 'push']);
 export type Access = v.InferOutput<typeof access>;
@@ -20,7 +21,8 @@ export type IonosScope = v.InferOutput<typeof ionosScope>;
  */
 export function registryEntry(environment: Environment) {
   const bound = boundValue(environment);
-  const region = v.optional(v.string(), () => fromEnvironment(environment, 'AWS_REGION'));
+  const variable = (name: string): string => fromEnvironment(environment, name);
+  const region = v.optional(v.string(), () => variable('AWS_REGION'));
 
   const common = {
     name: v.string(),
@@ -45,17 +47,19 @@ export function registryEntry(environment: Environment) {
       access,
       region,
       account: v.optional(v.string()),
-      repositories: v.array(v.string()),
-      /** The role that mints: one that the stack made, by the end of its ARN, or one that was given, by ARN. */
+      /** The role that mints: one that the stack made, by the parts of its name, or one that was given, by ARN. */
       tokenRole: v.pipe(
         v.union([
-          /** Eight hex digits over what the role reaches. The rest of its ARN may be known only at deployment. */
-          v.strictObject({ reach: v.string() }),
+          v.strictObject({ stack: v.string(), registry: v.string() }),
           v.strictObject({ arn: bound, externalId: v.optional(bound) }),
         ]),
         v.transform((role) =>
-          'reach' in role
-            ? { arn: fromEnvironment(environment, TOKEN_ROLE_ARN_PREFIX) + role.reach, given: false as const }
+          'stack' in role
+            ? {
+                arn: variable(TOKEN_ROLE_ARN_PREFIX) + tokenRoleName(role, variable('AWS_REGION')),
+                given: false as const,
+                stackId: variable(STACK_ID),
+              }
             : { ...role, given: true as const },
         ),
       ),

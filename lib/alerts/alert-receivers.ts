@@ -1,6 +1,7 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Stack } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { reportsRoleName } from '../names';
 import { admitAlarms, admitAlarmsToKey } from './alert-topic';
 
 /** Where alerts go. */
@@ -8,8 +9,8 @@ export interface AlertReceivers {
   readonly topic: ITopic;
   /** An extra topic for what threatens readers. */
   readonly criticalTopic: ITopic | undefined;
-  /** Whether the topic's policy is somebody else's, so that EventBridge needs a role to publish to it. */
-  readonly topicIsImported: boolean;
+  /** ARNs of the keys that may encrypt {@link topic}: all of its account and region where nobody has said which. */
+  readonly topicKeys: readonly string[];
 }
 
 /**
@@ -34,8 +35,23 @@ export function alertReceivers(
     if (masterKey === undefined || foreign.includes(own) || admitAlarmsToKey(scope, masterKey)) continue;
     Annotations.of(scope).addInfoV2(
       'registry-token-refresher:importedTopicKey',
-      `The policy of ${masterKey.keyArn}, which encrypts the topic ${own.node.path}, is not this stack's: it must let cloudwatch.amazonaws.com, and for reports events.amazonaws.com, call kms:Decrypt and kms:GenerateDataKey*. See docs/alerts.md, Existing topics.`,
+      `The policy of ${masterKey.keyArn}, which encrypts the topic ${own.node.path}, is not this stack's: it must let cloudwatch.amazonaws.com, and for reports the role ${reportsRole(scope)}, call kms:Decrypt and kms:GenerateDataKey*. See docs/alerts.md, Existing topics.`,
     );
   }
-  return { topic, criticalTopic, topicIsImported: foreign.includes(topic) };
+  return { topic, criticalTopic, topicKeys: keysOf(topic, foreign.includes(topic)) };
+}
+
+function keysOf(
+  { masterKey, env: { account, region }, stack }: ITopic,
+  isForeign: boolean,
+): readonly string[] {
+  if (masterKey !== undefined) return [masterKey.keyArn];
+  return isForeign
+    ? [stack.formatArn({ service: 'kms', region, account, resource: 'key', resourceName: '*' })]
+    : [];
+}
+
+function reportsRole(scope: Construct): string {
+  const { stackName, region } = Stack.of(scope);
+  return reportsRoleName(stackName, region);
 }

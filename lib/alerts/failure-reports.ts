@@ -1,10 +1,10 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import { EventField, Rule, type RuleTargetConfig, RuleTargetInput } from 'aws-cdk-lib/aws-events';
-import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { ProviderName } from '../../lambda/contract/provider-name';
 import { RUN_ERRORS } from '../../lambda/contract/run-error';
-import { functionName } from '../names';
+import { functionName, reportsRoleName } from '../names';
 import type { AlertReceivers } from './alert-receivers';
 
 /** Errors whose message is one line made for people, without quotes and backslashes: EventBridge escapes nothing. */
@@ -21,10 +21,13 @@ export interface FailureReportsProps {
  * rules, however many registries there are: one for errors that have words, one for runs that ended without any.
  */
 export class FailureReports extends Construct {
+  readonly #role: Role;
+
   constructor(scope: Construct, id: string, { providers, receivers }: FailureReportsProps) {
     super(scope, id);
     const field = (path: string): string => EventField.fromPath(`$.detail.${path}`);
     const { stackName } = Stack.of(this);
+    this.#role = publisher(this, receivers);
 
     this.rule('Failed', `Runs of ${stackName} that failed, and not as the tick before did`, {
       ended: { responsePayload: { errorType: WORDED } },
@@ -60,12 +63,6 @@ export class FailureReports extends Construct {
     description: string,
     { ended, providers, receivers, line }: FailureReportsProps & RuleProps,
   ): void {
-    const target = new SnsTopic(receivers.topic, {
-      message: RuleTargetInput.fromText(line),
-      // A role where the topic's policy can't be changed. EventBridge meets no condition in such a policy, so a topic of
-      // one's own admits it without any.
-      authorizeUsingRole: receivers.topicIsImported,
-    });
     new Rule(this, id, {
       description,
       eventPattern: {
@@ -78,7 +75,15 @@ export class FailureReports extends Construct {
           ...ended,
         },
       },
-      targets: [{ bind: (rule) => withoutResource(target.bind(rule)) }],
+      targets: [
+        {
+          bind: () => ({
+            arn: receivers.topic.topicArn,
+            role: this.#role,
+            input: RuleTargetInput.fromText(line),
+          }),
+        },
+      ],
     });
   }
 
@@ -94,8 +99,36 @@ export class FailureReports extends Construct {
   }
 }
 
-/** For a resource of another account, the CDK wants a stack there; EventBridge delivers to its topics by the role alone. */
-const withoutResource = ({ targetResource: _, ...config }: RuleTargetConfig): RuleTargetConfig => config;
+/**
+ * What EventBridge publishes with. A topic's policy could only admit all of EventBridge, whoever's rule it is: there,
+ * EventBridge meets no condition.
+ */
+function publisher(scope: Construct, { topic, topicKeys }: AlertReceivers): Role {
+  const { account, region, stackName, urlSuffix } = Stack.of(scope);
+  return new Role(scope, 'Publisher', {
+    roleName: reportsRoleName(stackName, region),
+    description: `Publishes reports of failing runs of ${stackName}`,
+    assumedBy: new ServicePrincipal('events.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': account } },
+    }),
+    inlinePolicies: {
+      Publish: new PolicyDocument({
+        statements: [
+          new PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] }),
+          ...(topicKeys.length === 0
+            ? []
+            : [
+                new PolicyStatement({
+                  actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+                  resources: [...topicKeys],
+                  conditions: { StringEquals: { 'kms:ViaService': `sns.${region}.${urlSuffix}` } },
+                }),
+              ]),
+        ],
+      }),
+    },
+  });
+}
 
 interface RuleProps {
   /** What the event's detail says of the run's end. */

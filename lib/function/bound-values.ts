@@ -16,6 +16,9 @@ const LONG_ARN = 140;
 /** The longest of `AWS::Region`, `AWS::AccountId` and `AWS::Partition`. */
 const PSEUDO_PARAMETER = 14;
 
+/** `arn:<partition>:cloudformation:<region>:<account>:stack/<128 characters>/<a UUID>`. */
+const STACK_ID = 240;
+
 type Variables = Readonly<Record<string, string>>;
 
 /**
@@ -70,6 +73,7 @@ function lengthOf(resolved: unknown): number {
   if (Array.isArray(join) && join[0] === '' && Array.isArray(join[1])) {
     return join[1].reduce((sum: number, part: unknown) => sum + lengthOf(part), 0);
   }
+  if (ref === 'AWS::StackId') return STACK_ID;
   if (typeof ref === 'string' && ref.startsWith('AWS::')) return PSEUDO_PARAMETER;
   const id: unknown = Array.isArray(attribute) ? attribute[0] : ref;
   return typeof id === 'string' ? id.length + AROUND_ID : LONG_ARN;

@@ -97,7 +97,7 @@ export class ReaderProbe extends Construct {
       every,
     };
     for (const { firstRefresh } of providers) {
-      tick.node.addDependency(firstRefresh);
+      tick.schedule.node.addDependency(firstRefresh);
       alarm.node.addDependency(firstRefresh);
     }
   }

@@ -1,4 +1,4 @@
-import { Token, Tokenization } from 'aws-cdk-lib';
+import { Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ApiTokenReference } from '../config/registry-config';
 import { ARN_SUFFIX } from '../config/secret-reference';
@@ -22,7 +22,15 @@ export function grantReadApiTokens(
   );
   const keys = tokens.flatMap(({ encryptionKeyArn }) => encryptionKeyArn ?? []);
   if (keys.length > 0) {
-    role.addToPolicy(new PolicyStatement({ actions: ['kms:Decrypt'], resources: [...new Set(keys)] }));
+    const { region, urlSuffix } = Stack.of(scope);
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['kms:Decrypt'],
+        resources: [...new Set(keys)],
+        // What else the key encrypts is none of the function's.
+        conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${region}.${urlSuffix}` } },
+      }),
+    );
   }
 }
 

@@ -1,17 +1,24 @@
-import { createHash } from 'node:crypto';
 import { Stack } from 'aws-cdk-lib';
 import { ArnPrincipal, PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
-import { TOKEN_ROLE_ARN_PREFIX } from '../../lambda/contract/environment';
-import { REACH_LENGTH, tokenRoleNameStart, tokenRolePath } from '../names';
+import { STACK_ID, TOKEN_ROLE_ARN_PREFIX } from '../../lambda/contract/environment';
+import { tokenRoleName } from '../../lambda/contract/token-role';
+import { tokenRoleParts, tokenRolePath } from '../names';
 import { commonEntry, optional } from './entry';
 import type { ProviderInfrastructure, ProviderScope, RegistryConfigOf } from './provider-infrastructure';
 
-const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
+/** ListImages lists tags, as Flux, Argo CD and skopeo do; BatchImportUpstreamImage fills pull-through caches. */
+const PULL = [
+  'ecr:BatchCheckLayerAvailability',
+  'ecr:BatchGetImage',
+  'ecr:BatchImportUpstreamImage',
+  'ecr:GetDownloadUrlForLayer',
+  'ecr:ListImages',
+];
 const PUSH = ['ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload', 'ecr:PutImage', 'ecr:UploadLayerPart'];
 
 /**
- * An ECR token carries the rights of whoever minted it. So the function mints with a token role of each registry's own
- * reach (account, region, repositories, access), or with the role that the config gives.
+ * An ECR token carries the rights of whoever minted it, as they are when it is used, and ends with that role. So the function
+ * mints with a token role of each registry's own, which changes in place, or with the role that the config gives.
  */
 export const ecr: ProviderInfrastructure<'ecr'> = (registries, within) => {
   const { scope, role, boundValues } = within;
@@ -20,11 +27,12 @@ export const ecr: ProviderInfrastructure<'ecr'> = (registries, within) => {
   const roleArns = (name: string): string =>
     stack.formatArn({ service: 'iam', region: '', resource: `role${path.slice(0, -1)}`, resourceName: name });
 
-  const tokenRoles = new Map<string, Role>();
+  const tokenRoles: Role[] = [];
   const entries = registries.map((registry) => {
-    const reach = reachOf(registry, stack);
-    if (registry.assumeRoleArn === undefined && !tokenRoles.has(reach)) {
-      tokenRoles.set(reach, tokenRole(reach, path, registry, within));
+    const { assumeRoleArn, externalId } = registry;
+    const parts = tokenRoleParts(stack.stackName, stack.region, registry.name);
+    if (assumeRoleArn === undefined) {
+      tokenRoles.push(tokenRole(tokenRoleName(parts, stack.region), path, registry, within));
     }
     return {
       ...commonEntry(registry, boundValues),
@@ -32,13 +40,12 @@ export const ecr: ProviderInfrastructure<'ecr'> = (registries, within) => {
       access: registry.access,
       ...optional('region', registry.region),
       ...optional('account', registry.account),
-      repositories: [...registry.repositories],
       tokenRole:
-        registry.assumeRoleArn === undefined
-          ? { reach }
+        assumeRoleArn === undefined
+          ? parts
           : {
-              arn: boundValues.bind(registry.assumeRoleArn),
-              ...optional('externalId', registry.externalId && boundValues.bind(registry.externalId)),
+              arn: boundValues.bind(assumeRoleArn),
+              ...optional('externalId', externalId && boundValues.bind(externalId)),
             },
     };
   });
@@ -47,39 +54,26 @@ export const ecr: ProviderInfrastructure<'ecr'> = (registries, within) => {
   role.addToPolicy(
     new PolicyStatement({
       actions: ['sts:AssumeRole'],
-      resources: [...(tokenRoles.size > 0 ? [roleArns('*')] : []), ...new Set(given)],
+      resources: [...(tokenRoles.length > 0 ? [roleArns('*')] : []), ...new Set(given)],
     }),
   );
   return {
     entries,
     environment:
-      tokenRoles.size > 0
-        ? { [TOKEN_ROLE_ARN_PREFIX]: roleArns(tokenRoleNameStart(stack.stackName, stack.region)) }
-        : {},
-    prerequisites: [...tokenRoles.values()],
+      tokenRoles.length > 0 ? { [TOKEN_ROLE_ARN_PREFIX]: roleArns(''), [STACK_ID]: stack.stackId } : {},
+    prerequisites: tokenRoles,
   };
 };
 
-/**
- * Hex digits over what a token role reaches. The same reach is the same role, whether the stack's own account and region
- * are spelled out or not.
- */
-function reachOf(registry: RegistryConfigOf<'ecr'>, stack: Stack): string {
-  const { repositories, access } = registry;
-  const account = registry.account === stack.account ? undefined : registry.account;
-  const region = registry.region === stack.region ? undefined : registry.region;
-  const reach = JSON.stringify([account ?? '', region ?? '', repositories.toSorted(), access]);
-  return createHash('sha256').update(reach).digest('hex').slice(0, REACH_LENGTH);
-}
-
+/** Repositories and access stand in the inline policy alone: name, path and logical id stay as long as the registry's name. */
 function tokenRole(
-  reach: string,
+  roleName: string,
   path: string,
   registry: RegistryConfigOf<'ecr'>,
   { scope, role }: ProviderScope,
 ): Role {
   const stack = Stack.of(scope);
-  const { region = stack.region, account = stack.account, repositories, access } = registry;
+  const { name, region = stack.region, account = stack.account, repositories, access } = registry;
   const arns = repositories
     .toSorted()
     .map((resourceName) =>
@@ -92,10 +86,14 @@ function tokenRole(
       new PolicyStatement({ actions: access === 'push' ? [...PULL, ...PUSH] : PULL, resources: arns }),
     ],
   });
-  return new Role(scope, `TokenRole-${reach}`, {
-    roleName: `${tokenRoleNameStart(stack.stackName, stack.region)}${reach}`,
+  return new Role(scope, `TokenRole-${name}`, {
+    roleName,
     path,
-    description: `Mints ECR tokens that can ${access} ${repositories.toSorted().join(', ')}`.slice(0, 1000),
+    description:
+      `Mints the ECR tokens of ${name}, which can ${access} ${repositories.toSorted().join(', ')}`.slice(
+        0,
+        1000,
+      ),
     assumedBy: new ArnPrincipal(role.roleArn),
     inlinePolicies: { Repositories: rights },
   });

@@ -7,6 +7,12 @@ import { Construct } from 'constructs';
 import { TICK_PAYLOAD } from '../../lambda/contract/payload';
 import { withinTick } from '../function/bundled-function';
 
+/**
+ * The group that every account has. A group of the stack's own would take a while to go with the stack, and until then
+ * nothing could make a group, and so the stack, of the same name again.
+ */
+const GROUP = 'default';
+
 export interface TickProps {
   /** The schedule's name: that of the function, so that who looks for one finds the other. */
   readonly name: string;
@@ -17,12 +23,15 @@ export interface TickProps {
 
 /** Sends a function its tick. */
 export class Tick extends Construct {
+  /** What Scheduler takes on to invoke the function. IAM needs a moment until it is seen: make it early. */
+  readonly role: Role;
+  readonly schedule: Schedule;
+
   constructor(scope: Construct, id: string, { name, handler, every }: TickProps) {
     super(scope, id);
-    const role = new Role(this, 'Role', {
-      // Schedules of other accounts can't use it.
+    this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+        conditions: { StringEquals: fromGroup(this) },
       }),
       inlinePolicies: {
         Invoke: new PolicyDocument({
@@ -32,7 +41,7 @@ export class Tick extends Construct {
         }),
       },
     });
-    new Schedule(this, 'Schedule', {
+    this.schedule = new Schedule(this, 'Schedule', {
       scheduleName: name,
       description: `Ticks ${handler.functionName}`,
       schedule: ScheduleExpression.rate(Duration.seconds(every)),
@@ -43,8 +52,21 @@ export class Tick extends Construct {
         retryAttempts: 2,
         maxEventAge: withinTick(every),
         // The target would add the right to invoke every version.
-        role: role.withoutPolicyUpdates(),
+        role: this.role.withoutPolicyUpdates(),
       }),
     });
   }
+}
+
+/** What Scheduler says of itself when it takes on a role: the account, and the group of the schedule, never the schedule. */
+function fromGroup(scope: Construct): Readonly<Record<string, string>> {
+  const stack = Stack.of(scope);
+  return {
+    'aws:SourceAccount': stack.account,
+    'aws:SourceArn': stack.formatArn({
+      service: 'scheduler',
+      resource: 'schedule-group',
+      resourceName: GROUP,
+    }),
+  };
 }

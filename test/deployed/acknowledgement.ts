@@ -15,7 +15,7 @@ const wildcard = (resource: string): string => `AwsSolutions-IAM5[Resource::${re
 /** The findings that a config's stack is known to have. */
 export function acknowledgements(
   { account, region, stackName }: Stack,
-  { registries, secretPrefix, probe }: RefresherConfig,
+  { alerts, registries, secretPrefix, probe }: RefresherConfig,
 ): readonly Acknowledgement[] {
   const arn = (service: string, where: string, rest: string): string =>
     `arn:<AWS::Partition>:${service}:${where}:${account}:${rest}`;
@@ -29,7 +29,7 @@ export function acknowledgements(
       .filter((name) => name.includes('*'))
       .map((name) => ({
         id: wildcard(arn('ecr', where, `repository/${name}`)),
-        on: /\/Ecr\/TokenRole-[0-9a-f]{8}\/Resource$/,
+        on: /\/Ecr\/TokenRole-[a-z0-9-]+\/Resource$/,
         reason: 'The config names these repositories by a wildcard.',
       })),
   );
@@ -53,7 +53,7 @@ export function acknowledgements(
           },
           {
             id: wildcard('*'),
-            on: /\/Ecr\/TokenRole-[0-9a-f]{8}\/Resource$/,
+            on: /\/Ecr\/TokenRole-[a-z0-9-]+\/Resource$/,
             reason: 'ecr:GetAuthorizationToken supports no resource.',
           },
         ];
@@ -66,6 +66,18 @@ export function acknowledgements(
         },
       ]
     : [];
+  const [, , , topicRegion, topicAccount] = (alerts.enabled ? (alerts.topicArn ?? '') : '').split(':');
+  const topicKeys: readonly Acknowledgement[] =
+    topicAccount === undefined
+      ? []
+      : [
+          {
+            id: wildcard(`arn:<AWS::Partition>:kms:${topicRegion}:${topicAccount}:key/*`),
+            on: /\/FailureReports\/Publisher\/Resource$/,
+            reason:
+              'Nobody says which key encrypts a topic that is given by its ARN; the role uses keys through SNS alone, where it may publish to that topic alone.',
+          },
+        ];
   const dyingProbe: readonly Acknowledgement[] =
     probe === undefined
       ? []
@@ -82,6 +94,7 @@ export function acknowledgements(
     ...prefixes,
     ...tokens,
     ...lightsail,
+    ...topicKeys,
     ...dyingProbe,
     {
       id: 'AwsSolutions-SMG4',

@@ -28,6 +28,8 @@ const OTHER_ACCOUNT = '999999999999';
 const role = (path: string): string => `arn:aws:iam::${ACCOUNT}:role/${path}`;
 const repository = (name: string, region = REGION, account = ACCOUNT): string =>
   `arn:aws:ecr:${region}:${account}:repository/${name}`;
+const scheduleGroup = (name: string, account = ACCOUNT): string =>
+  `arn:aws:scheduler:${REGION}:${account}:schedule-group/${name}`;
 const bucket = 'arn:aws:s3:::somebodys-bucket/key';
 
 /** Secrets whose names only start like those of a provider, and those of another region. */
@@ -56,9 +58,9 @@ const OTHER_SECRET_ACTIONS = [
 ];
 
 const STRANGE_ROLES = [
-  role('registry-token-refresher/Other/eu-central-1/Other-eu-central-1-68240574'),
-  role('registry-token-refresher/Deployed/us-east-1/Deployed-us-east-1-68240574'),
-  role('registry-token-refresher/Deployed-eu-central-1-68240574'),
+  role('registry-token-refresher/Other/eu-central-1/Other-eu-central-1-prod'),
+  role('registry-token-refresher/Deployed/us-east-1/Deployed-us-east-1-prod'),
+  role('registry-token-refresher/Deployed-eu-central-1-prod'),
   role('Administrator'),
   `arn:aws:iam::${OTHER_ACCOUNT}:role/registry-token-refresher/Deployed/eu-central-1/x`,
 ];
@@ -144,8 +146,16 @@ export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<s
     stack.schedules.map(({ functionArn, roleArn }) => [functionArn, roleArn]),
   );
   const topics = [...new Set(stack.alarms.flatMap(({ actions }) => actions))];
-  const whoNeverReads = { ...functionRoles, ...tokenRoles, ...tickRoles, trigger: triggerRole };
+  const reportsRoles = Object.fromEntries(stack.ruleTargets.map(({ roleArn }) => ['reports', roleArn]));
+  const whoNeitherReadsNorReports = {
+    ...functionRoles,
+    ...tokenRoles,
+    ...tickRoles,
+    trigger: triggerRole,
+  };
+  const whoNeverReads = { ...whoNeitherReadsNorReports, ...reportsRoles };
   const anyRole = { ...whoNeverReads, ...probe };
+  const whoNeverReports = { ...whoNeitherReadsNorReports, ...probe };
 
   return {
     'lets nobody in the stack but the probe read a published secret': every(whoNeverReads, () =>
@@ -222,6 +232,15 @@ export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<s
     'lets no function but the one that needs it decrypt with the API token’s key': every(
       allFunctions,
       (own) => (own === 'ionos' ? [] : all(['kms:Decrypt'], [API_TOKEN_KEY])),
+    ),
+    'lets that one decrypt for Secrets Manager of its own region alone': every(
+      { ionos: functionRoles.ionos },
+      () =>
+        [
+          {},
+          { 'kms:ViaService': `secretsmanager.us-east-1.amazonaws.com` },
+          { 'kms:ViaService': `s3.${REGION}.amazonaws.com` },
+        ].map((context) => ({ action: 'kms:Decrypt', resource: API_TOKEN_KEY, context })),
     ),
     'lets no provider’s function run a function': every(functionRoles, () =>
       all(
@@ -336,9 +355,57 @@ export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<s
         all(['sts:AssumeRole'], [...Object.values(tokenRoles), ...Object.values(tickRoles)]),
       ),
       ...every({ scheduler: 'scheduler.amazonaws.com', ec2: 'ec2.amazonaws.com' }, () =>
-        all(['sts:AssumeRole'], [...Object.values(allFunctions), ...Object.values(tokenRoles), triggerRole]),
+        all(
+          ['sts:AssumeRole'],
+          [
+            ...Object.values(allFunctions),
+            ...Object.values(tokenRoles),
+            ...Object.values(reportsRoles),
+            triggerRole,
+          ],
+        ),
+      ),
+      ...every({ events: 'events.amazonaws.com' }, () =>
+        all(
+          ['sts:AssumeRole'],
+          [
+            ...Object.values(allFunctions),
+            ...Object.values(tokenRoles),
+            ...Object.values(tickRoles),
+            triggerRole,
+          ],
+        ),
       ),
     ],
+    'lets Scheduler run functions for schedules of this account and its group alone': every(
+      { scheduler: 'scheduler.amazonaws.com' },
+      () =>
+        Object.values(tickRoles).flatMap((resource) =>
+          [
+            { 'aws:SourceAccount': OTHER_ACCOUNT, 'aws:SourceArn': scheduleGroup('default', OTHER_ACCOUNT) },
+            { 'aws:SourceAccount': ACCOUNT, 'aws:SourceArn': scheduleGroup('another') },
+            { 'aws:SourceAccount': ACCOUNT, 'aws:SourceArn': scheduleGroup('default-else') },
+            { 'aws:SourceAccount': ACCOUNT },
+          ].map((context) => ({ action: 'sts:AssumeRole', resource, context })),
+        ),
+    ),
+    'lets EventBridge report for rules of this account alone': every({ events: 'events.amazonaws.com' }, () =>
+      Object.values(reportsRoles).flatMap((resource) =>
+        [{ 'aws:SourceAccount': OTHER_ACCOUNT }, {}].map((context) => ({
+          action: 'sts:AssumeRole',
+          resource,
+          context,
+        })),
+      ),
+    ),
+    'lets what reports do nothing but publish to the alert topic': every(reportsRoles, () => [
+      ...all(['sns:Publish'], ['arn:aws:sns:eu-central-1:123456789012:somebodys-topic']),
+      ...all(['sns:Subscribe', 'sns:SetTopicAttributes', 'sns:DeleteTopic'], topics),
+      ...all(['kms:Decrypt', 'kms:GenerateDataKey'], [API_TOKEN_KEY]),
+      ...all(['lambda:InvokeFunction'], refresherArns),
+      ...all(['sts:AssumeRole'], [...Object.values(tokenRoles), ...Object.values(allFunctions)]),
+      ...all(['secretsmanager:PutSecretValue', 'secretsmanager:DescribeSecret'], allPublished),
+    ]),
     'lets no stranger take on a role': every(STRANGERS, () =>
       all(['sts:AssumeRole'], Object.values(anyRole)),
     ),
@@ -353,7 +420,9 @@ export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<s
           },
         ]),
       ),
-      ...every({ ...anyRole, s3: 's3.amazonaws.com' }, () => all(['sns:Publish'], topics)),
+      ...every({ ...whoNeverReports, events: 'events.amazonaws.com', s3: 's3.amazonaws.com' }, () =>
+        all(['sns:Publish'], topics),
+      ),
     ],
   };
 }

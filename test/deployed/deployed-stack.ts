@@ -22,7 +22,8 @@ export interface DeployedFunction {
 }
 
 export interface DeployedSchedule {
-  readonly arn: string;
+  /** Of the group that it is in, which is what Scheduler calls itself by. */
+  readonly groupArn: string;
   readonly roleArn: string;
   readonly functionArn: string;
   /** JSON text. */
@@ -43,6 +44,13 @@ export interface DeployedAlarm {
   readonly actions: readonly string[];
 }
 
+/** What one of EventBridge's rules sends to, and the role that it does so with. */
+export interface DeployedRuleTarget {
+  readonly ruleArn: string;
+  readonly arn: string;
+  readonly roleArn: string;
+}
+
 /** The stack's resources with every value resolved. */
 export interface DeployedStack {
   readonly resolver: Resolver;
@@ -50,8 +58,7 @@ export interface DeployedStack {
   readonly schedules: readonly DeployedSchedule[];
   readonly triggers: readonly DeployedTrigger[];
   readonly alarms: readonly DeployedAlarm[];
-  /** ARNs of what EventBridge's rules send to. */
-  readonly ruleTargets: readonly string[];
+  readonly ruleTargets: readonly DeployedRuleTarget[];
   /** ARNs of the secrets that the stack makes. */
   readonly secretArns: readonly string[];
   /** The types of all resources. */
@@ -71,6 +78,7 @@ const functionProperties = v.object({
   Timeout: v.number(),
 });
 const scheduleProperties = v.object({
+  GroupName: v.optional(v.string(), 'default'),
   Target: v.object({ Arn: v.string(), Input: v.string(), RoleArn: v.string() }),
 });
 const triggerProperties = v.looseObject({ ServiceToken: v.string() });
@@ -80,7 +88,7 @@ const invokeConfigProperties = v.object({
   DestinationConfig: v.optional(v.object({ OnFailure: v.object({ Destination: v.string() }) })),
 });
 const ruleProperties = v.object({
-  Targets: v.optional(v.array(v.object({ Arn: v.string(), RoleArn: v.optional(v.never()) })), []),
+  Targets: v.array(v.object({ Arn: v.string(), RoleArn: v.string() })),
 });
 const alarmProperties = v.object({
   AlarmName: v.string(),
@@ -119,10 +127,10 @@ export function deployedStack({ name, template, assetFolder }: SynthesizedStack)
   return {
     resolver,
     functions,
-    schedules: resources('AWS::Scheduler::Schedule').map(([logicalId, resolved]) => {
-      const { Target } = v.parse(scheduleProperties, resolved);
+    schedules: resources('AWS::Scheduler::Schedule').map(([, resolved]) => {
+      const { GroupName, Target } = v.parse(scheduleProperties, resolved);
       return {
-        arn: `arn:aws:scheduler:${REGION}:${ACCOUNT}:schedule/default/${logicalId}`,
+        groupArn: `arn:aws:scheduler:${REGION}:${ACCOUNT}:schedule-group/${GroupName}`,
         roleArn: Target.RoleArn,
         functionArn: Target.Arn,
         input: Target.Input,
@@ -139,8 +147,12 @@ export function deployedStack({ name, template, assetFolder }: SynthesizedStack)
         actions: [...AlarmActions, ...OKActions],
       };
     }),
-    ruleTargets: resources('AWS::Events::Rule').flatMap(([, resolved]) =>
-      v.parse(ruleProperties, resolved).Targets.map(({ Arn }) => Arn),
+    ruleTargets: resources('AWS::Events::Rule').flatMap(([logicalId, resolved]) =>
+      v.parse(ruleProperties, resolved).Targets.map(({ Arn, RoleArn }) => ({
+        ruleArn: `arn:aws:events:${REGION}:${ACCOUNT}:rule/${name}-${logicalId}`,
+        arn: Arn,
+        roleArn: RoleArn,
+      })),
     ),
     secretArns: resources('AWS::SecretsManager::Secret').map(([logicalId]) => resolver.ref(logicalId)),
     types: Object.values(template.Resources).map(({ Type }) => Type),

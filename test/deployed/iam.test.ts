@@ -104,15 +104,12 @@ describeDeployed('IAM, by the policies of the template', () => {
     }
   };
 
-  /** By Lambda in each function's name to the event bus, and by EventBridge from there to the topic. */
+  /** By Lambda in each function's name to the event bus. */
   const failuresAreReported = (): void => {
     for (const provider of PROVIDERS) {
       const caller = running.function(provider).function.roleArn;
       const resource = `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/default`;
       running.aws.record({ caller, action: 'events:PutEvents', resource, context: {} });
-    }
-    for (const resource of new Set(running.stack.alarms.flatMap(({ actions }) => actions))) {
-      running.aws.record({ caller: 'events.amazonaws.com', action: 'sns:Publish', resource, context: {} });
     }
   };
 
@@ -125,10 +122,17 @@ describeDeployed('IAM, by the policies of the template', () => {
     }
   };
 
-  /** EventBridge says neither account nor rule. */
+  /** EventBridge takes on the target's role, and says for which rule. */
   const rulesPublish = (): void => {
-    for (const resource of running.stack.ruleTargets) {
-      running.aws.record({ caller: 'events.amazonaws.com', action: 'sns:Publish', resource, context: {} });
+    expect(running.stack.ruleTargets).toHaveLength(2);
+    for (const { ruleArn, arn, roleArn } of running.stack.ruleTargets) {
+      running.aws.record({
+        caller: 'events.amazonaws.com',
+        action: 'sts:AssumeRole',
+        resource: roleArn,
+        context: { 'aws:SourceAccount': ACCOUNT, 'aws:SourceArn': ruleArn },
+      });
+      running.aws.record({ caller: roleArn, action: 'sns:Publish', resource: arn, context: {} });
     }
   };
 
@@ -146,12 +150,7 @@ describeDeployed('IAM, by the policies of the template', () => {
   it('has heard of every role of the stack, and of nobody else', () => {
     const callers = new Set(running.aws.calls.map(({ caller }) => caller));
     const roles = statements.filter(({ kind }) => kind === 'trust').map(({ holder }) => holder);
-    const services = [
-      'lambda',
-      'scheduler',
-      'cloudwatch',
-      ...(running.stack.ruleTargets.length > 0 ? ['events'] : []),
-    ];
+    const services = ['lambda', 'scheduler', 'cloudwatch', 'events'];
     const principals = services.map((service) => `${service}.amazonaws.com`);
     expect(callers).toEqual(new Set([...roles, ...principals, PARTNER_ROLE]));
   });

@@ -29,6 +29,7 @@ export function createResolver({ template, stackName, account, region }: Resolve
     'AWS::AccountId': account,
     'AWS::Partition': 'aws',
     'AWS::Region': region,
+    'AWS::StackId': `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/8f0c2d6e-0000-4000-8000-000000000001`,
     'AWS::StackName': stackName,
     'AWS::URLSuffix': 'amazonaws.com',
   };

@@ -132,7 +132,7 @@ export async function startStack(config: string, stackName: string): Promise<Run
       const schedule = stack.schedules.find(({ functionArn }) => functionArn === arn);
       if (schedule === undefined) throw new Error(`Nothing ticks ${arn}.`);
       const { roleArn, functionArn, input } = schedule;
-      const scheduler = { 'aws:SourceAccount': ACCOUNT, 'aws:SourceArn': schedule.arn };
+      const scheduler = { 'aws:SourceAccount': ACCOUNT, 'aws:SourceArn': schedule.groupArn };
       aws.record({
         caller: 'scheduler.amazonaws.com',
         action: 'sts:AssumeRole',

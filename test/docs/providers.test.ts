@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { parse } from 'yaml';
 import { PROVIDER_NAMES, type ProviderName } from '../../lambda/contract/provider-name';
+import { tokenRoleName } from '../../lambda/contract/token-role';
 import { secretValue } from '../../lambda/refresh/secret-value';
 import * as failures from '../../lambda/run/registry-failure';
 import { Sensitive } from '../../lambda/run/sensitive';
 import { parseConfig } from '../../lib/config/parse-config';
 import { registryDocument } from '../../lib/config/registry-document';
-import { functionRoleName, tokenRolePath } from '../../lib/names';
+import { functionRoleName, tokenRoleParts, tokenRolePath } from '../../lib/names';
 import { REGION, synth } from '../support/synth';
 import { codeBlocks, ROOT, readMarkdown, section, sections } from './markdown';
 
@@ -99,7 +100,8 @@ it('every page is of a provider', () => {
 it('the page of ecr names the roles as the stack does', () => {
   const page = pageOf('ecr');
   expect(page).toContain(`:role/${functionRoleName(STACK, 'ecr', REGION)}"`);
-  expect(page).toContain(`:role${tokenRolePath(STACK, REGION)}*"`);
+  const tokenRole = tokenRoleName(tokenRoleParts(STACK, REGION, 'prod'), REGION);
+  expect(page).toContain(`:role${tokenRolePath(STACK, REGION)}${tokenRole}"`);
 });
 
 /** The keys of a published secret, in their order. */

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
-import { ACCOUNT, REGION } from '../support/synth';
 import type { GeneratedConfig, GeneratedRegistry } from './generated-config';
 import { registriesOf } from './provider-parts';
 
@@ -10,8 +9,9 @@ export interface Newcomer {
   /** The config without it. */
   readonly before: GeneratedConfig;
   readonly isFirstOfProvider: boolean;
-  /** Whether it is the first to mint with a token role, or with one of this reach. */
-  readonly tokenRole: { readonly isFirst: boolean; readonly isNew: boolean };
+  readonly hasTokenRole: boolean;
+  /** Whether no other one mints with a token role. */
+  readonly isFirstWithTokenRole: boolean;
   /** Whether the function needs a right that it didn't need before. */
   readonly needsMoreRights: boolean;
   /** Whether no other credential of the provider lives as long. */
@@ -28,32 +28,22 @@ export function newcomerOf(config: GeneratedConfig): Newcomer | undefined {
   if (registry === undefined || config.registries.length === 1) return undefined;
   const before = { ...config, registries: config.registries.slice(0, -1) };
   const others = registriesOf(before, registry.provider);
-  const reach = reachOf(registry);
-  const reaches = others.flatMap((other) => reachOf(other) ?? []);
-  const isFirst = reach !== undefined && reaches.length === 0;
+  const isFirst = hasTokenRole(registry) && !others.some(hasTokenRole);
   const rights = others.flatMap(rightsOf);
   return {
     registry,
     before,
     isFirstOfProvider: others.length === 0,
-    tokenRole: { isFirst, isNew: reach !== undefined && !reaches.includes(reach) },
+    hasTokenRole: hasTokenRole(registry),
+    isFirstWithTokenRole: isFirst,
     needsMoreRights: isFirst || rightsOf(registry).some((right) => !rights.includes(right)),
     isOfNewLifetime: !others.some(({ lifetime }) => isDeepStrictEqual(lifetime, registry.lifetime)),
   };
 }
 
-/** What a token role stands for; undefined for registries that need none. */
-export const reachOf = ({
-  provider,
-  account = ACCOUNT,
-  region = REGION,
-  repositories,
-  access = 'pull',
-  assumeRoleArn,
-}: GeneratedRegistry): string | undefined =>
-  provider === 'ecr' && assumeRoleArn === undefined
-    ? JSON.stringify({ account, region, repositories, access })
-    : undefined;
+/** Whether the stack makes the role that mints for a registry. */
+export const hasTokenRole = ({ provider, assumeRoleArn }: GeneratedRegistry): boolean =>
+  provider === 'ecr' && assumeRoleArn === undefined;
 
 /** What a registry has the function's role name beside what all of its provider's share. */
 function rightsOf(registry: GeneratedRegistry): readonly unknown[] {

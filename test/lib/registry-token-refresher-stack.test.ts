@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import * as v from 'valibot';
+import { registryEntry } from '../../lambda/contract/registry-entry';
 import { createResolver } from '../deployed/resolver';
 import { template as templateDocument } from '../deployed/template';
 import { ACCOUNT, ALL_PROVIDERS, REGION, synth } from '../support/synth';
@@ -12,7 +13,8 @@ const ECR_ONLY = {
   registries: [{ name: 'prod', provider: 'ecr', repositories: ['api'] }],
 };
 
-const ecrEntries = v.array(v.looseObject({ tokenRole: v.object({ reach: v.string() }) }));
+/** What a function makes of an ECR registry's entry. */
+const ecrEntry = v.object({ tokenRole: v.object({ arn: v.string(), stackId: v.string() }) });
 
 /** The statements of the function role's policies. */
 const statementsOf = (role: RegExp) =>
@@ -110,7 +112,7 @@ describe('rights', () => {
   it('of an ECR token are those of its token role: these repositories, this access', () => {
     template.hasResourceProperties('AWS::IAM::Role', {
       // Whoever has repositories elsewhere names it in their policies: it may not change.
-      RoleName: 'Test-eu-central-1-1707d860',
+      RoleName: 'Test-eu-central-1-prod',
       Path: '/registry-token-refresher/Test/eu-central-1/',
       AssumeRolePolicyDocument: {
         Statement: [
@@ -130,7 +132,9 @@ describe('rights', () => {
                 Action: [
                   'ecr:BatchCheckLayerAvailability',
                   'ecr:BatchGetImage',
+                  'ecr:BatchImportUpstreamImage',
                   'ecr:GetDownloadUrlForLayer',
+                  'ecr:ListImages',
                 ],
                 Effect: 'Allow',
                 Resource: [
@@ -145,7 +149,26 @@ describe('rights', () => {
     });
   });
 
-  it('are shared by ECR registries of the same reach, and by no others', () => {
+  it('of an ECR token change with the repositories in place, and nothing else does', () => {
+    const resources = (repositories: readonly string[]) =>
+      synth({
+        ...ALL_PROVIDERS,
+        registries: ALL_PROVIDERS.registries.map((registry) =>
+          registry.provider === 'ecr' ? { ...registry, repositories } : registry,
+        ),
+      }).template.toJSON().Resources;
+    const before = resources(['api']);
+    const after = resources(['api', 'web']);
+    expect(Object.keys(after)).toEqual(Object.keys(before));
+    const changed = Object.keys(after).filter(
+      (id) => JSON.stringify(after[id]) !== JSON.stringify(before[id]),
+    );
+    expect(changed).toEqual([expect.stringMatching(/^RegistriesEcrTokenRoleprod/)]);
+    const { Policies: _, Description: __, ...rest } = after[String(changed)].Properties;
+    expect(before[String(changed)].Properties).toMatchObject(rest);
+  });
+
+  it('of an ECR registry are in a role of its own, whatever others may do, unless a role is given', () => {
     const ecr = (name: string, more: object) => ({
       name,
       provider: 'ecr',
@@ -167,7 +190,11 @@ describe('rights', () => {
     });
     const roles = Object.values(several.findResources('AWS::IAM::Role'));
     const tokenRoles = roles.filter(({ Properties }) => Properties.Path !== undefined);
-    expect(tokenRoles).toHaveLength(5);
+    expect(tokenRoles.map(({ Properties }) => Properties.RoleName).toSorted()).toEqual(
+      ['five', 'four', 'one', 'six', 'spelled-out', 'three', 'two'].map(
+        (name) => `Test-eu-central-1-${name}`,
+      ),
+    );
   });
 });
 
@@ -184,8 +211,10 @@ describe('the first refresh', () => {
       'AWS::Lambda::EventInvokeConfig',
     ]
       .flatMap(idsOf)
-      .filter((id) => /Ecr/.test(id) && !/Tick/.test(id));
-    expect(needs.length).toBeGreaterThanOrEqual(6);
+      .filter((id) => /Ecr/.test(id));
+    // The schedule's role too: IAM has settled once the schedule starts.
+    expect(needs.filter((id) => /Tick/.test(id))).toHaveLength(1);
+    expect(needs.length).toBeGreaterThanOrEqual(7);
     expect(ecr?.DependsOn).toEqual(expect.arrayContaining(needs));
   });
 
@@ -444,16 +473,21 @@ describe('the stack', () => {
       const functions = Object.values(anywhere.findResources('AWS::Lambda::Function'));
       const handler = functions.find(({ Properties }) => Properties.FunctionName === 'Test-ecr');
       const folder = `asset.${String(handler?.Properties.Code.S3Key).replace('.zip', '')}`;
-      const [entry] = v.parse(
-        ecrEntries,
-        JSON.parse(readFileSync(join(assembly, folder, 'registries.json'), 'utf8')),
-      );
+      const [entry]: unknown[] = JSON.parse(readFileSync(join(assembly, folder, 'registries.json'), 'utf8'));
       const [role] = Object.keys(
         anywhere.findResources('AWS::IAM::Role', { Properties: { Path: Match.anyValue() } }),
       );
-      const found = `${resolve(handler?.Properties.Environment.Variables.TOKEN_ROLE_ARN_PREFIX)}${entry?.tokenRole.reach}`;
-      expect(found).toBe(attribute(String(role), 'Arn'));
-      expect(found).toMatch(/:role\/registry-token-refresher\/Test\/us-west-2\/Test-us-west-2-[0-9a-f]{8}$/);
+      const variables = v.parse(
+        v.record(v.string(), v.string()),
+        resolve(handler?.Properties.Environment.Variables),
+      );
+      const { tokenRole } = v.parse(
+        ecrEntry,
+        v.parse(registryEntry({ ...variables, AWS_REGION: 'us-west-2' }), entry),
+      );
+      expect(tokenRole.arn).toBe(attribute(String(role), 'Arn'));
+      expect(tokenRole.arn).toMatch(/:role\/registry-token-refresher\/Test\/us-west-2\/Test-us-west-2-prod$/);
+      expect(tokenRole.stackId).toMatch(/^arn:aws:cloudformation:us-west-2:123456789012:stack\/Test\//);
     });
   });
 });

@@ -1,17 +1,17 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import * as v from 'valibot';
-import { TOKEN_ROLE_ARN_PREFIX } from '../../lambda/contract/environment';
 import { METRIC_NAMESPACE, METRICS } from '../../lambda/contract/metrics';
 import { TICK_PAYLOAD } from '../../lambda/contract/payload';
 import { PROVIDER_NAMES, type ProviderName } from '../../lambda/contract/provider-name';
+import { registryEntry } from '../../lambda/contract/registry-entry';
 import { ConfigError } from '../../lib/config/config-error';
 import { parseConfig } from '../../lib/config/parse-config';
 import { looksLikeToken } from '../../lib/config/token-text';
 import { capitalized, functionName, tokenRolePath } from '../../lib/names';
 import { ACCOUNT, REGION } from '../support/synth';
 import { generatedConfig } from './generated-config';
-import { newcomerOf, reachOf } from './newcomer';
+import { hasTokenRole, newcomerOf } from './newcomer';
 import {
   type FunctionParts,
   functionPartsOf,
@@ -121,10 +121,13 @@ describe('every valid config', () => {
     });
   });
 
-  it('retains nothing', () => {
-    forEveryConfig(({ resources }) => {
-      for (const { DeletionPolicy = 'Delete', UpdateReplacePolicy = 'Delete' } of Object.values(resources)) {
-        expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Delete', 'Delete']);
+  it('retains nothing but secrets, these only if asked to, and none of a creation that is rolled back', () => {
+    forEveryConfig(({ config, resources }) => {
+      for (const { Type, DeletionPolicy, UpdateReplacePolicy } of Object.values(resources)) {
+        const isRetained = config.retainSecrets === true && Type === 'AWS::SecretsManager::Secret';
+        expect([DeletionPolicy ?? 'Delete', UpdateReplacePolicy ?? 'Delete']).toEqual(
+          isRetained ? ['RetainExceptOnCreate', 'Retain'] : ['Delete', 'Delete'],
+        );
       }
     });
   });
@@ -257,9 +260,10 @@ describe('every provider in use', () => {
 });
 
 describe('every registry', () => {
-  const tokenRole = v.object({ reach: v.optional(v.string()), arn: v.optional(v.string()) });
-  const environment = v.object({
-    Variables: v.looseObject({ [TOKEN_ROLE_ARN_PREFIX]: v.optional(v.unknown()) }),
+  const variables = v.object({ Variables: v.record(v.string(), v.string()) });
+  const minting = v.object({
+    name: v.string(),
+    tokenRole: v.object({ arn: v.string(), given: v.boolean() }),
   });
 
   it('has one secret, which the stack makes without a value unless it exists already', () => {
@@ -278,26 +282,30 @@ describe('every registry', () => {
     });
   });
 
-  it('of ECR mints with the given role, or with the token role of its reach', () => {
+  it('of ECR mints with the given role, or with a token role of its own that trusts the function alone', () => {
     forEveryConfig((stack) => {
       const path = tokenRolePath(stack.stackName, REGION);
       const tokenRoles = stack
         .ofType('AWS::IAM::Role')
         .filter(([, { Properties }]) => Properties.Path === path);
-      const reaches = stack.config.registries.flatMap((registry) => reachOf(registry) ?? []);
-      expect(tokenRoles).toHaveLength(new Set(reaches).size);
+      expect(tokenRoles).toHaveLength(stack.config.registries.filter(hasTokenRole).length);
       if (!providersOf(stack.config).includes('ecr')) return;
       const { handler, asset } = partsOf(stack, 'ecr');
-      const minting = asset.entries.map((entry) => v.parse(tokenRole, entry.tokenRole));
       const { resolve, attribute } = resolverOf(stack);
-      const start = resolve(
-        v.parse(environment, handler.Properties.Environment).Variables[TOKEN_ROLE_ARN_PREFIX],
-      );
+      const { Variables } = v.parse(variables, resolve(handler.Properties.Environment));
+      const schema = registryEntry({ ...Variables, AWS_REGION: REGION });
+      const minters = asset.entries.map((entry) => v.parse(minting, v.parse(schema, entry)));
+      const made = minters.filter(({ tokenRole }) => !tokenRole.given);
+      const madeArns = made.map(({ tokenRole }) => tokenRole.arn);
+      expect(madeArns.toSorted()).toEqual(tokenRoles.map(([id]) => attribute(id, 'Arn')).toSorted());
+      expect(new Set(madeArns).size).toBe(made.length);
       expect(
-        new Set(minting.flatMap(({ reach }) => (reach === undefined ? [] : `${start}${reach}`))),
-      ).toEqual(new Set(tokenRoles.map(([id]) => attribute(id, 'Arn'))));
-      expect(minting.flatMap(({ arn }) => arn ?? []).sort()).toEqual(
-        stack.config.registries.flatMap(({ assumeRoleArn }) => assumeRoleArn ?? []).sort(),
+        minters.map(({ name, tokenRole }) => [name, tokenRole.given ? tokenRole.arn : undefined]),
+      ).toEqual(
+        minters.map(({ name }) => [
+          name,
+          stack.config.registries.find((registry) => registry.name === name)?.assumeRoleArn,
+        ]),
       );
       for (const [, { Properties }] of tokenRoles) {
         expect(Properties.AssumeRolePolicyDocument).toMatchObject({
@@ -518,7 +526,7 @@ describe('one registry more', () => {
     forEveryConfig((after) => {
       const newcomer = newcomerOf(after.config);
       if (newcomer === undefined || newcomer.isFirstOfProvider) return;
-      const { registry, tokenRole, needsMoreRights, isOfNewLifetime } = newcomer;
+      const { registry, hasTokenRole: hasRole, needsMoreRights, isOfNewLifetime } = newcomer;
       const hasSecretOfItsOwn = [registry.secretName, registry.existingSecretArn].some(Boolean);
       const before = synthesize(newcomer.before);
       const { added, removed, changed } = templateDifference(before, after);
@@ -526,7 +534,7 @@ describe('one registry more', () => {
 
       const own = [
         ...(registry.existingSecretArn === undefined ? ['AWS::SecretsManager::Secret'] : []),
-        ...(tokenRole.isNew ? ['AWS::IAM::Role'] : []),
+        ...(hasRole ? ['AWS::IAM::Role'] : []),
       ];
       const newTypes = added.map((other) => after.resources[other]?.Type);
       expect(newTypes.toSorted()).toEqual(['AWS::Lambda::Version', ...own].toSorted());
@@ -556,7 +564,7 @@ describe('one registry more', () => {
           : [...(hasSecretOfItsOwn ? ['AWS::IAM::Policy.PolicyDocument'] : []), 'AWS::Lambda::Function.Code'],
       );
       expect(Object.fromEntries(changes.filter((change) => !ofProbe(change)))).toEqual({
-        [id]: ['Code', ...(tokenRole.isFirst ? ['Environment'] : [])],
+        [id]: ['Code', ...(newcomer.isFirstWithTokenRole ? ['Environment'] : [])],
         [invokeConfig]: ['Qualifier'],
         [trigger]: ['DependsOn', 'HandlerArn'],
         ...(needsMoreRights ? { [policy]: ['PolicyDocument'] } : {}),

@@ -14,6 +14,13 @@ const template = noticedIn('test/lib/registry-token-refresher-stack.test.ts');
 const reports = noticedIn('test/lib/alerts/failure-reports.test.ts');
 const iam = noticedIn('test/deployed/iam.test.ts');
 const deployed = noticedIn('test/deployed/deployed-stack.test.ts');
+const changes = noticedIn('test/lib/config-changes.test.ts');
+const invariants = noticedIn('test/lib/template-invariants.test.ts');
+const prefixes = noticedIn('test/lib/secret-prefixes.test.ts');
+const names = noticedIn('test/lib/names.test.ts');
+const config = noticedIn('test/lib/config/parse-config.test.ts');
+const grants = noticedIn('test/lib/secrets/registry-secret.test.ts');
+const fingerprint = noticedIn('test/lambda/contract/fingerprint.test.ts');
 
 /** Ways to break the infrastructure: noticed in the template, or by the functions that run in it. */
 export const infrastructure: readonly Mutation[] = [
@@ -112,14 +119,14 @@ export const infrastructure: readonly Mutation[] = [
   {
     name: 'the first refresh does not wait for the policies',
     file: refresher,
-    find: 'after: [this.#secrets, role, refresher,',
-    replace: 'after: [this.#secrets, refresher,',
+    find: '        role,\n        refresher,\n',
+    replace: '        refresher,\n',
     noticedBy: template('the first refresh waits for secrets, roles, policies and invoke configs'),
   },
   {
     name: 'the schedule does not wait for the first refresh',
     file: refresher,
-    find: 'tick.node.addDependency(firstRefresh);',
+    find: 'tick.schedule.node.addDependency(firstRefresh);',
     replace: '',
     noticedBy: template('the first refresh comes before schedules and alarms'),
   },
@@ -158,18 +165,116 @@ export const infrastructure: readonly Mutation[] = [
   {
     name: 'the function does not know where its token roles are',
     file: ecr,
-    find: '? { [TOKEN_ROLE_ARN_PREFIX]:',
-    replace: '? { TOKEN_ROLES:',
+    find: '[TOKEN_ROLE_ARN_PREFIX]:',
+    replace: 'TOKEN_ROLES:',
     noticedBy: deployed(
       'a deployment runs each function through its trigger, with what Lambda makes of no payload',
     ),
   },
   {
-    name: 'registries of different access share a token role',
+    name: 'a change of access makes another token role',
     file: ecr,
-    find: 'repositories.toSorted(), access]',
-    replace: 'repositories.toSorted()]',
-    noticedBy: template('rights are shared by ECR registries of the same reach, and by no others'),
+    find: '`TokenRole-${name}`',
+    replace: '`TokenRole-${name}-${access}`',
+    noticedBy: changes('replaces no token role and no secret of a registry that keeps its name'),
+  },
+  {
+    name: 'a change of a registry’s region gives its token role another path',
+    file: ecr,
+    find: '    path,\n    description',
+    replace: '    path: `${path}${region}/`,\n    description',
+    noticedBy: changes('gives no role that stays another name or path'),
+  },
+  {
+    name: 'what a registry may pull makes its function another one',
+    file: ecr,
+    find: 'provider: registry.provider,',
+    replace: 'provider: registry.provider, repositories: [...registry.repositories],',
+    noticedBy: template('of an ECR token change with the repositories in place, and nothing else does'),
+  },
+  {
+    name: 'a token role made anew passes for the one before',
+    file: 'lambda/contract/fingerprint.ts',
+    find: 'role: tokenRole.arn, stackId }',
+    replace: 'role: tokenRole.arn }',
+    noticedBy: fingerprint('changes with the stack, under the same role’s ARN'),
+  },
+  {
+    name: 'names of token roles that are cut alike are alike',
+    file: 'lib/names.ts',
+    find: 'hexDigits(JSON.stringify([stackName, ',
+    replace: 'hexDigits(JSON.stringify([',
+    noticedBy: names('of token roles differ in more than case'),
+  },
+  {
+    name: 'a pull token may not list tags',
+    file: ecr,
+    find: "  'ecr:ListImages',\n",
+    replace: '',
+    noticedBy: iam('allows every call that was made, with its resource and its context'),
+  },
+  {
+    name: 'the schedule’s role waits for the first refresh',
+    file: refresher,
+    find: '        tick.role,\n',
+    replace: '',
+    noticedBy: template('the first refresh waits for secrets, roles, policies and invoke configs'),
+  },
+  {
+    name: 'any schedule group may run a function',
+    file: 'lib/schedule/tick.ts',
+    find: "    'aws:SourceArn': stack.formatArn({",
+    replace: "    'aws:PrincipalTag': stack.formatArn({",
+    noticedBy: iam('allows every call that was made, with its resource and its context'),
+  },
+  {
+    name: 'any account’s rules may report',
+    file: 'lib/alerts/failure-reports.ts',
+    find: "      conditions: { StringEquals: { 'aws:SourceAccount': account } },\n",
+    replace: '',
+    noticedBy: iam('every row of the table'),
+  },
+  {
+    name: 'the key of an API token decrypts for whatever service',
+    file: 'lib/providers/api-tokens.ts',
+    find: "        conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${region}.${urlSuffix}` } },\n",
+    replace: '',
+    noticedBy: iam('every row of the table'),
+  },
+  {
+    name: 'a grant to another account passes in silence',
+    file: 'lib/secrets/registry-secret.ts',
+    find: 'if (isOfAnother) {',
+    replace: 'if (isOfAnother && principalAccount === account) {',
+    noticedBy: grants('refuses a role of another account'),
+  },
+  {
+    name: 'a grant that nobody has a policy for passes in silence',
+    file: 'lib/secrets/registry-secret.ts',
+    find: 'if (!grant.success) {',
+    replace: 'if (grant.success && !grant.success) {',
+    noticedBy: grants('refuses a service, which has no policy to add to'),
+  },
+  {
+    name: 'retained secrets block the next try of a creation that is rolled back',
+    file: secrets,
+    find: 'RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE',
+    replace: 'RemovalPolicy.RETAIN',
+    noticedBy: invariants('retains nothing but secrets, these only if asked to'),
+  },
+  {
+    name: 'prefixes of stacks may nest',
+    file: 'lib/config/check-names.ts',
+    find: "secretPrefix?.split('/').includes(name)",
+    replace: 'secretPrefix === name',
+    noticedBy: prefixes('with a provider’s name as a part are refused, and no others'),
+  },
+  {
+    name: 'a secret may lie where another provider’s function writes',
+    file: 'lib/config/check-secrets.ts',
+    find: '  ...checkFolders(draft, fillings),\n',
+    replace: '',
+    noticedBy: config('are not where another provider’s function may write'),
   },
   {
     name: 'the alert topic does not admit CloudWatch',
@@ -179,10 +284,10 @@ export const infrastructure: readonly Mutation[] = [
     noticedBy: template('alerts go to a topic that admits CloudWatch of this account'),
   },
   {
-    name: 'the function looks for its token roles without their region',
-    file: ecr,
-    find: 'roleArns(tokenRoleNameStart(stack.stackName, stack.region))',
-    replace: 'roleArns(`${stack.stackName}-`)',
+    name: 'the function looks for its token roles in another region',
+    file: 'lambda/contract/registry-entry.ts',
+    find: 'tokenRoleName(role, variable(',
+    replace: 'tokenRoleName(role, String(',
     noticedBy: template(
       'the stack for any account and region has its function find the token roles by what the deployment knows',
     ),

@@ -5,24 +5,24 @@ import { registryEntry } from '../../../lambda/contract/registry-entry';
 const environment = {
   AWS_REGION: 'eu-central-1',
   TOKEN_ROLE_ARN_PREFIX: 'arn:aws:iam::000000000000:role/registry-token-refresher/Test/eu-central-1/',
+  STACK_ID: 'arn:aws:cloudformation:eu-central-1:000000000000:stack/Test/8f0c2d6e',
 };
 const common = { name: 'one', secretId: 'p/one', refreshEvery: 14400, verify: true };
 const apiToken = { secretId: 'api-token' };
 
-const of = (entry: object): string =>
-  fingerprint(credentialShape(v.parse(registryEntry(environment), entry)));
+const of = (entry: object, others: object = {}): string =>
+  fingerprint(credentialShape(v.parse(registryEntry({ ...environment, ...others }), entry)));
 
 const ecr = {
   ...common,
   provider: 'ecr',
   access: 'pull',
-  repositories: ['api', 'web'],
-  tokenRole: { reach: 'role' },
+  tokenRole: { stack: 'Test', registry: 'prod' },
 };
 
 describe('the fingerprint', () => {
   it('keeps its golden values, so that a release re-mints nothing', () => {
-    expect(of(ecr)).toBe('28cacab6');
+    expect(of(ecr)).toBe('e02d42d0');
     expect(
       of({ ...ecr, account: '111122223333', tokenRole: { arn: 'arn:aws:iam::111122223333:role/puller' } }),
     ).toBe('ec1d92a9');
@@ -60,6 +60,7 @@ describe('the fingerprint', () => {
       region: 'x',
       account: '1',
       role: 'role',
+      stackId: 'stack',
     };
     const variants: CredentialShape[] = [
       shape,
@@ -71,8 +72,16 @@ describe('the fingerprint', () => {
       { ...shape, region: 'y' },
       { ...shape, account: '2' },
       { ...shape, role: 'other' },
+      { ...shape, stackId: 'other' },
     ];
     expect(new Set(variants.map(fingerprint)).size).toBe(variants.length);
+  });
+
+  it('of a role that the stack makes changes with the stack, under the same role’s ARN; that of a given role does not', () => {
+    const again = { STACK_ID: 'arn:aws:cloudformation:eu-central-1:000000000000:stack/Test/00000000' };
+    const given = { ...ecr, tokenRole: { arn: 'arn:aws:iam::111122223333:role/puller' } };
+    expect(of(ecr, again)).not.toBe(of(ecr));
+    expect(of(given, again)).toBe(of(given));
   });
 
   it('changes with nothing else: name, secret, interval, verification, API token, order of lists', () => {
@@ -82,7 +91,6 @@ describe('the fingerprint', () => {
       secretId: 'elsewhere',
       refreshEvery: 60,
       verify: false,
-      repositories: ['web', 'api'],
       region: 'eu-central-1',
     };
     expect(of(changed)).toBe(of(ecr));

@@ -35,8 +35,11 @@ export const ENTRIES: { readonly [P in ProviderName]: EntryOf<P> } = {
     verify: true,
     access: 'pull',
     region: 'eu-west-3',
-    repositories: ['api'],
-    tokenRole: { arn: 'arn:aws:iam::111122223333:role/refresher/prod-pull', given: false },
+    tokenRole: {
+      arn: 'arn:aws:iam::111122223333:role/refresher/prod-pull',
+      given: false,
+      stackId: 'arn:aws:cloudformation:eu-west-3:111122223333:stack/Test/1',
+    },
   },
   lightsail: {
     provider: 'lightsail',

@@ -139,29 +139,84 @@ describe('the topic', () => {
     });
   const ofThisAccount = { Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } } };
 
-  it('admits alarms of this account, and EventBridge, which meets no condition', () => {
-    const template = withAlerts({ emails: ['platform@example.com'] });
-    for (const policy of [
-      admits('cloudwatch.amazonaws.com', ofThisAccount),
-      admits('events.amazonaws.com', { Condition: Match.absent() }),
-    ]) {
-      template.hasResourceProperties('AWS::SNS::TopicPolicy', { PolicyDocument: policy });
-    }
+  const publish = (Resource: unknown) => ({ Action: 'sns:Publish', Effect: 'Allow', Resource });
+  const decrypt = (Resource: unknown) => ({
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Effect: 'Allow',
+    Resource,
+    Condition: {
+      StringEquals: {
+        'kms:ViaService': { 'Fn::Join': ['', [`sns.${REGION}.`, { Ref: 'AWS::URLSuffix' }]] },
+      },
+    },
   });
-
-  it('where it is imported gets its reports by a role that may do nothing else', () => {
-    const template = withAlerts({ topicArn: GIVEN });
+  /** What the role of all rules' targets may do; topics and keys that the template makes by their logical ids. */
+  const publisherOf = (template: Template): unknown => {
     const rules = Object.values(template.findResources('AWS::Events::Rule'));
     expect(rules).toHaveLength(2);
+    const roles = template.findResources('AWS::IAM::Role', {
+      Properties: {
+        RoleName: Match.stringLikeRegexp('^(Test|Mine)-reports-eu-central-1$'),
+        AssumeRolePolicyDocument: {
+          Statement: [
+            {
+              Action: 'sts:AssumeRole',
+              Effect: 'Allow',
+              Principal: { Service: 'events.amazonaws.com' },
+              ...ofThisAccount,
+            },
+          ],
+        },
+      },
+    });
+    const [[id, role] = [], ...more] = Object.entries(roles);
+    expect(more).toEqual([]);
     for (const { Properties } of rules) {
       expect(Properties.Targets).toEqual([
-        expect.objectContaining({ Arn: GIVEN, RoleArn: { 'Fn::GetAtt': [expect.any(String), 'Arn'] } }),
+        expect.objectContaining({ RoleArn: { 'Fn::GetAtt': [id, 'Arn'] } }),
       ]);
     }
-    template.hasResourceProperties('AWS::IAM::Policy', {
-      PolicyName: Match.stringLikeRegexp('FailureReports'),
-      PolicyDocument: { Statement: [{ Action: 'sns:Publish', Effect: 'Allow', Resource: GIVEN }] },
+    // Nothing is attached to it besides.
+    const attached = Object.values(template.findResources('AWS::IAM::Policy'));
+    expect(JSON.stringify(attached.map(({ Properties }) => Properties.Roles))).not.toContain(String(id));
+    return role?.Properties.Policies[0].PolicyDocument.Statement;
+  };
+
+  it('admits alarms of this account, and not EventBridge, which would mean everybody’s rules', () => {
+    const template = withAlerts({ emails: ['platform@example.com'] });
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: admits('cloudwatch.amazonaws.com', ofThisAccount),
     });
+    expect(JSON.stringify(template.findResources('AWS::SNS::TopicPolicy'))).not.toContain(
+      'events.amazonaws.com',
+    );
+  });
+
+  it('of the stack’s own gets its reports by a role that may do nothing else', () => {
+    const template = withAlerts({ emails: ['platform@example.com'] });
+    const [topic] = Object.keys(template.findResources('AWS::SNS::Topic'));
+    expect(publisherOf(template)).toEqual([publish({ Ref: topic })]);
+  });
+
+  it('where it is imported gets its reports by that role, which may use the keys of its account through SNS', () => {
+    const template = withAlerts({ topicArn: GIVEN });
+    for (const { Properties } of Object.values(template.findResources('AWS::Events::Rule'))) {
+      expect(Properties.Targets).toEqual([expect.objectContaining({ Arn: GIVEN })]);
+    }
+    const keys = `:kms:${REGION}:${ACCOUNT}:key/*`;
+    expect(publisherOf(template)).toEqual([
+      publish(GIVEN),
+      decrypt({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, keys]] }),
+    ]);
+  });
+
+  it('with a key that the app knows gets its reports by that role, which may use this key alone', () => {
+    const { template } = inStack((parent) => ({
+      topic: new Topic(parent, 'Ours', { masterKey: new Key(parent, 'Key') }),
+    }));
+    const [topic] = Object.keys(template.findResources('AWS::SNS::Topic'));
+    const [key] = Object.keys(template.findResources('AWS::KMS::Key'));
+    expect(publisherOf(template)).toEqual([publish({ Ref: topic }), decrypt({ 'Fn::GetAtt': [key, 'Arn'] })]);
   });
 
   it('may be another account’s', () => {
@@ -188,12 +243,12 @@ describe('the topic', () => {
 
   it('of the same app gets the statements that it needs', () => {
     const { template } = inStack((parent) => ({ topic: new Topic(parent, 'Ours') }));
-    for (const policy of [
-      admits('cloudwatch.amazonaws.com', ofThisAccount),
-      admits('events.amazonaws.com'),
-    ]) {
-      template.hasResourceProperties('AWS::SNS::TopicPolicy', { PolicyDocument: policy });
-    }
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: admits('cloudwatch.amazonaws.com', ofThisAccount),
+    });
+    expect(JSON.stringify(template.findResources('AWS::SNS::TopicPolicy'))).not.toContain(
+      'events.amazonaws.com',
+    );
   });
 
   it.each(['topic', 'criticalTopic'])('given as %s lets alarms of this account use its key', (role) => {
