@@ -35,7 +35,8 @@ export class RegistrySecret extends Resource implements ISecret {
 
   /**
    * Lets a principal of the secret's account read it. A secret that the stack makes has no key of its own; the key of an
-   * existing one is its owner's to open.
+   * existing one is its owner's to open. A role that the app has put beyond changes (`mutable: false`) is taken at its word: it
+   * has the right from elsewhere.
    *
    * @throws for a principal of another account, and for one whose rights can't be added to
    */

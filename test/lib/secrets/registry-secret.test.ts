@@ -110,6 +110,13 @@ describe('grantRead', () => {
     expect(readingStatements(other)).toEqual([reading(THEIRS)]);
   });
 
+  it('takes a role that may not be changed at its word', () => {
+    const { stack, made } = built();
+    const arn = `arn:aws:iam::${ACCOUNT}:role/managed-elsewhere`;
+    made.grantRead(Role.fromRoleArn(stack, 'Reader', arn, { mutable: false }));
+    expect(readingStatements(stack)).toEqual([]);
+  });
+
   it('keeps to the version stages that it is given', () => {
     const { stack, made } = built();
     made.grantRead(role(stack), ['AWSCURRENT']);
@@ -257,5 +264,22 @@ describe('what a published secret doesn’t do is an error:', () => {
     }
     const { Resources } = Template.fromStack(stack).toJSON();
     expect(JSON.stringify(Resources)).not.toMatch(/SecretsManager::(ResourcePolicy|RotationSchedule)/);
+  });
+});
+
+describe('retainSecrets', () => {
+  it.each([
+    [true, { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' }],
+    [undefined, {}],
+  ])('%s is what CloudFormation is told of the secrets', (retainSecrets, policies) => {
+    const stack = new Stack(new App(), 'Mine', { env: ENV });
+    new RegistryTokenRefresher(stack, 'Tokens', {
+      registries: [{ name: 'shop', provider: 'lightsail' }],
+      alerts: { enabled: false },
+      ...(retainSecrets === undefined ? {} : { retainSecrets }),
+    });
+    const [secret] = Object.values(Template.fromStack(stack).findResources('AWS::SecretsManager::Secret'));
+    const { Type: _, Properties: __, ...rest } = secret ?? {};
+    expect(rest).toEqual(policies);
   });
 });
