@@ -1,3 +1,4 @@
+import { parseHost } from '../contract/host';
 import { isLoopback } from '../http/loopback';
 import type { Challenge } from './challenge';
 
@@ -29,9 +30,9 @@ export function realmOf({ parameters }: Challenge): URL | undefined {
   return realm !== undefined && URL.canParse(realm) ? new URL(realm) : undefined;
 }
 
-function isSafe({ protocol, hostname, username, password }: URL): boolean {
+function isSafe({ protocol, host, hostname, username, password }: URL): boolean {
   const isProtected = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-  return isProtected && username === '' && password === '';
+  return isProtected && parseHost(host) !== undefined && username === '' && password === '';
 }
 
 const authority = ({ protocol, hostname, port }: URL): string =>

@@ -355,7 +355,7 @@ describe('the credential', () => {
       'https://registry.example': registry,
       'https://api.example': tokenServer,
     });
-    expect(await verify('Registry.example', { tokenHosts: ['api.example:443'], fetch })).toMatchObject({
+    expect(await verify('registry.example', { tokenHosts: ['api.example:443'], fetch })).toMatchObject({
       outcome: 'accepted',
     });
     expect(asked).toEqual(['https://registry.example', 'https://api.example', 'https://registry.example']);
