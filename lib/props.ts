@@ -20,6 +20,8 @@ interface CommonRegistryProps {
   readonly refreshEvery?: string;
   /** Whether its registry must accept a credential before it is published. @default true */
   readonly verify?: boolean;
+  /** The one host that the vendor may name for it. @default the vendor's usual form */
+  readonly host?: string;
   /** @default `<secretPrefix>/<provider>/<name>` */
   readonly secretName?: string;
   /** A secret to write to that the stack doesn't make. @default none */

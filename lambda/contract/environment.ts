@@ -6,6 +6,8 @@ export const CHECK_EVERY_SECONDS = 'CHECK_EVERY_SECONDS';
 export const TOKEN_ROLE_ARN_PREFIX = 'TOKEN_ROLE_ARN_PREFIX';
 /** The stack's id, which no other stack ever has, one of the same name included. */
 export const STACK_ID = 'STACK_ID';
+/** `AWS::URLSuffix`, in which the hosts of AWS' registries end: `amazonaws.com`. */
+export const URL_SUFFIX = 'URL_SUFFIX';
 /** `BOUND_VALUE_9f86d081`, …: values that are known only at deployment. */
 export const BOUND_VALUE_PREFIX = 'BOUND_VALUE_';
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { boundValue, fromEnvironment } from './bound-value';
 import { type Environment, STACK_ID, TOKEN_ROLE_ARN_PREFIX } from './environment';
+import { registryHost } from './registry-host';
 import { tokenRoleName } from './token-role';
 
 const access = v.picklist(['pull', 'push']);
@@ -32,6 +33,7 @@ export function registryEntry(environment: Environment) {
     refreshEvery: seconds,
     /** False: publish without asking the registry first. */
     verify: v.boolean(),
+    host: v.optional(registryHost),
   };
   const apiToken = v.strictObject({
     /** The existing secret that holds the vendor's API token: its name or ARN. */

@@ -16,6 +16,8 @@ export interface SecretValue {
   readonly issuedAt: string;
   /** RFC 3339, UTC, whole seconds. */
   readonly expiresAt: string;
+  /** By what the vendor knows the credential, where its revocation needs that: IONOS' token id. */
+  readonly tokenId?: string;
   /** A Docker config as text: `{"auths":{"<host>":{"username","password","auth"}}}`. */
   readonly dockerconfigjson: string;
 }

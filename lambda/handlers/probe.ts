@@ -5,11 +5,11 @@ import { REGISTRIES_FILE } from '../contract/asset';
 import { STACK_NAME } from '../contract/environment';
 import type { Instant } from '../contract/instant';
 import { probeEntry } from '../contract/probe-entry';
-import { handshakeRules } from '../probe/handshake-rules';
 import { type ProbeResult, probe } from '../probe/probe';
 import { createProbeLog } from '../probe/probe-log';
 import { createPublishedSecrets } from '../probe/published-secrets';
 import { createRefreshers } from '../probe/refreshers';
+import { vendorRules } from '../probe/vendor-rules';
 import { verifyCredential } from '../registry/verify';
 import { withPlainErrors } from '../run/plain-errors';
 import { systemClock } from '../run/run-context';
@@ -22,7 +22,7 @@ const dependencies = {
   secrets: createPublishedSecrets(),
   store: createSecretStore(),
   verify: verifyCredential,
-  rules: handshakeRules(process.env),
+  rulesOf: vendorRules(process.env),
   refreshers: createRefreshers(),
   askedAt: new Map<string, Instant>(),
   clock: systemClock,

@@ -20,10 +20,10 @@ import type { Clock } from '../run/run-context';
 import { NONE } from '../run/structured-log';
 import { createTimeBudget, type TimeBudget } from '../run/time-budget';
 import type { SecretStore } from '../secret-store/secret-store';
-import type { RulesOf } from './handshake-rules';
 import type { ProbeLog } from './probe-log';
 import type { PublishedSecrets } from './published-secrets';
 import type { Refreshers } from './refreshers';
+import type { VendorRules } from './vendor-rules';
 
 /** How many registries are looked at at once. */
 const PARALLEL = 8;
@@ -39,7 +39,7 @@ export interface ProbeDependencies {
   /** For the metadata only. */
   readonly store: Pick<SecretStore, 'describe'>;
   readonly verify: typeof verifyCredential;
-  readonly rules: RulesOf;
+  readonly rulesOf: (entry: ProbeEntry) => VendorRules;
   readonly refreshers: Refreshers;
   /** When a forced run of each registry was last asked for, as far as this environment knows. */
   readonly askedAt: Map<string, Instant>;
@@ -130,13 +130,20 @@ async function lookTwice(
 /** @param silence how many registries in a row got no answer from each host; one dead host may not use up the time of all */
 async function look(
   entry: ProbeEntry,
-  { secrets, verify, rules }: ProbeDependencies,
+  { secrets, verify, rulesOf }: ProbeDependencies,
   { run, canStart }: TimeBudget,
   silence: Map<string, number>,
 ): Promise<Look> {
   try {
     if (!canStart()) throw new NotReached('the probe had too little time left to look');
+    const { handshake, hosts } = rulesOf(entry);
     const credential = await secrets.read(entry.secretId, run);
+    if (!hosts.include(credential.host)) {
+      // The host itself stays out: whoever wrote it may have put anything there.
+      throw new ValueMalformed(
+        `the value of secret ${entry.secretId} has another host than ${hosts.expected}; nothing was sent there`,
+      );
+    }
     if (credential.expiresAt <= instantOf(run.clock.now())) {
       throw new PublishedRejected(`the published credential expired at ${toWords(credential.expiresAt)}`);
     }
@@ -149,7 +156,7 @@ async function look(
     // A credential that somebody else wrote has no time of issue: it has to work at once.
     const version = believedVersion(credential.versionId, instantOf(run.clock.now()));
     const issuedAt = (version?.issuedAt ?? 0) * 1000;
-    const verdict = await verify(credential, { ...rules[entry.provider], issuedAt }, run);
+    const verdict = await verify(credential, { ...handshake, issuedAt }, run);
     silence.set(host, verdict.outcome === 'inconclusive' ? (silence.get(host) ?? 0) + 1 : 0);
     if (verdict.outcome === 'accepted') return { entry, outcome: 'sound' };
     throw verdict.outcome === 'rejected'

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseHost } from '../contract/host';
 import { fromRfc3339, type Instant, toRfc3339 } from '../contract/instant';
 import type { Subject } from '../registry/handshake';
 import { ValueMalformed } from '../run/registry-failure';
@@ -36,7 +37,10 @@ const value = v.pipe(
   v.looseObject({
     username: text,
     password: text,
-    host: text,
+    host: v.pipe(
+      v.string(),
+      v.check((written) => parseHost(written) !== undefined),
+    ),
     imagePrefix: text,
     expiresAt: instant,
     dockerconfigjson: v.pipe(json, v.object({ auths: v.record(v.string(), login) })),
@@ -67,12 +71,22 @@ export function publishedCredential(
   if (imagePrefix !== host && !imagePrefix.startsWith(`${host}/`)) {
     throw new ValueMalformed(`the imagePrefix of secret ${secretId} does not start with its host`);
   }
-  const inDocker = Object.hasOwn(dockerconfigjson.auths, host) ? dockerconfigjson.auths[host] : undefined;
+  // With a second host, or a longer key, clients would take that one's for some images.
+  const [[key, inDocker] = [], ...more] = Object.entries(dockerconfigjson.auths);
+  if (key !== host || more.length > 0) {
+    throw new ValueMalformed(`the dockerconfigjson of secret ${secretId} is not for its host alone`);
+  }
   const auth = Buffer.from(`${username}:${password}`).toString('base64');
   if (inDocker?.username !== username || inDocker.password !== password || inDocker.auth !== auth) {
     throw new ValueMalformed(
       `the dockerconfigjson of secret ${secretId} has another credential than its username and password`,
     );
   }
-  return { host, username, password: new Sensitive(password), expiresAt, versionId };
+  return {
+    host,
+    username: new Sensitive(username),
+    password: new Sensitive(password),
+    expiresAt,
+    versionId,
+  };
 }

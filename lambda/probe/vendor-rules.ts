@@ -1,17 +1,36 @@
 import type { Environment } from '../contract/environment';
-import type { ProviderName } from '../contract/provider-name';
-import { digitalOceanHandshake } from '../providers/digitalocean';
-import { ecrHandshake } from '../providers/ecr';
-import { ionosHandshake } from '../providers/ionos';
-import { lightsailHandshake } from '../providers/lightsail';
+import type { ProbeEntry } from '../contract/probe-entry';
+import { digitalOceanHandshake, digitalOceanHosts } from '../providers/digitalocean';
+import { ecrHandshake, ecrHosts } from '../providers/ecr';
+import { ionosHandshake, ionosHosts } from '../providers/ionos';
+import { lightsailHandshake, lightsailHosts } from '../providers/lightsail';
+import type { VendorHosts } from '../providers/vendor-hosts';
 import type { HandshakeRules } from '../registry/handshake';
 
-export type RulesOf = Readonly<Record<ProviderName, HandshakeRules>>;
+/** What is known beforehand of a registry by its vendor. */
+export interface VendorRules {
+  readonly handshake: HandshakeRules;
+  readonly hosts: VendorHosts;
+}
 
 /** What is known beforehand of each vendor's registries. */
-export const handshakeRules = (environment: Environment): RulesOf => ({
-  ecr: ecrHandshake,
-  lightsail: lightsailHandshake,
-  digitalocean: digitalOceanHandshake(environment),
-  ionos: ionosHandshake,
-});
+export function vendorRules(environment: Environment): (entry: ProbeEntry) => VendorRules {
+  const atEcr = ecrHosts(environment);
+  const atLightsail = lightsailHosts(environment);
+  const atDigitalOcean = digitalOceanHosts(environment);
+  const atIonos = ionosHosts(environment);
+  const digitalOcean = digitalOceanHandshake(environment);
+
+  return (entry) => {
+    switch (entry.provider) {
+      case 'ecr':
+        return { handshake: ecrHandshake, hosts: atEcr(entry) };
+      case 'lightsail':
+        return { handshake: lightsailHandshake, hosts: atLightsail(entry) };
+      case 'digitalocean':
+        return { handshake: digitalOcean, hosts: atDigitalOcean(entry) };
+      case 'ionos':
+        return { handshake: ionosHandshake, hosts: atIonos(entry) };
+    }
+  };
+}

@@ -1,15 +1,25 @@
 import * as v from 'valibot';
 import type { Instant } from '../contract/instant';
+import { Sensitive } from '../run/sensitive';
 
 /** Schemas for what vendors' replies must hold, whoever the vendor is. */
 
-/** A registry's bare host, port included where it has one. */
-export const host = v.pipe(v.string(), v.toLowerCase(), v.regex(/^[a-z0-9.-]+(:\d{1,5})?$/));
+/**
+ * A registry's host as the vendor writes it, in lower case (ASCII alone: other letters are nothing that a host has). Whether
+ * it is a host at all, and the vendor's, the loop asks the vendor's hosts: only then can it take the credential back.
+ */
+export const namedHost = v.pipe(
+  v.string(),
+  v.nonEmpty(),
+  v.transform((text) => text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase())),
+);
 
-/** A colon would end it where clients put user and password together. */
-export const username = v.pipe(v.string(), v.regex(/^[^:\p{Cc}]+$/u));
+const sensitive = v.transform((text: string) => new Sensitive(text));
 
-export const password = v.pipe(v.string(), v.regex(/^\P{Cc}+$/u));
+/** A colon would end it where clients put user and password together. A vendor may use a token for it. */
+export const username = v.pipe(v.string(), v.regex(/^[^:\p{Cc}]+$/u), sensitive);
+
+export const password = v.pipe(v.string(), v.regex(/^\P{Cc}+$/u), sensitive);
 
 /** `<user>:<password>` in base64, as Docker's config files have it. */
 export const basicAuth = v.pipe(

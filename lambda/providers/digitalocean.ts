@@ -1,34 +1,51 @@
 import * as v from 'valibot';
 import { DIGITALOCEAN_API_URL, DIGITALOCEAN_CLOUD_URL, type Environment } from '../contract/environment';
 import { instantOf } from '../contract/instant';
+import { isLoopback } from '../http/loopback';
 import type { HandshakeRules } from '../registry/handshake';
 import { RequestRefused } from '../run/registry-failure';
 import { Sensitive } from '../run/sensitive';
 import { apiBase, apiUrl } from './api-base';
 import { type ApiTokens, createApiTokens } from './api-token';
-import { basicAuth, host } from './credential-fields';
+import { basicAuth, namedHost } from './credential-fields';
 import { mint } from './mint';
 import type { Provider } from './provider';
 import { createVendorApi, type VendorApi } from './vendor-api';
+import { type VendorHosts, vendorHosts } from './vendor-hosts';
 import { readReply } from './vendor-reply';
+
+const login = v.object({ username: v.instance(Sensitive), password: v.instance(Sensitive) });
 
 /** A Docker config for exactly one registry. */
 const dockerCredentials = v.pipe(
-  v.object({ auths: v.record(host, v.object({ auth: basicAuth })) }),
+  v.object({ auths: v.record(v.string(), v.object({ auth: basicAuth })) }),
   v.transform(({ auths }) => Object.entries(auths)),
-  v.strictTuple([
-    v.tuple([v.string(), v.object({ auth: v.object({ username: v.string(), password: v.string() }) })]),
-  ]),
+  v.strictTuple([v.tuple([namedHost, v.object({ auth: login })])]),
 );
 
-const apiOf = (environment: Environment): URL =>
-  apiBase(environment, DIGITALOCEAN_API_URL, 'https://api.digitalocean.com');
+const API = 'https://api.digitalocean.com';
+const CLOUD = 'https://cloud.digitalocean.com';
+const REGISTRY = 'registry.digitalocean.com';
 
-/** What is known beforehand of DigitalOcean's registries: their token server is the API. */
+const apiOf = (environment: Environment): URL => apiBase(environment, DIGITALOCEAN_API_URL, API);
+
+/** What is known beforehand of DigitalOcean's registries: their token server is the API, also where ours goes by another way. */
 export const digitalOceanHandshake = (environment: Environment): HandshakeRules => ({
-  tokenHosts: [apiOf(environment).host],
+  tokenHosts: [...new Set([new URL(API).host, apiOf(environment).host])],
   forbiddenIsInconclusive: false,
 });
+
+/** DigitalOcean has one host for the registries of all its customers. */
+export function digitalOceanHosts(environment: Environment) {
+  const apiIsOnLoopback = isLoopback(apiOf(environment).hostname);
+  return ({ host }: { readonly host?: string | undefined }): VendorHosts =>
+    vendorHosts({
+      configured: host,
+      usual: REGISTRY,
+      isUsual: (name) => name === REGISTRY,
+      apiIsOnLoopback,
+    });
+}
 
 export interface DigitalOceanDependencies {
   readonly environment?: Environment;
@@ -43,10 +60,11 @@ export function createDigitalOceanProvider({
   vendorApi = createVendorApi(),
 }: DigitalOceanDependencies = {}): Provider<'digitalocean'> {
   const api = apiOf(environment);
-  const cloud = apiBase(environment, DIGITALOCEAN_CLOUD_URL, 'https://cloud.digitalocean.com');
+  const cloud = apiBase(environment, DIGITALOCEAN_CLOUD_URL, CLOUD);
 
   return {
     ...digitalOceanHandshake(environment),
+    hosts: digitalOceanHosts(environment),
 
     async issue({ registry, access, lifetime, apiToken }, run) {
       const bearer = await apiTokens.read(apiToken, run);
@@ -66,8 +84,7 @@ export function createDigitalOceanProvider({
         return {
           host: registryHost,
           imagePrefix: `${registryHost}/${registry}`,
-          username: auth.username,
-          password: new Sensitive(auth.password),
+          ...auth,
           issuedAt,
           expiresAt: issuedAt + lifetime,
         };

@@ -3,15 +3,17 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import * as v from 'valibot';
 import { awsCall } from '../aws/aws-call';
 import { clientConfig } from '../aws/client-config';
+import type { Environment } from '../contract/environment';
+import { parseHost } from '../contract/host';
 import { instantOf } from '../contract/instant';
 import type { EntryOf } from '../contract/registry-entry';
 import { isLoopback } from '../http/loopback';
 import type { HandshakeRules } from '../registry/handshake';
 import { VendorReplyInvalid } from '../run/registry-failure';
 import type { RunContext } from '../run/run-context';
-import { Sensitive } from '../run/sensitive';
 import { awsFailure } from './aws-failure';
-import { basicAuth, host, isPlausibleExpiry } from './credential-fields';
+import { awsRegistryHosts } from './aws-registry-hosts';
+import { basicAuth, isPlausibleExpiry, namedHost } from './credential-fields';
 import type { Provider } from './provider';
 
 const assumedRole = v.object({
@@ -22,21 +24,22 @@ const assumedRole = v.object({
   }),
 });
 
+/** The host of an endpoint that has nothing else. Not by a URL parser, which would make a plain host of what isn't one. */
+const endpointHost = v.pipe(
+  v.string(),
+  v.transform((endpoint) => /^(https?):\/\/([^/]+)\/?$/.exec(endpoint) ?? []),
+  v.transform(([, scheme, host = '']) =>
+    scheme === 'https' || isLoopback(parseHost(host)?.name ?? '') ? host : '',
+  ),
+  namedHost,
+);
+
 const authorization = v.object({
   authorizationData: v.tuple([
     v.object({
       authorizationToken: basicAuth,
       expiresAt: v.date(),
-      proxyEndpoint: v.pipe(
-        v.string(),
-        v.url(),
-        v.transform((endpoint) => new URL(endpoint)),
-        v.check(({ protocol, hostname }) => protocol === 'https:' || isLoopback(hostname)),
-        // Nothing but scheme and host.
-        v.check(({ href, protocol, host }) => href === `${protocol}//${host}/`),
-        v.transform((endpoint) => endpoint.host),
-        host,
-      ),
+      proxyEndpoint: endpointHost,
     }),
   ]),
 });
@@ -44,7 +47,11 @@ const authorization = v.object({
 /** What is known beforehand of ECR's registries. */
 export const ecrHandshake: HandshakeRules = { tokenHosts: [], forbiddenIsInconclusive: false };
 
+/** Where a registry of ECR may be. */
+export const ecrHosts = (environment: Environment) => awsRegistryHosts(environment, 'ECR');
+
 export interface EcrDependencies {
+  readonly environment?: Environment;
   readonly sts?: STSClient;
   /** A client for one region that acts as a token role. */
   readonly ecrFor?: (config: Pick<ECRClientConfig, 'region' | 'credentials'>) => ECRClient;
@@ -52,13 +59,17 @@ export interface EcrDependencies {
 
 /** Amazon ECR: each token is minted by a token role, whose rights it carries. AWS has no way to revoke it. */
 export function createEcrProvider({
+  environment = process.env,
   sts = new STSClient(clientConfig()),
   // A client is made for each role's session; they all share one pool of connections.
   ecrFor = (config) =>
     new ECRClient({ ...clientConfig(), requestHandler: sts.config.requestHandler, ...config }),
 }: EcrDependencies = {}): Provider<'ecr'> {
+  const hostsOf = ecrHosts(environment);
   return {
     ...ecrHandshake,
+    hosts: ({ region, account, tokenRole, host }) =>
+      hostsOf({ region, account: account ?? accountIn(tokenRole.arn), host }),
 
     async issue(entry, run) {
       const credentials = await assumeTokenRole(sts, entry, run);
@@ -87,8 +98,7 @@ export function createEcrProvider({
       return {
         host: registryHost,
         imagePrefix: registryHost,
-        username: authorizationToken.username,
-        password: new Sensitive(authorizationToken.password),
+        ...authorizationToken,
         issuedAt,
         expiresAt,
       };
@@ -117,6 +127,8 @@ async function assumeTokenRole(sts: STSClient, { tokenRole }: EntryOf<'ecr'>, ru
   const { AccessKeyId, SecretAccessKey, SessionToken } = parsed.output.Credentials;
   return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
 }
+
+const accountIn = (arn: string): string => arn.split(':')[4] ?? '';
 
 /** A token opens other accounts' registries too, where their policies admit its role: only the host differs. */
 const hostFor = ({ account }: EntryOf<'ecr'>, own: string): string =>

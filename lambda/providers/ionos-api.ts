@@ -1,25 +1,29 @@
 import * as v from 'valibot';
-import { fromRfc3339, type Instant, toRfc3339 } from '../contract/instant';
-import type { IonosScope } from '../contract/registry-entry';
+import { type Instant, toRfc3339 } from '../contract/instant';
 import type { RunContext } from '../run/run-context';
 import type { Sensitive } from '../run/sensitive';
 import { apiUrl } from './api-base';
-import { host, password, username } from './credential-fields';
+import { namedHost, password, username } from './credential-fields';
+import { type AskedToken, asAsked } from './ionos-as-asked';
+import { NotAsAsked } from './lost-reply';
 import type { VendorApi } from './vendor-api';
 import { checkSuccess, readReply } from './vendor-reply';
 
 /** Empty until IONOS has set the registry up. */
 const registry = v.object({
-  properties: v.object({ hostname: v.nullish(v.union([v.literal(''), host]), '') }),
+  properties: v.object({ hostname: v.nullish(v.union([v.literal(''), namedHost]), '') }),
 });
 
-const instant = v.pipe(v.string(), v.transform(fromRfc3339), v.number());
-const tokenId = v.pipe(v.string(), v.regex(/^[\w-]+$/));
+const tokenId = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
 const newToken = v.object({
   id: tokenId,
   properties: v.object({
     credentials: v.object({ username, password }),
-    expiryDate: v.nullish(instant),
+    // Readable or not: a token with an id is one that can be deleted.
+    name: v.optional(v.unknown()),
+    expiryDate: v.optional(v.unknown()),
+    scopes: v.optional(v.unknown()),
+    status: v.optional(v.unknown()),
   }),
 });
 
@@ -32,24 +36,22 @@ const MOST_PAGES = 20;
 /** A token as IONOS made it. */
 export interface IonosToken {
   readonly id: string;
-  readonly username: string;
-  readonly password: string;
-  /** Undefined where IONOS names none. */
-  readonly expiresAt: Instant | undefined;
-}
-
-export interface NewIonosToken {
-  readonly name: string;
+  readonly username: Sensitive;
+  readonly password: Sensitive;
+  /** As asked where IONOS names none. */
   readonly expiresAt: Instant;
-  readonly scopes: readonly IonosScope[];
 }
 
 /** The calls to one registry at IONOS' API. Each throws a RegistryFailure. */
 export interface IonosRegistry {
   /** Empty while the registry is being set up. */
   hostname(run: RunContext): Promise<string>;
-  /** `taken` where the registry has a token of that name. */
-  createToken(token: NewIonosToken, run: RunContext): Promise<IonosToken | 'taken'>;
+  /**
+   * `taken` where the registry has a token of that name.
+   *
+   * @throws NotAsAsked for one that is more than was asked for; it has been deleted
+   */
+  createToken(token: AskedToken, run: RunContext): Promise<IonosToken | 'taken'>;
   /** Deletes a token; one that is gone already is fine. */
   deleteToken(id: string, run: RunContext): Promise<void>;
   /** Deletes the token of that name if there is one. */
@@ -77,15 +79,23 @@ export function ionosRegistry(
       return readReply(registry, reply, caller).properties.hostname;
     },
 
-    async createToken({ name, expiresAt, scopes }, run) {
+    async createToken(asked, run) {
+      const { name, expiresAt, scopes } = asked;
       const properties = { name, expiryDate: toRfc3339(expiresAt), scopes, status: 'enabled' };
       const url = apiUrl(base, ...path, 'tokens');
       const call = { url, bearer, json: { properties }, mints: true };
       const reply = await vendorApi.send({ method: 'POST', ...call }, run);
       if (reply.status === 409) return 'taken';
-      const token = readReply(newToken, reply, caller);
-      const { credentials, expiryDate } = token.properties;
-      return { id: token.id, ...credentials, expiresAt: expiryDate ?? undefined };
+      const { id, properties: made } = readReply(newToken, reply, caller);
+      const expiry = asAsked(asked, made);
+      if (typeof expiry === 'number') return { id, ...made.credentials, expiresAt: expiry };
+      const deletion = await registryCalls.deleteToken(id, run).then(
+        () => 'deleted it',
+        () => 'could not delete it: do that by hand',
+      );
+      throw new NotAsAsked(
+        `IONOS made a token with ${expiry} for registry ${registryId}; the function ${deletion}`,
+      );
     },
 
     async deleteToken(id, run) {

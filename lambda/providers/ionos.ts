@@ -2,22 +2,37 @@ import { randomBytes } from 'node:crypto';
 import { type Environment, IONOS_API_URL } from '../contract/environment';
 import { type Instant, instantOf, toCompact } from '../contract/instant';
 import type { EntryOf } from '../contract/registry-entry';
+import { isLoopback } from '../http/loopback';
 import type { HandshakeRules } from '../registry/handshake';
-import { RegistryNotReady, RequestRefused, VendorReplyInvalid } from '../run/registry-failure';
+import { RegistryNotReady, RequestRefused } from '../run/registry-failure';
 import type { RunContext } from '../run/run-context';
-import { Sensitive } from '../run/sensitive';
 import { apiBase } from './api-base';
 import { type ApiTokens, createApiTokens } from './api-token';
-import { isPlausibleExpiry } from './credential-fields';
 import { type IonosRegistry, ionosRegistry } from './ionos-api';
 import { jwtExpiry } from './jwt-expiry';
 import { mayHaveMinted } from './lost-reply';
 import { mint } from './mint';
 import type { IssuedCredential, Provider } from './provider';
 import { createVendorApi, type VendorApi } from './vendor-api';
+import { type VendorHosts, vendorHosts } from './vendor-hosts';
 
 /** What is known beforehand of IONOS' registries. */
 export const ionosHandshake: HandshakeRules = { tokenHosts: [], forbiddenIsInconclusive: false };
+
+const API = 'https://api.ionos.com/containerregistries';
+const apiOf = (environment: Environment): URL => apiBase(environment, IONOS_API_URL, API);
+
+/** IONOS' registries have hosts such as `demo.cr.de-fra.ionos.com`. */
+export function ionosHosts(environment: Environment) {
+  const apiIsOnLoopback = isLoopback(apiOf(environment).hostname);
+  return ({ host }: { readonly host?: string | undefined }): VendorHosts =>
+    vendorHosts({
+      configured: host,
+      usual: '*.ionos.com',
+      isUsual: (name) => name.endsWith('.ionos.com'),
+      apiIsOnLoopback,
+    });
+}
 
 export interface IonosDependencies {
   readonly environment?: Environment;
@@ -34,7 +49,7 @@ export function createIonosProvider({
   apiTokens = createApiTokens(),
   vendorApi = createVendorApi(),
 }: IonosDependencies = {}): Provider<'ionos'> {
-  const base = apiBase(environment, IONOS_API_URL, 'https://api.ionos.com/containerregistries');
+  const base = apiOf(environment);
   const registryOf = async (
     { registryId, apiToken }: EntryOf<'ionos'>,
     run: RunContext,
@@ -45,6 +60,7 @@ export function createIonosProvider({
 
   return {
     ...ionosHandshake,
+    hosts: ionosHosts(environment),
 
     async issue(entry, run) {
       const registry = await registryOf(entry, run);
@@ -56,10 +72,10 @@ export function createIonosProvider({
       return { host, imagePrefix: host, ...token };
     },
 
-    async revoke(entry, { vendorId }, run) {
-      if (vendorId === undefined) return;
+    async revoke(entry, { tokenId }, run) {
+      if (tokenId === undefined) return;
       const registry = await registryOf(entry, run);
-      await registry.deleteToken(vendorId, run);
+      await registry.deleteToken(tokenId, run);
     },
 
     async apiTokenExpiry({ apiToken }, run) {
@@ -77,18 +93,15 @@ async function createToken(
   const { name: registryName, scopes, lifetime } = entry;
   for (let names = 0; names < NAMES; names += 1) {
     const issuedAt = instantOf(run.clock.now());
-    const asked = issuedAt + lifetime;
     const name = tokenName(registryName, issuedAt);
     try {
-      const token = await registry.createToken({ name, expiresAt: asked, scopes }, run);
+      const token = await registry.createToken(
+        { name, issuedAt, expiresAt: issuedAt + lifetime, scopes },
+        run,
+      );
       if (token === 'taken') continue;
-      const { id: vendorId, username, expiresAt = asked } = token;
-      if (!isPlausibleExpiry(issuedAt, expiresAt)) {
-        throw new VendorReplyInvalid(
-          `IONOS made a token for registry ${entry.registryId} with an impossible expiry`,
-        );
-      }
-      return { username, password: new Sensitive(token.password), issuedAt, expiresAt, vendorId };
+      const { id: tokenId, ...credential } = token;
+      return { ...credential, issuedAt, tokenId };
     } catch (failure) {
       // In vain, too, this is no more than tidy: what stays behind lapses at its expiry.
       if (mayHaveMinted(failure)) await registry.sweepToken(name, run).catch(() => undefined);

@@ -3,16 +3,18 @@ import * as v from 'valibot';
 import { awsCall } from '../aws/aws-call';
 import { awsCallFailed } from '../aws/aws-error';
 import { clientConfig } from '../aws/client-config';
+import type { Environment } from '../contract/environment';
 import { instantOf } from '../contract/instant';
 import type { HandshakeRules } from '../registry/handshake';
 import { RegistryNotReady, VendorReplyInvalid } from '../run/registry-failure';
-import { Sensitive } from '../run/sensitive';
 import { awsFailure } from './aws-failure';
-import { host, isPlausibleExpiry, password, username } from './credential-fields';
+import { awsRegistryHosts } from './aws-registry-hosts';
+import { isPlausibleExpiry, namedHost, password, username } from './credential-fields';
 import type { Provider } from './provider';
+import type { VendorHosts } from './vendor-hosts';
 
 const login = v.object({
-  registryLogin: v.object({ username, password, registry: host, expiresAt: v.date() }),
+  registryLogin: v.object({ username, password, registry: namedHost, expiresAt: v.date() }),
 });
 
 /** What is known beforehand of Lightsail's registries. */
@@ -22,14 +24,23 @@ export const lightsailHandshake: HandshakeRules = {
   forbiddenIsInconclusive: true,
 };
 
+/** Where Lightsail's registry of a region may be. Its account is Lightsail's own. */
+export function lightsailHosts(environment: Environment) {
+  const hostsOf = awsRegistryHosts(environment, 'LIGHTSAIL');
+  return ({ region, host }: { readonly region: string; readonly host?: string | undefined }): VendorHosts =>
+    hostsOf({ region, account: undefined, host });
+}
+
 /** Amazon Lightsail's registry for container services: push only, and AWS has no way to revoke a login. */
 export function createLightsailProvider(
   clientIn = (region: string) => new LightsailClient({ ...clientConfig(), region }),
+  environment: Environment = process.env,
 ): Provider<'lightsail'> {
   const clients = new Map<string, LightsailClient>();
 
   return {
     ...lightsailHandshake,
+    hosts: lightsailHosts(environment),
 
     async issue({ region }, run) {
       const lightsail = clients.get(region) ?? clientIn(region);
@@ -61,7 +72,7 @@ export function createLightsailProvider(
         host: registryLogin.registry,
         imagePrefix: `${registryLogin.registry}/sr`,
         username: registryLogin.username,
-        password: new Sensitive(registryLogin.password),
+        password: registryLogin.password,
         issuedAt,
         expiresAt,
       };

@@ -4,19 +4,21 @@ import type { EntryOf } from '../contract/registry-entry';
 import type { HandshakeRules } from '../registry/handshake';
 import type { RunContext } from '../run/run-context';
 import type { Sensitive } from '../run/sensitive';
+import type { VendorHosts } from './vendor-hosts';
 
 /** A credential as its vendor issued it, not yet verified or published. */
 export interface IssuedCredential {
-  /** The registry's host, port included where it has one; no scheme. */
+  /** The registry's host as the vendor names it, in lower case; not to be trusted before {@link Provider.hosts} includes it. */
   readonly host: string;
   /** What the name of an image in this registry starts with. */
   readonly imagePrefix: string;
-  readonly username: string;
+  /** Hidden as a password is: a vendor may use a token for it. */
+  readonly username: Sensitive;
   readonly password: Sensitive;
   readonly issuedAt: Instant;
   readonly expiresAt: Instant;
-  /** By what the vendor knows the credential where {@link Provider.revoke} needs more than the password. */
-  readonly vendorId?: string;
+  /** By what the vendor knows the credential where {@link Provider.revoke} needs more than the password. No secret. */
+  readonly tokenId?: string;
 }
 
 /** One vendor: how to obtain a credential and, where the vendor can, how to take it back. */
@@ -27,6 +29,9 @@ export interface Provider<P extends ProviderName = ProviderName> extends Handsha
    * @throws a RegistryFailure that says what was tried and what came back
    */
   issue(entry: EntryOf<P>, run: RunContext): Promise<IssuedCredential>;
+
+  /** Where the entry's registry may be. */
+  hosts(entry: EntryOf<P>): VendorHosts;
 
   /**
    * Takes a credential back that was issued but not published. Left out where the vendor has no way to.

@@ -11,6 +11,7 @@ import type { EntryOf } from '../contract/registry-entry';
 import type { SecretState } from '../contract/secret-state';
 import { formatVersionId, type PublishedVersion } from '../contract/version-id';
 import type { IssuedCredential, Provider } from '../providers/provider';
+import { checkHost } from '../providers/vendor-hosts';
 import type { verifyCredential } from '../registry/verify';
 import {
   CredentialRejected,
@@ -89,6 +90,7 @@ export async function refreshRegistry<P extends ProviderName>(
 
   let version: PublishedVersion;
   try {
+    checkHost(provider.hosts(entry), issued.host);
     const verified = await verification(target, issued, dependencies, run);
     version = newVersion(issued, target.expected.fingerprint, !verified);
   } catch (failure) {

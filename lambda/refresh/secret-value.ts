@@ -6,8 +6,8 @@ import { Sensitive } from '../run/sensitive';
 
 /** The text to publish for a credential. */
 export function secretValue(entry: RegistryEntry, issued: IssuedCredential): Sensitive {
-  const { host, username, imagePrefix } = issued;
-  const password = issued.password.reveal();
+  const { host, imagePrefix, tokenId } = issued;
+  const [username, password] = [issued.username.reveal(), issued.password.reveal()];
   const auth = Buffer.from(`${username}:${password}`).toString('base64');
   const value: SecretValue = {
     username,
@@ -19,6 +19,7 @@ export function secretValue(entry: RegistryEntry, issued: IssuedCredential): Sen
     access: entry.access,
     issuedAt: toRfc3339(issued.issuedAt),
     expiresAt: toRfc3339(issued.expiresAt),
+    ...(tokenId === undefined ? {} : { tokenId }),
     dockerconfigjson: JSON.stringify({ auths: { [host]: { username, password, auth } } }),
   };
   return new Sensitive(JSON.stringify(value));

@@ -16,7 +16,7 @@ export type Verdict =
 export interface Subject {
   /** Port included where it has one; no scheme. */
   readonly host: string;
-  readonly username: string;
+  readonly username: Sensitive;
   readonly password: Sensitive;
 }
 
@@ -61,7 +61,7 @@ async function converse(
   if (status === 200) return inconclusive(`${title} without a credential answered 200, which proves nothing`);
   if (status !== 401) return inconclusive(`${title} without a credential answered ${status}`);
 
-  const credential = Buffer.from(`${username}:${password.reveal()}`).toString('base64');
+  const credential = Buffer.from(`${username.reveal()}:${password.reveal()}`).toString('base64');
   const knock = async (authorization: string, how: string): Promise<Verdict> => {
     const question = { url: registry, title: `${title} ${how}`, authorization };
     return judge(await ask(question, 'head', options), question.title, rules);
@@ -76,7 +76,9 @@ async function converse(
     if (challenges.some(({ scheme }) => scheme === 'basic')) {
       return await knock(`Basic ${credential}`, 'with the credential');
     }
-    return inconclusive(`${title} ${asksFor(challenges, [password.reveal(), credential])}`);
+    return inconclusive(
+      `${title} ${asksFor(challenges, [username.reveal(), password.reveal(), credential])}`,
+    );
   }
 
   const question = { url: realm, title: `token server ${realm.host}`, authorization: `Basic ${credential}` };

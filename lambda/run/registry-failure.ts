@@ -92,7 +92,7 @@ export class VendorUnavailable extends RegistryFailure {
 /** The vendor answered with something that is not what its API promises. */
 export class VendorReplyInvalid extends RegistryFailure {
   readonly code = 'VendorReplyInvalid';
-  readonly remedy = 'see whether the vendor changed its API; update registry-token-refresher';
+  readonly remedy: string = 'see whether the vendor changed its API; update registry-token-refresher';
 }
 
 /** The registry refuses the new credential. */

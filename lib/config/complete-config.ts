@@ -46,6 +46,7 @@ function completeRegistry(registry: RegistryDocument, prefix: string, refreshEve
     existingSecretArn: registry.existingSecretArn,
     refreshEvery: registry.refreshEvery ?? refreshEvery,
     verify: registry.verify,
+    host: registry.host,
   };
   switch (registry.provider) {
     case 'ecr': {

@@ -11,6 +11,8 @@ interface CommonRegistryConfig {
   readonly refreshEvery: number;
   /** False: publish without asking the registry first. */
   readonly verify: boolean;
+  /** What the vendor's reply must name as the registry's host, instead of the vendor's usual form. */
+  readonly host?: string | undefined;
 }
 
 /** Where a vendor's API token lies; each value may be a CDK token. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { HOST_PATTERN, parseHost } from '../../lambda/contract/host';
 import { PROVIDER_NAMES, type ProviderName } from '../../lambda/contract/provider-name';
 import { duration } from './duration';
 import { openSection, section } from './section';
@@ -14,6 +15,9 @@ const name = v.pipe(
   v.description("Names the registry in its secret's name, in logs and in alerts; unique in the file."),
 );
 
+const hostAllowed =
+  'must be a host in lower case, with a port if it has one, such as registry.example.com or registry.example.com:5000';
+
 /** What every registry may say, whatever its provider. */
 export const commonEntries = {
   name,
@@ -28,6 +32,16 @@ export const commonEntries = {
       ),
     ),
     true,
+  ),
+  host: v.optional(
+    v.pipe(
+      v.string(hostAllowed),
+      v.check((written) => parseHost(written) !== undefined, hostAllowed),
+      v.metadata({ pattern: HOST_PATTERN }),
+      v.description(
+        "The one host that the vendor may name for the registry, instead of the vendor's usual form; with its port if it has one.",
+      ),
+    ),
   ),
   secretName: v.optional(
     v.pipe(

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { URL_SUFFIX } from '../../lambda/contract/environment';
 import type { ProviderName } from '../../lambda/contract/provider-name';
 import type { AlertReceivers } from '../alerts/alert-receivers';
 import { readersBrokenAlarm } from '../alerts/readers-broken-alarm';
@@ -10,8 +11,8 @@ import type { DashboardProbe } from '../dashboard/refresher-dashboard';
 import { BoundValues } from '../function/bound-values';
 import { bundledFunction, functionRole, runOnce } from '../function/bundled-function';
 import { functionName } from '../names';
-import { secretIdEntry } from '../providers/entry';
 import { Tick } from '../schedule/tick';
+import { probeEntry } from './probe-entry';
 
 /** One provider's registries, as the probe sees them. */
 export interface ProbedProvider {
@@ -71,16 +72,10 @@ export class ReaderProbe extends Construct {
       kind: 'probe',
       description: `Tries the registry credentials of ${stackName} as their readers do`,
       role,
-      entries: providers.flatMap(({ provider, registries }) =>
-        registries.map((registry) => ({
-          name: registry.name,
-          provider,
-          secretId: secretIdEntry(registry, boundValues),
-          verify: registry.verify,
-          refresher: functionName(stackName, provider),
-        })),
+      entries: providers.flatMap(({ registries }) =>
+        registries.map((registry) => probeEntry(registry, this, boundValues)),
       ),
-      environment: {},
+      environment: { [URL_SUFFIX]: Stack.of(this).urlSuffix },
       boundValues,
       logRetentionDays,
     });

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { ArnPrincipal, PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
-import { STACK_ID, TOKEN_ROLE_ARN_PREFIX } from '../../lambda/contract/environment';
+import { STACK_ID, TOKEN_ROLE_ARN_PREFIX, URL_SUFFIX } from '../../lambda/contract/environment';
 import { tokenRoleName } from '../../lambda/contract/token-role';
 import { tokenRoleParts, tokenRolePath } from '../names';
 import { commonEntry, optional } from './entry';
@@ -59,8 +59,10 @@ export const ecr: ProviderInfrastructure<'ecr'> = (registries, within) => {
   );
   return {
     entries,
-    environment:
-      tokenRoles.length > 0 ? { [TOKEN_ROLE_ARN_PREFIX]: roleArns(''), [STACK_ID]: stack.stackId } : {},
+    environment: {
+      [URL_SUFFIX]: stack.urlSuffix,
+      ...(tokenRoles.length > 0 ? { [TOKEN_ROLE_ARN_PREFIX]: roleArns(''), [STACK_ID]: stack.stackId } : {}),
+    },
     prerequisites: tokenRoles,
   };
 };

@@ -11,6 +11,7 @@ export const commonEntry = (registry: RegistryConfig, boundValues: BoundValues) 
   secretId: secretIdEntry(registry, boundValues),
   refreshEvery: registry.refreshEvery,
   verify: registry.verify,
+  ...optional('host', registry.host),
 });
 
 /** Keeps optional fields out of an object instead of setting them to undefined. */

@@ -1,8 +1,10 @@
+import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { URL_SUFFIX } from '../../lambda/contract/environment';
 import { commonEntry, optional } from './entry';
 import type { ProviderInfrastructure } from './provider-infrastructure';
 
-export const lightsail: ProviderInfrastructure<'lightsail'> = (registries, { role, boundValues }) => {
+export const lightsail: ProviderInfrastructure<'lightsail'> = (registries, { scope, role, boundValues }) => {
   role.addToPolicy(
     new PolicyStatement({
       actions: ['lightsail:CreateContainerServiceRegistryLogin'],
@@ -16,5 +18,5 @@ export const lightsail: ProviderInfrastructure<'lightsail'> = (registries, { rol
     access: registry.access,
     ...optional('region', registry.region),
   }));
-  return { entries, environment: {}, prerequisites: [] };
+  return { entries, environment: { [URL_SUFFIX]: Stack.of(scope).urlSuffix }, prerequisites: [] };
 };

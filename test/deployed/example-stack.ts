@@ -43,6 +43,7 @@ export const credential = v.strictObject({
   access: v.string(),
   issuedAt: v.pipe(v.string(), v.isoTimestamp()),
   expiresAt: v.pipe(v.string(), v.isoTimestamp()),
+  tokenId: v.optional(v.pipe(v.string(), v.uuid())),
   dockerconfigjson: v.string(),
 });
 

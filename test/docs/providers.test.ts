@@ -70,7 +70,7 @@ describe.each(PROVIDER_NAMES)('the page of %s', (provider) => {
 
   it('shows a secret with exactly the keys that one has', () => {
     const [example = ''] = codeBlocks(section(page, 'What the secret holds'), 'json');
-    expect(Object.keys(JSON.parse(example))).toEqual(publishedKeys());
+    expect(Object.keys(JSON.parse(example))).toEqual(publishedKeys(provider));
     expect(JSON.parse(example)).toMatchObject({ provider });
   });
 
@@ -105,9 +105,17 @@ it('the page of ecr names the roles as the stack does', () => {
 });
 
 /** The keys of a published secret, in their order. */
-function publishedKeys(): string[] {
-  const password = new Sensitive('password');
-  const issued = { host: 'h', imagePrefix: 'h', username: 'u', password, issuedAt: 0, expiresAt: 1 };
+function publishedKeys(provider: ProviderName): string[] {
+  const [username, password] = [new Sensitive('user'), new Sensitive('password')];
+  const issued = {
+    host: 'h',
+    imagePrefix: 'h',
+    username,
+    password,
+    issuedAt: 0,
+    expiresAt: 1,
+    ...(provider === 'ionos' ? { tokenId: 't' } : {}),
+  };
   const entry = {
     provider: 'lightsail',
     name: 'shop',

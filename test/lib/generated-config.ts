@@ -149,20 +149,22 @@ const registryNamed = (
   registry: string,
   { refreshEvery, lifetimes, providers }: Pace,
 ): fc.Arbitrary<GeneratedRegistry> =>
-  fc
-    .constantFrom(...providers)
-    .chain((provider) =>
-      fc
-        .tuple(
-          fc.record(
-            { refreshEvery: fc.constantFrom(...refreshEvery), verify: fc.boolean() },
-            { requiredKeys: [] },
-          ),
-          FIELDS[provider](fc.constantFrom(...lifetimes)),
-          target(registry),
-        )
-        .map(([common, fields, secret]) => ({ name: registry, provider, ...common, ...fields, ...secret })),
-    );
+  fc.constantFrom(...providers).chain((provider) =>
+    fc
+      .tuple(
+        fc.record(
+          {
+            refreshEvery: fc.constantFrom(...refreshEvery),
+            verify: fc.boolean(),
+            host: fc.constantFrom('registry.example.com', 'registry.example.com:5000', '[2001:db8::1]'),
+          },
+          { requiredKeys: [] },
+        ),
+        FIELDS[provider](fc.constantFrom(...lifetimes)),
+        target(registry),
+      )
+      .map(([common, fields, secret]) => ({ name: registry, provider, ...common, ...fields, ...secret })),
+  );
 
 const email = fc.constantFrom('platform@example.com', 'on-call@example.com');
 const topicArn = fc.constant('arn:aws:sns:eu-central-1:123456789012:ours');

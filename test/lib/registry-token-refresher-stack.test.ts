@@ -40,6 +40,22 @@ describe('the functions', () => {
     }
   });
 
+  it('know in what the hosts of AWS end, where they have registries of AWS', () => {
+    const { template: probed } = synth({ ...ALL_PROVIDERS, probe: {} });
+    const suffixes = Object.values(probed.findResources('AWS::Lambda::Function')).flatMap(({ Properties }) =>
+      'Environment' in Properties
+        ? [[Properties.FunctionName, Properties.Environment.Variables.URL_SUFFIX]]
+        : [],
+    );
+    expect(Object.fromEntries(suffixes)).toEqual({
+      'Test-ecr': { Ref: 'AWS::URLSuffix' },
+      'Test-lightsail': { Ref: 'AWS::URLSuffix' },
+      'Test-digitalocean': undefined,
+      'Test-ionos': undefined,
+      'Test-probe': { Ref: 'AWS::URLSuffix' },
+    });
+  });
+
   it('carry their own entries, and only these, in the asset beside the bundle', () => {
     const functions = Object.values(template.findResources('AWS::Lambda::Function'));
     const images = functions.find(({ Properties }) => Properties.FunctionName === 'Test-digitalocean');

@@ -10,7 +10,7 @@ import { parseConfig } from '../../lib/config/parse-config';
 import { looksLikeToken } from '../../lib/config/token-text';
 import { capitalized, functionName, tokenRolePath } from '../../lib/names';
 import { ACCOUNT, REGION } from '../support/synth';
-import { generatedConfig } from './generated-config';
+import { type GeneratedConfig, generatedConfig } from './generated-config';
 import { hasTokenRole, newcomerOf } from './newcomer';
 import {
   type FunctionParts,
@@ -377,15 +377,26 @@ describe('the probe', () => {
     }, SOME_CONFIGS);
   });
 
-  it('knows every registry once, with its secret and the function that refreshes it', () => {
+  /** The account of an ECR registry: its own, else that of the role that mints. */
+  const accountOf = ({ registries }: GeneratedConfig, name: string): unknown => {
+    const { account, assumeRoleArn = `arn:aws:iam::${ACCOUNT}:role/own` } = only(
+      registries.filter((registry) => registry.name === name),
+    );
+    return account ?? String(assumeRoleArn).split(':')[4];
+  };
+
+  it('knows every registry once, with its secret, its hosts and the function that refreshes it', () => {
     forEveryProbe((stack, { asset }) => {
       expect(asset.foreignFiles).toEqual([]);
       const expected = providersOf(stack.config).flatMap((provider) =>
-        partsOf(stack, provider).asset.entries.map(({ name, secretId, verify }) => ({
+        partsOf(stack, provider).asset.entries.map(({ name, secretId, verify, host, region }) => ({
           name,
           provider,
           secretId,
           verify,
+          host,
+          region,
+          account: provider === 'ecr' ? accountOf(stack.config, name) : undefined,
           refresher: functionName(stack.stackName, provider),
         })),
       );

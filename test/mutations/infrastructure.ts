@@ -347,9 +347,9 @@ export const infrastructure: readonly Mutation[] = [
   },
   {
     name: 'the probe asks another function than the provider’s',
-    file: probe,
-    find: 'refresher: functionName(stackName, provider),',
-    replace: "refresher: functionName(stackName, 'probe'),",
+    file: 'lib/probe/probe-entry.ts',
+    find: 'refresher: functionName(stack.stackName, registry.provider),',
+    replace: "refresher: functionName(stack.stackName, 'probe'),",
     noticedBy: iam('allows every call that was made, with its resource and its context'),
   },
   {

@@ -26,7 +26,7 @@ export function publishedSecret({
   const issued = {
     host,
     imagePrefix,
-    username,
+    username: new Sensitive(username),
     password: new Sensitive(password),
     issuedAt: now + remaining - REMAINING,
     expiresAt: now + remaining,

@@ -1,7 +1,7 @@
 import { METRICS } from '../../lambda/contract/metrics';
 import type { EntryOf } from '../../lambda/contract/registry-entry';
-import { handshakeRules } from '../../lambda/probe/handshake-rules';
 import { probe } from '../../lambda/probe/probe';
+import { vendorRules } from '../../lambda/probe/vendor-rules';
 import type { Provider } from '../../lambda/providers/provider';
 import { refresh } from '../../lambda/refresh/refresh';
 import type { Readings } from '../../lambda/refresh/run-log';
@@ -382,7 +382,7 @@ export class Fleet {
           store: this.#store,
           verify: (subject, options, run) =>
             verifyCredential(subject, options, run, { fetch: this.#vendor.fetch }),
-          rules: handshakeRules({}),
+          rulesOf: vendorRules({}),
           refreshers: {
             force: async (_, registries) => {
               forced = registries;
@@ -450,6 +450,7 @@ export class Fleet {
     return {
       tokenHosts,
       forbiddenIsInconclusive,
+      hosts: this.#vendor.hosts,
       issue: async (entry, run) => {
         const failure = this.refusal(entry.name);
         if (failure !== undefined) throw failure;

@@ -1,5 +1,6 @@
 import { instantOf } from '../../lambda/contract/instant';
 import type { EntryOf } from '../../lambda/contract/registry-entry';
+import { digitalOceanHosts } from '../../lambda/providers/digitalocean';
 import type { IssuedCredential, Provider } from '../../lambda/providers/provider';
 import { VendorUnavailable } from '../../lambda/run/registry-failure';
 import type { RunContext } from '../../lambda/run/run-context';
@@ -49,6 +50,7 @@ export const CALM: VendorMood = {
 export class SimulatedVendor implements Provider<'digitalocean'> {
   readonly tokenHosts = [];
   readonly forbiddenIsInconclusive = false;
+  readonly hosts = digitalOceanHosts({});
   readonly credentials: VendorCredential[] = [];
   readonly #byPassword = new Map<string, VendorCredential>();
   mood: VendorMood = CALM;
@@ -77,9 +79,9 @@ export class SimulatedVendor implements Provider<'digitalocean'> {
     // The reply may be lost though the credential exists.
     await this.answer(run);
     return {
-      host: 'registry.example.com',
-      imagePrefix: 'registry.example.com/acme',
-      username: 'user',
+      host: 'registry.digitalocean.com',
+      imagePrefix: 'registry.digitalocean.com/acme',
+      username: new Sensitive('canary-user'),
       password: new Sensitive(credential.password),
       issuedAt: asked,
       // A vendor that states no expiry leaves it to the function's clock, which may have jumped.

@@ -1,10 +1,10 @@
 import type { Instant } from '../../lambda/contract/instant';
 import type { ProbeEntry } from '../../lambda/contract/probe-entry';
-import { handshakeRules } from '../../lambda/probe/handshake-rules';
 import { type ProbeResult, probe } from '../../lambda/probe/probe';
 import type { ProbeLog } from '../../lambda/probe/probe-log';
 import { publishedCredential } from '../../lambda/probe/published-credential';
 import type { PublishedSecrets } from '../../lambda/probe/published-secrets';
+import { vendorRules } from '../../lambda/probe/vendor-rules';
 import { SecretUnavailable, ValueMalformed } from '../../lambda/run/registry-failure';
 import type { Sensitive } from '../../lambda/run/sensitive';
 import type { MemorySecretStore } from './memory-secret-store';
@@ -45,11 +45,12 @@ export class ProbeBench extends RefresherBench {
   askedAt = new Map<string, Instant>();
 
   get probeEntries(): readonly ProbeEntry[] {
-    return this.entries.map(({ name, provider, secretId, verify }) => ({
+    return this.entries.map(({ name, provider, secretId, verify, host }) => ({
       name,
       provider,
       secretId,
       verify,
+      host,
       refresher: `Test-${provider}`,
     }));
   }
@@ -69,7 +70,7 @@ export class ProbeBench extends RefresherBench {
         store,
         verify: async (subject: { readonly password: Sensitive }) =>
           vendor.verdict(subject.password.reveal()),
-        rules: handshakeRules({}),
+        rulesOf: vendorRules({}),
         refreshers: {
           force: async (functionName, registries) => {
             if (this.askFailure !== undefined) throw this.askFailure;

@@ -1,5 +1,6 @@
 import { type Instant, instantOf } from '../../lambda/contract/instant';
 import type { EntryOf } from '../../lambda/contract/registry-entry';
+import { digitalOceanHosts } from '../../lambda/providers/digitalocean';
 import type { IssuedCredential, Provider } from '../../lambda/providers/provider';
 import { refresh } from '../../lambda/refresh/refresh';
 import type { Readings, RunLog } from '../../lambda/refresh/run-log';
@@ -20,8 +21,11 @@ export class ScriptedVendor implements Provider<'digitalocean'> {
   readonly revoked: string[] = [];
   /** Why issuing fails, for one registry or for all; undefined where it doesn't. */
   failure: (name: string) => Error | undefined = () => undefined;
-  /** Registries' hosts, where they aren't the usual one. */
-  readonly hosts = new Map<string, string>();
+  readonly hosts = digitalOceanHosts({});
+  /** What it names as registries' hosts, where that isn't the usual one. */
+  readonly namedHosts = new Map<string, string>();
+  /** By what it knows what it issues; undefined where the password is enough. */
+  tokenId: string | undefined;
   /** Why revoking fails. */
   revokeFailure: Error | undefined;
   verdict: (password: string) => Verdict = () => ({ outcome: 'accepted' });
@@ -40,14 +44,15 @@ export class ScriptedVendor implements Provider<'digitalocean'> {
     if (failure !== undefined) throw failure;
     const password = `canary-${entry.name}-${this.issued.length}`;
     this.issued.push({ name: entry.name, password });
-    const host = this.hosts.get(entry.name) ?? 'registry.example.com';
+    const host = this.namedHosts.get(entry.name) ?? 'registry.digitalocean.com';
     return {
       host,
       imagePrefix: `${host}/${entry.registry}`,
-      username: 'user',
+      username: new Sensitive('canary-user'),
       password: new Sensitive(password),
       issuedAt,
       expiresAt: issuedAt + this.lifetime,
+      ...(this.tokenId !== undefined && { tokenId: this.tokenId }),
     };
   }
 

@@ -84,13 +84,14 @@ describe('the fingerprint', () => {
     expect(of(given, again)).toBe(of(given));
   });
 
-  it('changes with nothing else: name, secret, interval, verification, API token, order of lists', () => {
+  it('changes with nothing else: name, secret, interval, verification, host, API token, order of lists', () => {
     const changed = {
       ...ecr,
       name: 'two',
       secretId: 'elsewhere',
       refreshEvery: 60,
       verify: false,
+      host: 'registry.example.com',
       region: 'eu-central-1',
     };
     expect(of(changed)).toBe(of(ecr));

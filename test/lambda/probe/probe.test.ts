@@ -1,3 +1,4 @@
+import type { EntryOf } from '../../../lambda/contract/registry-entry';
 import { formatVersionId } from '../../../lambda/contract/version-id';
 import { SecretsManagerUnavailable, SecretUnreadable } from '../../../lambda/run/registry-failure';
 import { ProbeBench } from '../../support/probe-bench';
@@ -277,9 +278,10 @@ describe('what readers can not use', () => {
 
   it('is found though a whole vendor is silent', async () => {
     const silent = Array.from({ length: 100 }, (_, index) => `silent-${index}`);
-    const bench = await filled(...silent, 'last');
+    const bench = await filled(...silent);
     const asked: string[] = [];
-    bench.vendor.hosts.set('last', 'other.example.com');
+    bench.add('last', { host: 'other.example.com' });
+    bench.vendor.namedHosts.set('last', 'other.example.com');
     await bench.run({ run: 'manual', registries: ['last'], force: true });
     bench.vendor.verdict = (password) => {
       asked.push(password);
@@ -295,6 +297,80 @@ describe('what readers can not use', () => {
     expect(unknown.at(-1)?.message).toContain('gave no answer to');
     expect(asked.length).toBeLessThan(20);
     expect(bench.probeLog.counted).toEqual([['last']]);
+  });
+});
+
+describe('a published host', () => {
+  const OWN = 'registry.digitalocean.com';
+  /** Has somebody write the credential for another host; the vendor says what it was asked. */
+  async function writtenFor(host: string, changes: Partial<EntryOf<'digitalocean'>> = {}) {
+    const bench = new ProbeBench();
+    bench.add('images', changes);
+    const asked: string[] = [];
+    bench.vendor.verdict = (password) => {
+      asked.push(password);
+      return { outcome: 'accepted' };
+    };
+    const [username, password] = ['canary-user', 'canary-password'];
+    const auth = Buffer.from(`${username}:${password}`).toString('base64');
+    const value = {
+      username,
+      password,
+      host,
+      imagePrefix: `${host}/acme`,
+      expiresAt: '2026-11-21T12:00:00Z',
+      dockerconfigjson: JSON.stringify({ auths: { [host]: { username, password, auth } } }),
+    };
+    const versionId = 'r1-20261121T000000Z-20261121T120000Z-9f86d081';
+    bench.store.write('test/digitalocean/images', versionId, JSON.stringify(value));
+    bench.refreshersWork = false;
+    bench.clock.pass(2 * HOUR);
+    const result = await bench.probe();
+    return { asked, result, shown: everythingIn([result, bench.probeLog.lines]) };
+  }
+
+  it.each([
+    'canary-host.evil.example',
+    `${OWN}.evil.example`,
+    `${OWN}:443`,
+    `${OWN}.`,
+    `canary-user@${OWN}`,
+    OWN.toUpperCase(),
+    'r\u0435gistry.digitalocean.com',
+    '111122223333.dkr.ecr.eu-central-1.amazonaws.com',
+    'demo.cr.de-fra.ionos.com',
+    '169.254.169.254',
+    '127.0.0.1:5000',
+    'localhost:5000',
+    '[::1]:5000',
+  ])('that is not the vendor’s gets nothing, and is mended: %s', async (host) => {
+    for (const verify of [true, false]) {
+      const { asked, result, shown } = await writtenFor(host, { verify });
+
+      expect(result.broken).toEqual([expect.objectContaining({ code: 'ValueMalformed', asked: true })]);
+      expect(asked).toEqual([]);
+      expect(shown).not.toContain('canary-host');
+      expect(shown).not.toContain('canary-user');
+      expect(shown).not.toContain('canary-password');
+    }
+  });
+
+  it('is the one that the config names, and no other', async () => {
+    const host = 'registry.example:5000';
+
+    expect((await writtenFor(host, { host })).result.sound).toEqual(['images']);
+    expect((await writtenFor(OWN, { host })).result.broken).toEqual([
+      expect.objectContaining({
+        message: expect.stringContaining(`has another host than ${host}; nothing was sent there`),
+      }),
+    ]);
+  });
+
+  it('is the vendor’s own', async () => {
+    const { asked, result } = await writtenFor(OWN);
+
+    expect(result.sound).toEqual(['images']);
+    expect(asked).toEqual(['canary-password']);
   });
 });
 

@@ -1,12 +1,13 @@
 import { createPublishedSecrets } from '../../../lambda/probe/published-secrets';
 import type { RegistryFailure } from '../../../lambda/run/registry-failure';
 import { json, type Reply } from '../../../sandbox/fakes/fake-server';
+import { NO_HOSTS } from '../../support/hosts';
 import { caught, everythingIn } from '../providers/caught';
 import { eagerRun } from '../providers/eager-run';
 import { awsError, type FakeSecretsManager, secretText, startSecretsManager } from '../providers/fake-aws';
 
 const VALUE = {
-  username: 'user',
+  username: 'canary-user',
   password: 'canary-password',
   host: 'registry.example.com',
   imagePrefix: 'registry.example.com/acme',
@@ -14,9 +15,9 @@ const VALUE = {
   dockerconfigjson: JSON.stringify({
     auths: {
       'registry.example.com': {
-        username: 'user',
+        username: 'canary-user',
         password: 'canary-password',
-        auth: 'dXNlcjpjYW5hcnktcGFzc3dvcmQ=',
+        auth: 'Y2FuYXJ5LXVzZXI6Y2FuYXJ5LXBhc3N3b3Jk',
       },
     },
   }),
@@ -44,7 +45,8 @@ it('reads what readers read', async () => {
   answer(json(200, { SecretString: JSON.stringify(VALUE), VersionId }));
   const credential = await read();
 
-  expect(credential).toMatchObject({ host: 'registry.example.com', username: 'user' });
+  expect(credential.host).toBe('registry.example.com');
+  expect(credential.username.reveal()).toBe('canary-user');
   expect(credential.password.reveal()).toBe('canary-password');
   expect(credential.versionId).toBe(VersionId);
   expect(credential.expiresAt).toBe(Date.parse('2026-11-21T13:02:03Z') / 1000);
@@ -127,8 +129,26 @@ it.each([
   [
     'with a Docker config of another host',
     JSON.stringify({ ...VALUE, host: 'canary.example.com', imagePrefix: 'canary.example.com' }),
-    'has another credential',
+    'is not for its host alone',
   ],
+  [
+    'with a Docker config of two hosts',
+    JSON.stringify({
+      ...VALUE,
+      dockerconfigjson: JSON.stringify({
+        auths: {
+          ...JSON.parse(VALUE.dockerconfigjson).auths,
+          'canary.example.com': { username: 'u', password: 'p', auth: 'dTpw' },
+        },
+      }),
+    }),
+    'is not for its host alone',
+  ],
+  ...NO_HOSTS.map((host): [string, string, string] => [
+    `at ${JSON.stringify(host)}`,
+    JSON.stringify({ ...VALUE, host }),
+    'lacks a proper host',
+  ]),
   [
     'with another password in its Docker config',
     JSON.stringify({ ...VALUE, password: 'canary-typed-in' }),

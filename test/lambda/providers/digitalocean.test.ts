@@ -51,7 +51,7 @@ describe('createDigitalOceanProvider', () => {
 
     const { username, password, host } = await issue();
 
-    expect([username, password.reveal(), host]).toEqual([
+    expect([username.reveal(), password.reveal(), host]).toEqual([
       'ops@example.com',
       'dop_v1_x:y',
       'registry.digitalocean.com',
@@ -61,7 +61,11 @@ describe('createDigitalOceanProvider', () => {
   it.each([
     ['names no registry', {}],
     ['names two registries', { 'a.example': { auth: base64('u:p') }, 'b.example': { auth: base64('u:p') } }],
-    ['names a URL as its host', { 'https://a.example/v2': { auth: base64('u:p') } }],
+    [
+      'names one registry in two letter cases',
+      { 'a.example': { auth: base64('u:p') }, 'A.example': { auth: base64('u:p') } },
+    ],
+    ['names an empty host', { '': { auth: base64('u:p') } }],
     ['has no auth', { 'a.example': {} }],
     ['has an auth that is not base64', { 'a.example': { auth: 'u:p' } }],
     ['has an auth without a colon', { 'a.example': { auth: base64('userpassword') } }],
@@ -182,8 +186,8 @@ describe('createDigitalOceanProvider', () => {
     });
   });
 
-  it("lets the API's own host give grants for the handshake", () => {
-    expect(bench.providers.digitalocean.tokenHosts).toEqual([vendor().api.host]);
+  it("lets the API's hosts give grants for the handshake", () => {
+    expect(bench.providers.digitalocean.tokenHosts).toEqual(['api.digitalocean.com', vendor().api.host]);
     expect(createDigitalOceanProvider({ environment: {} }).tokenHosts).toEqual(['api.digitalocean.com']);
   });
 

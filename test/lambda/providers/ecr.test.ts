@@ -63,6 +63,16 @@ describe('createEcrProvider', () => {
     expect(other.imagePrefix).toBe(other.host);
   });
 
+  it('has its registry in the account of the role that mints, unless the config names another', () => {
+    const { hosts } = bench.providers.ecr;
+    const own = '111122223333.dkr.ecr.eu-west-3.amazonaws.com';
+    const other = '444455556666.dkr.ecr.eu-west-3.amazonaws.com';
+
+    expect([own, other].map((host) => hosts(ENTRY).include(host))).toEqual([true, false]);
+    const elsewhere = hosts({ ...ENTRY, account: '444455556666' });
+    expect([own, other].map((host) => elsewhere.include(host))).toEqual([false, true]);
+  });
+
   it('leaves a host alone that does not start with an account', async () => {
     expect((await issue({ ...ENTRY, account: '444455556666' })).host).toBe(ecr().registry.host);
   });
@@ -72,7 +82,7 @@ describe('createEcrProvider', () => {
 
     const { username, password } = await issue();
 
-    expect([username, password.reveal()]).toEqual(['AWS', 'pass:word']);
+    expect([username.reveal(), password.reveal()]).toEqual(['AWS', 'pass:word']);
   });
 
   it('trusts the expiry that ECR names, in whole seconds', async () => {
@@ -93,7 +103,8 @@ describe('createEcrProvider', () => {
     ['has an expiry in milliseconds', { expiresAt: 4_000_000_000_000 }],
     ['has no endpoint', { proxyEndpoint: undefined }],
     ['has a plain http endpoint', { proxyEndpoint: 'http://a.example' }],
-    ['has an endpoint with a user', { proxyEndpoint: 'https://user@a.example' }],
+    ['has an endpoint of another scheme', { proxyEndpoint: 'ftp://a.example' }],
+    ['has a plain http endpoint that looks like loopback', { proxyEndpoint: 'http://127.1' }],
     ['has an endpoint with a path', { proxyEndpoint: 'https://a.example/v2' }],
   ])('takes no reply that %s', async (_what, fields) => {
     answer(fields);

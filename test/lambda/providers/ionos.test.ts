@@ -1,4 +1,5 @@
 import { toRfc3339 } from '../../../lambda/contract/instant';
+import type { EntryOf } from '../../../lambda/contract/registry-entry';
 import type { RunContext } from '../../../lambda/run/run-context';
 import { caught } from './caught';
 import { eagerRun } from './eager-run';
@@ -11,8 +12,11 @@ const TOKENS = `/registries/${ENTRY.registryId}/tokens`;
 describe('createIonosProvider', () => {
   let bench: ProviderBench;
 
+  let now: () => number;
+
   beforeEach(async () => {
-    bench = await startProviderBench();
+    now = Date.now;
+    bench = await startProviderBench({ now: () => now() });
   });
   afterEach(() => bench.stop());
 
@@ -59,38 +63,101 @@ describe('createIonosProvider', () => {
     expect(posted()).toEqual([]);
   });
 
-  it('trusts the expiry that IONOS names, in whole seconds', async () => {
-    answerPost({ expiryDate: '2999-01-01T02:00:00.999+02:00' }, 201);
-    const start = Date.parse('2998-12-31T00:00:00Z');
-
-    expect((await issue(ENTRY, eagerRun({ start }))).expiresAt).toBe(
-      Date.parse('2999-01-01T00:00:00Z') / 1000,
-    );
-  });
-
-  it.each([{ expiryDate: null }, {}])(
-    'computes the expiry where IONOS names none: %j',
-    async (properties) => {
-      answerPost(properties, 200);
-
-      const { issuedAt, expiresAt } = await issue();
-
-      expect(expiresAt - issuedAt).toBe(43_200);
-    },
-  );
-
   it.each([
     ['has no password', { credentials: { username: 'u' } }],
     ['has an empty password', { credentials: { username: 'u', password: '' } }],
     ['has no user', { credentials: { password: 'p' } }],
     ['has no credentials', { credentials: null }],
-    ['has an expiry in the past', { expiryDate: '2020-01-01T00:00:00Z' }],
-    ['has an expiry a lifetime of men away', { expiryDate: '9999-12-31T23:59:59Z' }],
-    ['has an expiry that is no instant', { expiryDate: 'tomorrow' }],
-  ])('takes no reply that %s', async (_what, properties) => {
-    answerPost(properties, 201);
+  ])('takes no reply that %s, and sweeps its token', async (_what, properties) => {
+    tellOfToken(properties);
 
     expect(await caught(issue())).toMatchObject({ code: 'VendorReplyInvalid' });
+    expect(living()).toEqual([]);
+  });
+
+  describe('a reply', () => {
+    const START = Date.parse('2026-11-21T01:02:03Z');
+    const ASKED = '2026-11-21T13:02:03Z';
+    const WEB = { type: 'repository', name: 'web', actions: ['pull'] };
+    const SCOPES = [WEB, { type: 'repository', name: 'team/api', actions: ['push', 'pull'] }];
+    beforeEach(() => {
+      now = () => START;
+    });
+    const ask = (scopes: EntryOf<'ionos'>['scopes'] = SCOPES) =>
+      issue({ ...ENTRY, scopes }, eagerRun({ start: START }));
+
+    it.each([
+      ['as it was asked for', {}, ASKED],
+      ['without an expiry', { expiryDate: null }, ASKED],
+      ['that leaves the expiry out', { expiryDate: undefined }, ASKED],
+      ['with an expiry in another form', { expiryDate: '2026-11-21T15:02:03.999+02:00' }, ASKED],
+      ['with an earlier expiry', { expiryDate: '2026-11-21T03:00:00Z' }, '2026-11-21T03:00:00Z'],
+      ['with an expiry five minutes later', { expiryDate: '2026-11-21T13:07:03Z' }, '2026-11-21T13:07:03Z'],
+      ['without scopes', { scopes: null }, ASKED],
+      ['that leaves the scopes out', { scopes: undefined }, ASKED],
+      ['with the scopes in another order', { scopes: SCOPES.toReversed() }, ASKED],
+      ['with a scope twice', { scopes: [...SCOPES, WEB] }, ASKED],
+      [
+        'with the actions apart',
+        {
+          scopes: [
+            { type: 'repository', name: 'team/api', actions: ['push'] },
+            { type: 'repository', name: 'team/api', actions: ['pull'] },
+          ],
+        },
+        ASKED,
+      ],
+      ['with narrower scopes', { scopes: [WEB] }, ASKED],
+      ['with a scope without actions', { scopes: [{ ...WEB, actions: null }] }, ASKED],
+      ['without a status', { status: undefined }, ASKED],
+    ])('%s is believed', async (_what, properties, expiresAt) => {
+      tellOfToken(properties);
+
+      expect(toRfc3339((await ask()).expiresAt)).toBe(expiresAt);
+      expect(living()).toHaveLength(1);
+    });
+
+    it.each([
+      ['another name', { name: 'rtr-edge-20261121010203-0000' }, 'another name'],
+      ['no name', { name: undefined }, 'another name'],
+      ['an expiry over five minutes later', { expiryDate: '2026-11-21T13:07:04Z' }, 'a later expiry'],
+      ['an expiry a lifetime of men away', { expiryDate: '9999-12-31T23:59:59Z' }, 'a later expiry'],
+      ['an expiry in the past', { expiryDate: '2026-11-21T01:02:03Z' }, 'an expiry in the past'],
+      ['an expiry that is no instant', { expiryDate: 'tomorrow' }, 'an unreadable expiry'],
+      ['an expiry that is a number', { expiryDate: START / 1000 + 60 }, 'an unreadable expiry'],
+      ['the status disabled', { status: 'disabled' }, 'a status other than enabled'],
+      ['another repository', { scopes: [{ ...WEB, name: 'shop' }] }, 'wider scopes'],
+      ['all repositories', { scopes: [{ ...WEB, name: '*' }] }, 'wider scopes'],
+      ['another action', { scopes: [{ ...WEB, actions: ['pull', 'push'] }] }, 'wider scopes'],
+      ['another type', { scopes: [{ ...WEB, type: 'registry' }] }, 'wider scopes'],
+      ['one scope more', { scopes: [...SCOPES, { ...WEB, actions: ['delete'] }] }, 'wider scopes'],
+      ['scopes that are no list', { scopes: 'all' }, 'wider scopes'],
+    ])('with %s is not, and its token is deleted', async (_what, properties, wrong) => {
+      const other = await ask();
+      tellOfToken(properties);
+
+      expect(await caught(ask())).toMatchObject({
+        code: 'VendorReplyInvalid',
+        message: `IONOS made a token with ${wrong} for registry ${ENTRY.registryId}; the function deleted it`,
+      });
+      expect(living().map(({ username }) => username)).toEqual([other.username.reveal()]);
+      // It was no lost reply, after which another token would be made.
+      expect(posted()).toHaveLength(2);
+    });
+
+    it('of any names is no wider than all of them', async () => {
+      tellOfToken({ scopes: [WEB] });
+      await ask([{ ...WEB, name: '*' }]);
+
+      expect(living()).toHaveLength(1);
+    });
+
+    it('that is not believed says so if its token stays', async () => {
+      tellOfToken({ status: 'disabled' });
+      vendor().api.fault = { kind: 'status', status: 400, path: `${TOKENS}/` };
+
+      expect((await caught(ask())).message).toContain('could not delete it: do that by hand');
+    });
   });
 
   it('takes another name where one is taken', async () => {
@@ -117,7 +184,7 @@ describe('createIonosProvider', () => {
 
     const [lost, kept] = posted().map(({ name }) => name);
     expect(lost).not.toBe(kept);
-    expect(username).toBe(kept);
+    expect(username.reveal()).toBe(kept);
     expect(vendor().issued.map((token) => token.username)).toEqual([lost, kept]);
     expect(living().map((token) => token.username)).toEqual([kept]);
   });
@@ -183,11 +250,17 @@ describe('createIonosProvider', () => {
       return () => bench.providers.ionos.revoke?.(ENTRY, issued, eagerRun());
     };
 
+    it('needs the token id that the secret holds', async () => {
+      const { tokenId } = await issue();
+
+      expect(tokenId).toMatch(/^[0-9a-f-]{36}$/);
+    });
+
     it('deletes exactly the token that was issued', async () => {
       const other = await issue();
       await (await revoke())();
 
-      expect(living().map(({ username }) => username)).toEqual([other.username]);
+      expect(living().map(({ username }) => username)).toEqual([other.username.reveal()]);
     });
 
     it('is content where the token is gone already', async () => {
@@ -228,12 +301,9 @@ describe('createIonosProvider', () => {
     });
   });
 
-  /** Lets the API answer to requests for tokens with a token that has these properties. */
-  function answerPost(properties: object, status: number): void {
-    const token = {
-      id: '1e9f63b6-ff23-41ab-8f7e-57dd1008d6b5',
-      properties: { name: 'n', credentials: { username: 'u', password: 'p' }, ...properties },
-    };
-    vendor().api.fault = { kind: 'status', status, path: TOKENS, body: JSON.stringify(token) };
+  /** Lets the API say of a token that it has made that it has these properties. */
+  function tellOfToken(properties: object): void {
+    bench.connection.tamper = (reply, { method }) =>
+      method === 'POST' ? { ...reply, properties: Object.assign({}, reply.properties, properties) } : reply;
   }
 });

@@ -43,7 +43,7 @@ describe('createLightsailProvider', () => {
     ['has no password', { password: undefined }],
     ['has an empty password', { password: '' }],
     ['has no registry', { registry: undefined }],
-    ['has a registry with a scheme', { registry: 'https://a.example' }],
+    ['has an empty registry', { registry: '' }],
     ['has no expiry', { expiresAt: undefined }],
     ['has an expiry in the past', { expiresAt: 1_420_070_400 }],
   ])('takes no reply that %s', async (_what, fields) => {

@@ -25,6 +25,7 @@ import {
   startSecretsManager,
   startSts,
 } from './fake-aws';
+import { type TamperingFetch, tamperingFetch } from './tampering-fetch';
 
 export const ENTRIES: { readonly [P in ProviderName]: EntryOf<P> } = {
   ecr: {
@@ -81,35 +82,58 @@ export interface ProviderBench {
   readonly sts: FakeSts;
   readonly secretsManager: FakeSecretsManager;
   readonly providers: { readonly [P in ProviderName]: Provider<P> };
+  /** What lies between the providers and the vendors' HTTP APIs. */
+  readonly connection: TamperingFetch;
   /** Secret texts that nothing may show. */
   canaries(): readonly string[];
   /** Stops the fakes, and fails where they were used against the descriptions of their APIs. */
   stop(): Promise<void>;
 }
 
-export async function startProviderBench(options: VendorsOptions = {}): Promise<ProviderBench> {
+export interface ProviderBenchOptions extends VendorsOptions {
+  /** Whether the providers know nothing of the fakes: what they send to the vendors' own addresses arrives there all the same. */
+  readonly production?: boolean;
+}
+
+export async function startProviderBench({
+  production = false,
+  ...options
+}: ProviderBenchOptions = {}): Promise<ProviderBench> {
   const [vendors, sts, secretsManager] = await Promise.all([
     startVendors(options),
     startSts(),
     startSecretsManager(),
   ]);
-  const { ecr, lightsail, digitalocean, ionos, environment } = vendors;
+  const { ecr, lightsail, digitalocean, ionos } = vendors;
+  const environment = production ? {} : vendors.environment;
+  const connection = tamperingFetch(
+    production
+      ? [
+          ['https://api.digitalocean.com', digitalocean.api.url],
+          ['https://cloud.digitalocean.com', digitalocean.cloud.url],
+          ['https://api.ionos.com/containerregistries', ionos.api.url],
+        ]
+      : [],
+  );
   secretsManager.secrets.set('digitalocean/api-token', secretText(`${digitalocean.apiToken}\n`));
   secretsManager.secrets.set('ionos/api', secretText(JSON.stringify({ token: ionos.apiToken })));
 
   const apiTokens = createApiTokens(secretsManager.client);
-  const vendorApi = createVendorApi({ requestTimeout: 1_000 });
+  const vendorApi = createVendorApi({ requestTimeout: 1_000, fetch: connection.fetch });
   return {
     vendors,
     sts,
     secretsManager,
+    connection,
     providers: {
       ecr: createEcrProvider({
+        environment,
         sts: sts.client,
         ecrFor: (config) => new ECRClient({ ...clientFor(ecr.api), ...config }),
       }),
       lightsail: createLightsailProvider(
         (region) => new LightsailClient({ ...clientFor(lightsail.api), region }),
+        environment,
       ),
       digitalocean: createDigitalOceanProvider({ environment, apiTokens, vendorApi }),
       ionos: createIonosProvider({ environment, apiTokens, vendorApi }),

@@ -72,7 +72,7 @@ describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
     const issued = await tested.issue(runAtStart());
 
     expect(tested.vendor.issued).toHaveLength(1);
-    expect(issued.username).toBe(tested.vendor.issued[0]?.username);
+    expect(issued.username.reveal()).toBe(tested.vendor.issued[0]?.username);
     expect(issued.password.reveal()).toBe(tested.vendor.issued[0]?.password);
     expect(issued.host).toBe(tested.vendor.registry.host);
     expect(issued.imagePrefix.startsWith(issued.host)).toBe(true);
@@ -93,10 +93,8 @@ describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
   });
 
   it('hides the password from whatever prints the credential', async () => {
-    const { username, ...issued } = await tested.issue(runAtStart());
+    const issued = await tested.issue(runAtStart());
 
-    // A DigitalOcean user may be named like its password.
-    expect(username).not.toBe('');
     for (const canary of bench.canaries()) expect(everythingIn(issued)).not.toContain(canary);
   });
 

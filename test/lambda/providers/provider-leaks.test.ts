@@ -1,8 +1,9 @@
 import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
-import type { Clock } from '../../../lambda/run/run-context';
 import { MemorySecretStore } from '../../support/memory-secret-store';
 import { MemoryRunLog } from '../../support/refresher-bench';
 import { everythingIn } from './caught';
+import { eagerClock } from './eager-clock';
+import { eagerRun } from './eager-run';
 import {
   ENTRIES,
   type ProviderBench,
@@ -10,6 +11,7 @@ import {
   providerCases,
   startProviderBench,
 } from './provider-bench';
+import { tamperWith } from './tampered-reply';
 
 describe.each(PROVIDER_NAMES)('the loop with the provider %s', (name) => {
   let bench: ProviderBench;
@@ -33,8 +35,8 @@ describe.each(PROVIDER_NAMES)('the loop with the provider %s', (name) => {
 
   /** All that a run returns, throws, logs and measures. */
   let shown: () => Promise<string>;
-  const expectNoCanaryIn = (text: string): void => {
-    for (const canary of bench.canaries())
+  const expectNoCanaryIn = (text: string, ...more: readonly string[]): void => {
+    for (const canary of [...bench.canaries(), ...more])
       expect(formsOf(canary).filter((form) => text.includes(form))).toEqual([]);
   };
 
@@ -85,23 +87,35 @@ describe.each(PROVIDER_NAMES)('the loop with the provider %s', (name) => {
     expect(text).toContain('CredentialRejected');
     expectNoCanaryIn(text);
   });
-});
 
-/** A clock by which waits are over at once, except for the run's own deadlines. */
-function eagerClock(): Clock {
-  let now = Date.now();
-  return {
-    now: () => now,
-    sleep: async (milliseconds, signal) => {
-      if (milliseconds > 60_000) {
-        await new Promise((_, reject) => {
-          signal?.addEventListener('abort', () => reject(signal.reason));
-        });
-      }
-      now += milliseconds;
-    },
-  };
-}
+  it('shows no user name, which may be a token', async () => {
+    tested.vendor.registryAccepts = false;
+    const { digitalocean, ionos } = bench.vendors;
+    digitalocean.cloud.fault = { kind: 'status', status: 400 };
+    ionos.api.fault = {
+      kind: 'status',
+      status: 400,
+      path: `/registries/${ENTRIES.ionos.registryId}/tokens/`,
+    };
+    const user = 'canary-user@example.com';
+    tamperWith(bench, name, { user });
+
+    const text = await shown();
+
+    expect(text).toContain('CredentialRejected');
+    expectNoCanaryIn(text, user, `${user}:`);
+  });
+
+  it('keeps user and password hidden in the credential itself', async () => {
+    const user = 'canary-user@example.com';
+    tamperWith(bench, name, { user });
+
+    const issued = await tested.issue(eagerRun());
+
+    expect(issued.username.reveal()).toBe(user);
+    expectNoCanaryIn(everythingIn(issued), user);
+  });
+});
 
 /** A text as it may look in a log, a URL, JSON or a header. */
 const formsOf = (text: string): readonly string[] => [

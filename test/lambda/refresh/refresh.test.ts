@@ -37,10 +37,10 @@ describe('what is due', () => {
       failed: [],
     });
     expect(bench.read('images')).toEqual({
-      username: 'user',
+      username: 'canary-user',
       password: 'canary-images-0',
-      host: 'registry.example.com',
-      imagePrefix: 'registry.example.com/acme',
+      host: 'registry.digitalocean.com',
+      imagePrefix: 'registry.digitalocean.com/acme',
       provider: 'digitalocean',
       name: 'images',
       access: 'pull',
@@ -48,10 +48,10 @@ describe('what is due', () => {
       expiresAt: '2026-11-21T12:00:00Z',
       dockerconfigjson: JSON.stringify({
         auths: {
-          'registry.example.com': {
-            username: 'user',
+          'registry.digitalocean.com': {
+            username: 'canary-user',
             password: 'canary-images-0',
-            auth: Buffer.from('user:canary-images-0').toString('base64'),
+            auth: Buffer.from('canary-user:canary-images-0').toString('base64'),
           },
         },
       }),
@@ -551,7 +551,50 @@ describe('verification', () => {
   });
 });
 
+describe('the host of a registry', () => {
+  it('that is not the vendor’s is neither asked nor published, and what was issued is taken back', async () => {
+    const bench = await filled('images');
+    const kept = bench.secretOf('images').current;
+    const asked: string[] = [];
+    bench.vendor.verdict = (password) => {
+      asked.push(password);
+      return { outcome: 'accepted' };
+    };
+    bench.vendor.namedHosts.set('images', 'canary-host.example');
+    bench.clock.pass(4 * HOUR);
+    const { message } = await bench.failureOf(bench.tick());
+
+    expect(message).toContain(
+      'images: VendorReplyInvalid: the vendor named another registry host than registry.digitalocean.com; nothing was sent there and nothing published; the published credential is good until 2026-11-21 12:00 UTC (8 h 0 min); ask the vendor whether the registry has moved',
+    );
+    expect(asked).toEqual([]);
+    expect(bench.secretOf('images').current).toBe(kept);
+    expect(bench.vendor.revoked).toEqual(['canary-images-1']);
+    expect(bench.vendor.issued).toHaveLength(2);
+    expect(JSON.stringify([message, bench.log.lines])).not.toContain('canary');
+  });
+
+  it('is the configured one, which makes nothing due', async () => {
+    const bench = await filled('images');
+    bench.entries = bench.entries.map((entry) => ({ ...entry, host: 'registry.example:5000' }));
+    bench.vendor.namedHosts.set('images', 'registry.example:5000');
+    expect((await bench.tick()).fresh).toHaveLength(1);
+    bench.clock.pass(4 * HOUR);
+    await bench.tick();
+
+    expect(bench.read('images')?.host).toBe('registry.example:5000');
+  });
+});
+
 describe('publishing', () => {
+  it('says by what id the vendor takes the credential back, if it has one', async () => {
+    const bench = new RefresherBench('images');
+    bench.vendor.tokenId = '1e9f63b6-ff23-41ab-8f7e-57dd1008d6b5';
+    await bench.tick();
+
+    expect(bench.read('images')?.tokenId).toBe('1e9f63b6-ff23-41ab-8f7e-57dd1008d6b5');
+  });
+
   it('revokes what Secrets Manager refused', async () => {
     const bench = new RefresherBench('images');
     bench.store.writeFaults = ['refused'];

@@ -50,12 +50,17 @@ export async function verify(
     accessSettlesUntil: 0,
   };
   const verdict = await verifyCredential(
-    { host, username, password: new Sensitive(password) },
+    { host, username: new Sensitive(username), password: new Sensitive(password) },
     { tokenHosts, forbiddenIsInconclusive, issuedAt: ISSUED_AT },
     run,
     { fetch: usedFetch, requestTimeout },
   );
-  expectHarmless(verdict, [password, Buffer.from(`${username}:${password}`).toString('base64'), GRANT]);
+  expectHarmless(verdict, [
+    username,
+    password,
+    Buffer.from(`${username}:${password}`).toString('base64'),
+    GRANT,
+  ]);
   return { ...verdict, waits };
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { type Listener, listen } from './listen';
-import { BASIC, BEARER, GRANT, PASSWORD, verify } from './verification';
+import { BASIC, BEARER, GRANT, PASSWORD, USERNAME, verify } from './verification';
 
 type Respond = (response: ServerResponse, request: IncomingMessage) => void;
 
@@ -311,6 +311,8 @@ describe('the challenge', () => {
     ['as part of a scheme', PASSWORD.slice(0, 12), /without a readable challenge/],
     ['as a host', `Bearer realm="https://${PASSWORD}.example/"`, /from a strange realm/],
     ['as a protocol', `Bearer realm="${PASSWORD}://evil.example/"`, /from a strange realm/],
+    ['as a scheme, the user', USERNAME, /without a readable challenge/],
+    ['as a host, the user', `Bearer realm="https://${USERNAME}.example/"`, /from a strange realm/],
   ])('cannot bring the password into the verdict %s', async (_, echo, detail) => {
     let attempts = 0;
     const registry = await serveRegistry({

@@ -1,5 +1,6 @@
 import { Lazy } from 'aws-cdk-lib';
 import { parseConfig } from '../../../lib/config/parse-config';
+import { HOSTS, NO_HOSTS } from '../../support/hosts';
 import {
   ALERTS,
   DIGITALOCEAN,
@@ -226,7 +227,7 @@ describe('a config with many problems', () => {
         '- registries[1].name (prod) is also the name of registries[0]; names must be unique in the file',
         '- registries[2].apiToken (images) is a reference to an existing Secrets Manager secret, never the token itself; what stands here looks like a token and is not repeated',
         '- registries[2].lifetime (images) is "12 hours"; it must be a duration such as 30m, 4h or 7d, from 1h to 18250d',
-        '- registries[2].retries (images) is not a known key; known here: name, refreshEvery, verify, secretName, existingSecretArn, provider, registry, access, lifetime or apiToken',
+        '- registries[2].retries (images) is not a known key; known here: name, refreshEvery, verify, host, secretName, existingSecretArn, provider, registry, access, lifetime or apiToken',
         '- registries[3].access (edge) is "psh"; it must be pull or push; did you mean "push"?',
         '- registries[3].apiToken.secret (edge) is missing; it must be the name or ARN of an existing Secrets Manager secret',
         '- registries[3].readers (edge) is not supported by this release yet; take it out',
@@ -363,6 +364,18 @@ describe('top-level values', () => {
   });
 });
 
+describe('the host of a registry', () => {
+  const withHost = (host: unknown) => ({ alerts: { enabled: false }, registries: [{ ...ECR, host }] });
+
+  it.each(HOSTS)('may be %j', (host) => {
+    expect(parseConfig(withHost(host), SOURCE).registries[0]?.host).toBe(host);
+  });
+
+  it.each(NO_HOSTS)('may not be %j', (host) => {
+    expect(() => parseConfig(withHost(host), SOURCE)).toThrow(/registries\[0\]\.host \(prod\) is /);
+  });
+});
+
 describe('values of a registry', () => {
   it.each([
     [{ ...ECR, name: 'Prod' }, 'name is "Prod"; it must be 1 to 63 lower-case letters'],
@@ -376,6 +389,11 @@ describe('values of a registry', () => {
       { ...ECR, refreshEvery: '30m' },
       'refreshEvery (prod) is 30m; it must not be shorter than checkEvery, 1h',
     ],
+    [
+      { ...ECR, host: 'https://registry.example.com' },
+      'host (prod) is "https://registry.example.com"; it must be a host in lower case',
+    ],
+    [{ ...ECR, host: 5000 }, 'host (prod) is 5000; it must be a host in lower case'],
     [{ ...ECR, secretName: 'a b' }, 'secretName (prod) is "a b"; it must be a name for Secrets Manager'],
     [
       { ...ECR, existingSecretArn: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:ci' },

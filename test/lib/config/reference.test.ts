@@ -27,7 +27,7 @@ const keysAt = (...path: readonly (string | number)[]): readonly string[] => {
 
 const option = (index: number) => ['properties', 'registries', 'items', 'oneOf', index] as const;
 const PROVIDERS = ['ecr', 'lightsail', 'digitalocean', 'ionos'];
-const COMMON = ['name', 'provider', 'refreshEvery', 'verify', 'secretName', 'existingSecretArn'];
+const COMMON = ['name', 'provider', 'refreshEvery', 'verify', 'host', 'secretName', 'existingSecretArn'];
 const API_TOKEN = [...option(2), 'properties', 'apiToken'] as const;
 const SCOPE = [...option(3), 'properties', 'scopes', 'items'] as const;
 

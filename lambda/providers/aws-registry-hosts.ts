@@ -1,0 +1,35 @@
+import { type Environment, URL_SUFFIX } from '../contract/environment';
+import { awsIsOnLoopback, type VendorHosts, vendorHosts } from './vendor-hosts';
+
+/** What decides at which hosts a registry of AWS may be. */
+export interface AwsRegistry {
+  readonly region: string;
+  /** Undefined: any account, since nobody knows Lightsail's beforehand. */
+  readonly account: string | undefined;
+  /** The config's. */
+  readonly host?: string | undefined;
+}
+
+/** `<account>.dkr.ecr.<region>.amazonaws.com`, its FIPS and its dual-stack forms. */
+export function awsRegistryHosts(environment: Environment, service: 'ECR' | 'LIGHTSAIL') {
+  // The infrastructure says which; that of most partitions stands in where a function is run by hand.
+  const suffix = environment[URL_SUFFIX] || 'amazonaws.com';
+  const apiIsOnLoopback = awsIsOnLoopback(environment, service);
+
+  return ({ region, account, host }: AwsRegistry): VendorHosts => {
+    const endings = ['', '-fips'].flatMap((fips) => [
+      `.dkr.ecr${fips}.${region}.${suffix}`,
+      `.dkr-ecr${fips}.${region}.on.aws`,
+    ]);
+    return vendorHosts({
+      configured: host,
+      usual: `${account ?? '<12 digits>'}.dkr.ecr.${region}.${suffix}`,
+      isUsual: (name) => {
+        const [owner = ''] = name.split('.', 1);
+        const isOwner = account === undefined ? /^\d{12}$/.test(owner) : owner === account;
+        return isOwner && endings.includes(name.slice(owner.length));
+      },
+      apiIsOnLoopback,
+    });
+  };
+}
