@@ -106,13 +106,19 @@ export function createEcrProvider({
   };
 }
 
-async function assumeTokenRole(sts: STSClient, { tokenRole }: EntryOf<'ecr'>, run: RunContext) {
+/** The most that a role may ask for that another role has assumed, as Lambda has the function's. */
+const SESSION_SECONDS = 3600;
+
+/** `rtr-prod`: tells CloudTrail which registry it is for. STS takes 64 characters, and a registry's name has 63 at most. */
+const sessionName = (registry: string): string => (registry.length > 60 ? registry : `rtr-${registry}`);
+
+async function assumeTokenRole(sts: STSClient, { name, tokenRole }: EntryOf<'ecr'>, run: RunContext) {
   const externalId = tokenRole.given ? tokenRole.externalId : undefined;
   const tried = `AssumeRole of ${tokenRole.arn}`;
   const command = new AssumeRoleCommand({
     RoleArn: tokenRole.arn,
-    RoleSessionName: 'registry-token-refresher',
-    DurationSeconds: 900,
+    RoleSessionName: sessionName(name),
+    DurationSeconds: SESSION_SECONDS,
     ...(externalId !== undefined && { ExternalId: externalId }),
   });
   const reply = await awsCall(run, (options) => sts.send(command, options)).catch((error: unknown) => {

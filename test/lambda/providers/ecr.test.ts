@@ -29,8 +29,8 @@ describe('createEcrProvider', () => {
         Action: 'AssumeRole',
         Version: '2011-06-15',
         RoleArn: ROLE,
-        RoleSessionName: 'registry-token-refresher',
-        DurationSeconds: '900',
+        RoleSessionName: 'rtr-prod',
+        DurationSeconds: '3600',
       },
     ]);
     expect(ecr().api.calls[0]?.headers).toMatchObject({
@@ -38,6 +38,16 @@ describe('createEcrProvider', () => {
       'x-amz-security-token': SESSION.sessionToken,
     });
   });
+
+  it.each(['a', 'x'.repeat(60), 'x'.repeat(61), 'x'.repeat(63)])(
+    'gives the session a name that STS takes, with the registry in it: %s',
+    async (name) => {
+      await issue({ ...ENTRY, name });
+
+      expect(assumed()[0]?.RoleSessionName).toMatch(/^[\w+=,.@-]{2,64}$/);
+      expect(assumed()[0]?.RoleSessionName).toContain(name);
+    },
+  );
 
   it('shows the external id to a given role', async () => {
     await issue({ ...ENTRY, tokenRole: { arn: ROLE, externalId: 'partner-7', given: true } });
