@@ -5,12 +5,13 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { hosts } from '../test/mutations/hosts';
 import { infrastructure } from '../test/mutations/infrastructure';
 import { loop } from '../test/mutations/loop';
 import type { Mutation, NoticingTest } from '../test/mutations/mutation';
 
 const ROOT = join(__dirname, '..');
-const SETS: Readonly<Record<string, readonly Mutation[]>> = { loop, infrastructure };
+const SETS: Readonly<Record<string, readonly Mutation[]>> = { loop, infrastructure, hosts };
 /** How many mutations are tried at once, each in a copy of its own. */
 const COPIES = 2;
 /** What a copy does without. */
