@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
-import { App } from 'aws-cdk-lib';
+import { Annotations, App } from 'aws-cdk-lib';
 import { ConfigError, RegistryTokenRefresherStack, readConfig } from '../lib';
 
-/** The file that is read where `-c config=<file>` names no other. */
+/** The file that is read if `-c config=<file>` names no other. */
 const DEFAULT_CONFIG = 'registries.yaml';
 
 // The CDK checks templates by WebAssembly that runs for a second: optimizing it takes longer than it saves.
@@ -12,9 +12,19 @@ try {
   // Nothing is synthesized by itself once a config has been refused.
   const app = new App({ autoSynth: false });
   const file = String(app.node.tryGetContext('config') ?? DEFAULT_CONFIG);
+  // What the CDK CLI knows of the shell; the file's own account and region come before it.
   const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
   const env = { ...(account ? { account } : {}), ...(region ? { region } : {}) };
-  new RegistryTokenRefresherStack(app, { config: readConfig(file, region), file, env });
+  const config = readConfig(file, region);
+  const stack = new RegistryTokenRefresherStack(app, { config, file, env });
+  // Not the CDK's default region: that is us-east-1 if the shell has none.
+  const { AWS_REGION: inShell = process.env.AWS_DEFAULT_REGION } = process.env;
+  if (config.region !== undefined && inShell !== undefined && inShell !== config.region) {
+    Annotations.of(stack).addInfoV2(
+      'registry-token-refresher:regionOfFile',
+      `The stack belongs to ${config.region}, as ${file} says; the region of the shell, ${inShell}, is not used.`,
+    );
+  }
   app.synth();
 } catch (error: unknown) {
   if (!(error instanceof ConfigError)) throw error;

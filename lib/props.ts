@@ -85,11 +85,13 @@ export interface AlertsProps {
   readonly topic?: ITopic;
   /** The same by its ARN. */
   readonly topicArn?: string;
-  /** An existing topic that gets the At risk alarm besides. */
+  /** An existing topic that also gets what threatens readers. */
   readonly criticalTopic?: ITopic;
   /** The same by its ARN. */
   readonly criticalTopicArn?: string;
   readonly emails?: readonly string[];
+  /** https URL of the runbook that alerts end in. @default the dashboard, or the function's log */
+  readonly runbookUrl?: string;
   /** @default true */
   readonly enabled?: boolean;
 }

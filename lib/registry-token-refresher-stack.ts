@@ -1,4 +1,4 @@
-import { CfnOutput, CfnResource, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import { CfnOutput, CfnResource, type Environment, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { PROVIDER_NAMES } from '../lambda/contract/provider-name';
 import { ConfigError } from './config/config-error';
@@ -11,8 +11,10 @@ const RESOURCES = 500;
 /** What the CDK adds at synth. */
 const CDK_METADATA = 1;
 
-export interface RegistryTokenRefresherStackProps extends Pick<StackProps, 'env'> {
+export interface RegistryTokenRefresherStackProps {
   readonly config: RefresherConfig;
+  /** Where the stack goes as far as the config doesn't say it. */
+  readonly env?: Environment;
   /** What messages call the config: the file's path. */
   readonly file: string;
 }
@@ -23,9 +25,9 @@ export interface RegistryTokenRefresherStackProps extends Pick<StackProps, 'env'
  * @throws ConfigError where the registries need more resources than one stack holds
  */
 export class RegistryTokenRefresherStack extends Stack {
-  constructor(scope: Construct, { config, file, ...props }: RegistryTokenRefresherStackProps) {
+  constructor(scope: Construct, { config, file, env }: RegistryTokenRefresherStackProps) {
     super(scope, config.stackName, {
-      ...props,
+      env: { ...env, ...where(config) },
       stackName: config.stackName,
       description: 'Keeps container-registry credentials fresh in Secrets Manager (registry-token-refresher)',
       // CloudFormation takes 1 MB; many registries pass it where the template is indented.
@@ -67,3 +69,9 @@ export class RegistryTokenRefresherStack extends Stack {
     new CfnOutput(this, id, { value, description });
   }
 }
+
+/** What the config says of where its stack belongs. */
+const where = ({ account, region }: RefresherConfig): Environment => ({
+  ...(account === undefined ? {} : { account }),
+  ...(region === undefined ? {} : { region }),
+});

@@ -9,11 +9,17 @@ import { startVendors, type Vendors, type VendorsOptions } from './fakes/vendors
 import { installEmulator } from './install-emulator';
 import { ROOT } from './paths';
 
-/** The region of every local cloud. */
+/** The region of a local cloud that is given none. */
 export const REGION = 'eu-central-1';
 const ACCOUNT = '000000000000';
-/** The emulator's root user. */
-const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** The root user of an account: the emulator takes the account from the id of the access key. */
+const rootOf = (account: string): Credentials => ({ accessKeyId: account, secretAccessKey: 'test' });
 
 /** Milliseconds: more than any healthy run takes. A function that dies at its start keeps the CLI waiting an hour. */
 const CDK_TIMEOUT = 180_000;
@@ -22,6 +28,9 @@ export interface CloudOptions {
   readonly vendors?: VendorsOptions;
   /** Whether IAM policies are enforced. */
   readonly authorize?: boolean;
+  /** Where its callers are; eu-central-1 by default. */
+  readonly region?: string | undefined;
+  readonly account?: string | undefined;
   /** Ends what is under way when it aborts. */
   readonly signal?: AbortSignal;
 }
@@ -34,7 +43,7 @@ export interface Cloud {
   readonly client: {
     readonly endpoint: string;
     readonly region: string;
-    readonly credentials: typeof CREDENTIALS;
+    readonly credentials: Credentials;
   };
   /** What makes the CDK CLI and other tools talk to this AWS. */
   readonly environment: Readonly<Record<string, string>>;
@@ -62,8 +71,11 @@ export interface Cloud {
 export async function startCloud({
   vendors: vendorsOptions,
   authorize = false,
+  region = REGION,
+  account = ACCOUNT,
   signal,
 }: CloudOptions = {}): Promise<Cloud> {
+  const credentials = rootOf(account);
   const python = await installEmulator(signal);
   const folder = await mkdtemp(join(tmpdir(), 'registry-token-refresher-'));
   const vendors = await startVendors(vendorsOptions);
@@ -71,7 +83,7 @@ export async function startCloud({
     await vendors.stop();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
-  const options = { python, folder, region: REGION, environment: vendors.environment, authorize };
+  const options = { python, folder, region, environment: vendors.environment, authorize };
   const emulator = await startEmulator(options).catch(async (error: unknown) => {
     await stopVendors();
     throw error;
@@ -80,9 +92,9 @@ export async function startCloud({
   const environment = {
     AWS_ENDPOINT_URL: emulator.url,
     AWS_ENDPOINT_URL_S3: emulator.url,
-    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_REGION: region,
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -95,15 +107,15 @@ export async function startCloud({
 
   return {
     vendors,
-    region: REGION,
-    client: { endpoint: emulator.url, region: REGION, credentials: CREDENTIALS },
+    region,
+    client: { endpoint: emulator.url, region, credentials },
     environment,
     folder,
     bootstrap: async () => {
       // Elsewhere than beside cdk.json, else it would run the app.
       const elsewhere = join(folder, 'bootstrap');
       await mkdir(elsewhere);
-      await run(['bootstrap', `aws://${ACCOUNT}/${REGION}`], elsewhere);
+      await run(['bootstrap', `aws://${account}/${region}`], elsewhere);
     },
     synth: async (config) => {
       assemblies += 1;

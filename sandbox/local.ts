@@ -31,7 +31,10 @@ async function local({ once, config }: Arguments, interrupted: AbortSignal): Pro
   const refresher = readConfig(config, REGION);
   await step('emulator installed', () => installEmulator(interrupted));
   const vendors = { digitaloceanRegistries: 'any', ionosRegistryIds: 'any' } as const;
-  const cloud = await step('cloud started', () => startCloud({ vendors, signal: interrupted }));
+  // Where the file says that its stack belongs: elsewhere the CDK would not deploy it.
+  const { account, region } = refresher;
+  const options = { vendors, account, region, signal: interrupted };
+  const cloud = await step('cloud started', () => startCloud(options));
   try {
     const secrets = new SecretsManagerClient(cloud.client);
     const assembly = await step('bootstrapped and synthesized', async () => {

@@ -19,9 +19,9 @@ export function checkTokens(document: unknown): readonly Problem[] {
 const isSuspectKey = (key: string | number | undefined): boolean =>
   typeof key === 'string' && looksLikeToken(key);
 
-/** Tags may well be commit hashes, and external ids are random without being secret. */
+/** Tags may well be commit hashes, and external ids and the addresses of pages are random without being secret. */
 function isSuspect(value: unknown, path: Path): boolean {
   if (typeof value !== 'string') return false;
-  const mayLookRandom = path[0] === 'tags' || path.at(-1) === 'externalId';
+  const mayLookRandom = path[0] === 'tags' || path.at(-1) === 'externalId' || path.at(-1) === 'runbookUrl';
   return mayLookRandom ? hasMarkedToken(value) : looksLikeToken(value);
 }

@@ -15,6 +15,8 @@ export function completeConfig(document: ConfigDocument, stackName: string): Ref
   const secretPrefix = document.secretPrefix ?? kebabCase(name);
   return {
     stackName: name,
+    account: document.account,
+    region: document.region,
     secretPrefix,
     checkEvery: document.checkEvery,
     alerts: completeAlerts(document.alerts),
@@ -36,8 +38,9 @@ const completeAlerts = ({
   emails = [],
   topicArn,
   criticalTopicArn,
+  runbookUrl,
 }: ConfigDocument['alerts']): AlertsConfig =>
-  enabled ? { enabled, emails, topicArn, criticalTopicArn } : { enabled };
+  enabled ? { enabled, emails, topicArn, criticalTopicArn, runbookUrl } : { enabled, runbookUrl };
 
 function completeRegistry(registry: RegistryDocument, prefix: string, refreshEvery: number): RegistryConfig {
   const common = {

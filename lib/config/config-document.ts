@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { PAUSED_UNTIL_TAG } from '../../lambda/contract/pause-tag';
+import { awsAccount } from './aws-account';
+import { deploymentRegion } from './aws-region';
 import { duration } from './duration';
 import { registryDocument } from './registry-document';
 import { section } from './section';
@@ -47,6 +49,21 @@ const topicArn = boundText(
   'must be the ARN of a standard SNS topic',
 );
 
+/** An alarm's description holds 1,024 characters, and its text needs most of them. */
+const RUNBOOK_URL_LIMIT = 256;
+/** No spaces, quotes, backslashes and angle brackets: the URL stands in EventBridge's templates as it is. No user name either. */
+const RUNBOOK_URL = /^https:\/\/[^\s"'\\<>@/?#]+([/?#][^\s"'\\<>]*)?$/;
+const runbookUrlAllowed = `must be an https URL of ${RUNBOOK_URL_LIMIT} characters at most, without spaces, quotes, a user name or a password`;
+
+const runbookUrl = v.pipe(
+  v.string(runbookUrlAllowed),
+  v.check(
+    (value) => value.length <= RUNBOOK_URL_LIMIT && RUNBOOK_URL.test(value) && URL.canParse(value),
+    runbookUrlAllowed,
+  ),
+  v.metadata({ pattern: RUNBOOK_URL.source, maxLength: RUNBOOK_URL_LIMIT }),
+);
+
 const alerts = v.pipe(
   section(
     {
@@ -65,7 +82,15 @@ const alerts = v.pipe(
       criticalTopicArn: v.optional(
         v.pipe(
           topicArn,
-          v.description('ARN of an existing SNS topic that gets the At risk alarm, and its end, besides.'),
+          v.description('ARN of an existing SNS topic that also gets what threatens readers, and its end.'),
+        ),
+      ),
+      runbookUrl: v.optional(
+        v.pipe(
+          runbookUrl,
+          v.description(
+            'https URL of your runbook; each alert ends in it, with the anchor of its heading. Default: the dashboard, or the log of the function.',
+          ),
         ),
       ),
       enabled: v.optional(
@@ -102,6 +127,22 @@ export const configDocument = section(
         ),
         v.description(
           "Name of the stack. Default: RegistryTokenRefresher, for a file with another name than registries RegistryTokenRefresher-<the file's name>.",
+        ),
+      ),
+    ),
+    account: v.optional(
+      v.pipe(
+        awsAccount,
+        v.description(
+          'The AWS account that the stack belongs to, in quotes; with credentials of another one nothing is deployed. Default: that of the credentials.',
+        ),
+      ),
+    ),
+    region: v.optional(
+      v.pipe(
+        deploymentRegion,
+        v.description(
+          "The AWS region that the stack belongs to; it is deployed there whatever the shell's region is. Default: the shell's.",
         ),
       ),
     ),

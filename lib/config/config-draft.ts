@@ -38,7 +38,7 @@ export interface ConfigDraft {
   readonly checkEvery: number | undefined;
   /** Seconds. */
   readonly refreshEvery: number | undefined;
-  /** The stack's, where it is known. */
+  /** The stack's, if it is known at synth. */
   readonly region: string | undefined;
   readonly registries: readonly RegistryDraft[];
 }
@@ -61,7 +61,7 @@ export function configDraft(written: Written, source: ConfigSource): ConfigDraft
     secretPrefix,
     checkEvery: sound(entries.checkEvery, written.checkEvery),
     refreshEvery,
-    region: source.region,
+    region: written.region === undefined ? source.region : sound(entries.region, written.region),
     registries: registries.flatMap((registry, index) =>
       isMapping(registry) ? [registryDraft(registry, index, { secretPrefix, refreshEvery })] : [],
     ),

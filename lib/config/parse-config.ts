@@ -4,6 +4,7 @@ import { checkDocument } from './check-document';
 import { checkFields } from './check-fields';
 import { checkLifetimes } from './check-lifetimes';
 import { checkNames } from './check-names';
+import { checkRegions } from './check-regions';
 import { checkSecrets } from './check-secrets';
 import { checkTokens } from './check-tokens';
 import { completeConfig } from './complete-config';
@@ -18,7 +19,7 @@ import { isMapping } from './section';
 import { counted } from './words';
 
 /** Relations among values, each checked as far as these are sound. */
-const CHECKS = [checkFields, checkNames, checkSecrets, checkLifetimes] as const;
+const CHECKS = [checkFields, checkNames, checkSecrets, checkRegions, checkLifetimes] as const;
 
 /**
  * Checks a config document and fills in its defaults.

@@ -55,9 +55,12 @@ export const listProblem = (path: Path): Problem => ({ path, text: 'is a list; i
 function shown(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (isMapping(value)) return 'a mapping';
-  const text = typeof value === 'string' ? JSON.stringify(hideTokens(value)) : String(value);
+  const text = typeof value === 'string' ? JSON.stringify(hideTokens(hideUserInfo(value))) : String(value);
   return text.length <= SHOWN_LENGTH ? text : `${text.slice(0, SHOWN_LENGTH)}…`;
 }
+
+/** A URL without its user name and password. */
+const hideUserInfo = (text: string): string => text.replaceAll(/\/\/[^/\s]*@/g, '//[hidden]@');
 
 /** The position of the registry that a path leads into; undefined elsewhere. */
 export const registryIndex = ([first, index]: Path): number | undefined =>

@@ -7,14 +7,19 @@ export type AlertsConfig =
       readonly emails: readonly string[];
       /** An existing SNS topic to use instead of an own one; may be a CDK token. */
       readonly topicArn?: string | undefined;
-      /** An existing SNS topic that gets the At risk alarm besides; may be a CDK token. */
+      /** An existing SNS topic that also gets what threatens readers; may be a CDK token. */
       readonly criticalTopicArn?: string | undefined;
+      readonly runbookUrl?: string | undefined;
     }
-  | { readonly enabled: false };
+  | { readonly enabled: false; readonly runbookUrl?: string | undefined };
 
 /** A checked config: every default filled in, durations in seconds. */
 export interface RefresherConfig {
   readonly stackName: string;
+  /** The account that the stack belongs to, if the file says it. */
+  readonly account?: string | undefined;
+  /** The region that the stack belongs to, if the file says it. */
+  readonly region?: string | undefined;
   /** What the names of the secrets start with: `<secretPrefix>/<provider>/<name>`. */
   readonly secretPrefix: string;
   /** Seconds between two ticks; whole minutes. */

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { HOST_PATTERN, parseHost } from '../../lambda/contract/host';
 import { PROVIDER_NAMES, type ProviderName } from '../../lambda/contract/provider-name';
+import { awsAccount } from './aws-account';
+import { awsRegion } from './aws-region';
 import { duration } from './duration';
 import { openSection, section } from './section';
 import { boundText, list, oneOfThese, text, trueOrFalse, word } from './text';
@@ -66,10 +68,7 @@ const access = v.optional(
 );
 
 const region = v.optional(
-  v.pipe(
-    text(/^[a-z]{2,}(-[a-z]+)+-\d$/, 'must be an AWS region such as eu-central-1'),
-    v.description("AWS region of the registry. Default: the stack's."),
-  ),
+  v.pipe(awsRegion, v.description("AWS region of the registry. Default: the stack's.")),
 );
 
 /** IONOS takes no expiry in less than an hour, DigitalOcean none beyond 1,576,800,000 s. */
@@ -124,10 +123,7 @@ const ecr = section(
     provider: provider('ecr'),
     region,
     account: v.optional(
-      v.pipe(
-        text(/^\d{12}$/, 'must be the 12 digits of an AWS account, in quotes'),
-        v.description("AWS account of the registry. Default: the minting role's own."),
-      ),
+      v.pipe(awsAccount, v.description("AWS account of the registry. Default: the minting role's own.")),
     ),
     repositories: v.optional(
       v.pipe(

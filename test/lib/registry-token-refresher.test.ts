@@ -63,12 +63,19 @@ describe('an API token that is handed over as a construct', () => {
     expect(readable(withApiTokens(byName, {}))).toEqual([`${arn(ACCOUNT, 'ci/api')}-??????`]);
   });
 
-  it.each([
-    ['account', arn('999988887777', 'ci/api')],
-    ['region', arn(ACCOUNT, 'ci/api', 'us-east-1')],
-  ])('by a partial ARN stays in its %s', (_, partial) => {
-    const template = withApiTokens((stack) => [Secret.fromSecretPartialArn(stack, 'ApiToken', partial)]);
-    expect(readable(template)).toEqual([`${partial}-??????`]);
+  const byPartialArn = (partial: string) => (stack: Stack) => [
+    Secret.fromSecretPartialArn(stack, 'ApiToken', partial),
+  ];
+
+  it('by a partial ARN stays in its account', () => {
+    const partial = arn('999988887777', 'ci/api');
+    expect(readable(withApiTokens(byPartialArn(partial)))).toEqual([`${partial}-??????`]);
+  });
+
+  it('by a partial ARN of another region is refused, if the stack’s is known', () => {
+    const partial = arn(ACCOUNT, 'ci/api', 'us-east-1');
+    expect(() => withApiTokens(byPartialArn(partial))).toThrow(ConfigError);
+    expect(readable(withApiTokens(byPartialArn(partial), {}))).toEqual([`${partial}-??????`]);
   });
 
   it('by a partial ARN of which the deployment fills in a piece may be read, too', () => {

@@ -220,7 +220,7 @@ describe('a config with many problems', () => {
         '- replicas is not supported by this release yet; take it out',
         '- checkEvery leaves too little time: refreshEvery 4h + 2 × checkEvery 2h + 5h at risk = 13h must be less than the lifetime, 12h; a refreshEvery of 150m fits',
         '- registries[0].region (prod) is "Frankfurt"; it must be an AWS region such as eu-central-1',
-        '- registries[0].account (prod) is 111122223333; it must be the 12 digits of an AWS account, in quotes',
+        '- registries[0].account (prod) is 111122223333; it must be the 12 digits of an AWS account; put it in quotes',
         '- registries[0].acess (prod) is not a known key; did you mean "access"?',
         '- registries[1].provider (prod) is "digitalocaen"; it must be ecr, lightsail, digitalocean or ionos; did you mean "digitalocean"?',
         '- registries[1].verify (prod) is "yes"; it must be true or false',

@@ -1,0 +1,96 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { cdk } from '../../sandbox/cdk';
+import { ROOT } from '../../sandbox/paths';
+
+const REGISTRIES = [{ name: 'shop', provider: 'lightsail' }];
+/** Milliseconds: the CLI starts Node twice. */
+const TIME_LIMIT = 120_000;
+
+const manifest = v.object({
+  artifacts: v.object({ RegistryTokenRefresher: v.looseObject({ environment: v.string() }) }),
+});
+
+let work: string;
+let runs = 0;
+beforeAll(() => {
+  work = mkdtempSync(join(tmpdir(), 'cli-'));
+});
+afterAll(() => rmSync(work, { recursive: true }));
+
+/** Synthesizes a config by the stock CLI, with what a shell may say of region and account. */
+async function synthesize(document: object, environment: Readonly<Record<string, string>>) {
+  runs += 1;
+  const folder = join(work, String(runs));
+  const config = `${folder}.json`;
+  writeFileSync(
+    config,
+    JSON.stringify({
+      stackName: 'RegistryTokenRefresher',
+      alerts: { emails: ['platform@example.com'] },
+      registries: REGISTRIES,
+      ...document,
+    }),
+  );
+  const args = ['synth', '--quiet', '--build', 'true', '--context', `config=${config}`, '--output', folder];
+  const told = await cdk(args, join(work, 'home'), {
+    cwd: ROOT,
+    timeout: TIME_LIMIT,
+    environment: {
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      ...environment,
+    },
+  }).catch((error: unknown) => String(error));
+  const file = join(folder, 'manifest.json');
+  if (!existsSync(file)) return { told, environment: undefined };
+  const { artifacts } = v.parse(manifest, JSON.parse(readFileSync(file, 'utf8')));
+  return { told, environment: artifacts.RegistryTokenRefresher.environment };
+}
+
+describe('the stack of a file', () => {
+  it(
+    'belongs to the account and the region that the file says, whatever the shell says',
+    async () => {
+      const document = { account: '111122223333', region: 'eu-west-1' };
+      const { told, environment } = await synthesize(document, { AWS_REGION: 'us-east-1' });
+      expect(environment).toBe('aws://111122223333/eu-west-1');
+      expect(told).toMatch(
+        /The stack belongs to eu-west-1, as \S+ says; the region of the shell, us-east-1, is not used\./,
+      );
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'belongs there also if the shell says nothing, and nothing is told of the shell',
+    async () => {
+      const { told, environment } = await synthesize({ region: 'eu-west-1' }, {});
+      expect(environment).toBe('aws://unknown-account/eu-west-1');
+      expect(told).not.toContain('of the shell');
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'is not made if the file names something of another region',
+    async () => {
+      const topicArn = 'arn:aws:sns:eu-central-1:111122223333:ours';
+      const { told, environment } = await synthesize(
+        { region: 'eu-west-1', account: 111122223333, alerts: { topicArn } },
+        { AWS_REGION: 'eu-central-1' },
+      );
+      expect(environment).toBeUndefined();
+      expect(told).toContain(
+        `- alerts.topicArn is "${topicArn}", of the region eu-central-1; it must be of the stack's, eu-west-1`,
+      );
+      expect(told).toContain(
+        '- account is 111122223333; it must be the 12 digits of an AWS account; put it in quotes',
+      );
+    },
+    TIME_LIMIT,
+  );
+});
