@@ -3,6 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, Dependable } from 'constructs';
 import type { ProviderName } from '../lambda/contract/provider-name';
+import type { AlertLinks } from './alerts/alert-links';
 import type { AlertReceivers } from './alerts/alert-receivers';
 import { RefreshAlarms } from './alerts/refresh-alarms';
 import type { RefresherConfig } from './config/refresher-config';
@@ -23,6 +24,7 @@ export interface ProviderRefresherProps<P extends ProviderName> {
   readonly infrastructure: ProviderInfrastructure<P>;
   readonly config: RefresherConfig;
   readonly receivers: AlertReceivers | undefined;
+  readonly links: AlertLinks;
   /** What must stand before the first run, so that its failure is heard of. */
   readonly reports: Construct | undefined;
 }
@@ -38,7 +40,7 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
 
   constructor(scope: Construct, id: string, props: ProviderRefresherProps<P>) {
     super(scope, id);
-    const { provider, config, receivers, reports } = props;
+    const { provider, config, receivers, links, reports } = props;
     const { checkEvery, logRetentionDays, retainSecrets: retain, secretPrefix } = config;
     // Whatever order the config lists them in makes the same stack.
     const registries = props.registries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -96,13 +98,15 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
       handler: refresher.handler,
       checkEvery,
       receivers,
+      links,
     });
     tick.schedule.node.addDependency(firstRefresh);
     alarms.node.addDependency(firstRefresh);
 
     const { handler } = refresher;
     const { logGroupName } = handler.logGroup;
-    this.onDashboard = { provider, registries, handler, logGroupName, alarms: alarms.all };
+    const { all, headings } = alarms;
+    this.onDashboard = { provider, registries, handler, logGroupName, alarms: all, headings };
     this.probed = { provider, registries, secretArns: this.#secrets.arns, handler, firstRefresh };
   }
 

@@ -4,17 +4,19 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { PROVIDER_NAMES, type ProviderName } from '../lambda/contract/provider-name';
+import { AlertLinks } from './alerts/alert-links';
 import { type AlertReceivers, alertReceivers } from './alerts/alert-receivers';
 import { alertTopic } from './alerts/alert-topic';
 import { FailureReports } from './alerts/failure-reports';
 import { parseConfig } from './config/parse-config';
 import type { RefresherConfig } from './config/refresher-config';
+import { dashboardName } from './dashboard/dashboard-name';
 import { RefresherDashboard } from './dashboard/refresher-dashboard';
 import { capitalized } from './names';
 import { checkPolicySizes } from './policy-size';
 import { ReaderProbe } from './probe/reader-probe';
 import { configDocument, type RefresherProps } from './props';
-import { ProviderRefresher } from './provider-refresher';
+import { ProviderRefresher, type ProviderRefresherProps } from './provider-refresher';
 import type { RegistryConfigOf } from './providers/provider-infrastructure';
 import { PROVIDERS } from './providers/providers';
 import { warnOfRegions } from './region-warnings';
@@ -72,15 +74,20 @@ export class RegistryTokenRefresher extends Construct {
     const providers = PROVIDER_NAMES.filter((name) =>
       config.registries.some(({ provider }) => provider === name),
     );
-    const reports = receivers && new FailureReports(this, 'FailureReports', { providers, receivers });
+    const links = new AlertLinks(this, 'AlertLinks', {
+      runbookUrl: config.alerts.runbookUrl,
+      dashboardName: config.dashboard ? dashboardName(stack.stackName, stack.region) : undefined,
+    });
+    const reports = receivers && new FailureReports(this, 'FailureReports', { providers, receivers, links });
 
-    for (const provider of providers) this.addProvider(provider, config, receivers, reports);
+    for (const provider of providers) this.addProvider(provider, { config, receivers, links, reports });
     const probe =
       config.probe &&
       new ReaderProbe(this, 'Probe', {
         providers: [...this.#providers.values()].map(({ probed }) => probed),
         every: config.probe.every,
         receivers,
+        links,
         logRetentionDays: config.logRetentionDays,
       });
     this.probe = probe?.function;
@@ -91,6 +98,7 @@ export class RegistryTokenRefresher extends Construct {
         providers: shown,
         probe: probe?.onDashboard,
         checkEvery,
+        runbookUrl: config.alerts.runbookUrl,
       });
     }
   }
@@ -145,20 +153,16 @@ export class RegistryTokenRefresher extends Construct {
 
   private addProvider<P extends ProviderName>(
     provider: P,
-    config: RefresherConfig,
-    receivers: AlertReceivers | undefined,
-    reports: FailureReports | undefined,
+    shared: Pick<ProviderRefresherProps<P>, 'config' | 'receivers' | 'links' | 'reports'>,
   ): void {
     const isOwn = (registry: RefresherConfig['registries'][number]): registry is RegistryConfigOf<P> =>
       registry.provider === provider;
-    const registries = config.registries.filter(isOwn);
+    const registries = shared.config.registries.filter(isOwn);
     const refresher = new ProviderRefresher(this, capitalized(provider), {
       provider,
       registries,
       infrastructure: PROVIDERS[provider],
-      config,
-      receivers,
-      reports,
+      ...shared,
     });
     this.#providers.set(provider, refresher);
   }

@@ -3,15 +3,13 @@ import { type Alarm, CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 
-/** Tells topics of an alarm and of its end. */
-export function notify(
-  alarm: Alarm,
-  receivers: Readonly<Record<'alarm' | 'ok', readonly (ITopic | undefined)[]>>,
-): void {
-  const actions = (topics: readonly (ITopic | undefined)[]): SnsAction[] =>
-    [...new Set(topics)].flatMap((topic) => (topic === undefined ? [] : [new SnsAction(topic)]));
-  alarm.addAlarmAction(...actions(receivers.alarm));
-  alarm.addOkAction(...actions(receivers.ok));
+/** Tells topics of an alarm and of its end: whoever hears the one hears the other. */
+export function notify(alarm: Alarm, ...topics: readonly (ITopic | undefined)[]): void {
+  const actions = [...new Set(topics)].flatMap((topic) =>
+    topic === undefined ? [] : [new SnsAction(topic)],
+  );
+  alarm.addAlarmAction(...actions);
+  alarm.addOkAction(...actions);
 }
 
 /** Keeps an alarm to which silence is bad news from ringing before its first run's metrics have arrived. */

@@ -2,10 +2,12 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { ProviderName } from '../../lambda/contract/provider-name';
+import { PROVIDER_NAMES, type ProviderName } from '../../lambda/contract/provider-name';
 import { RUN_ERRORS } from '../../lambda/contract/run-error';
 import { functionName, reportsRoleName } from '../names';
+import type { AlertLinks } from './alert-links';
 import type { AlertReceivers } from './alert-receivers';
+import type { RunbookHeading } from './runbook';
 
 /** Errors whose message is one line made for people, without quotes and backslashes: EventBridge escapes nothing. */
 const WORDED = [RUN_ERRORS.refreshFailed, RUN_ERRORS.invalidPayload];
@@ -14,6 +16,7 @@ export interface FailureReportsProps {
   /** Those in use. */
   readonly providers: readonly ProviderName[];
   readonly receivers: AlertReceivers;
+  readonly links: AlertLinks;
 }
 
 /**
@@ -23,19 +26,21 @@ export interface FailureReportsProps {
 export class FailureReports extends Construct {
   readonly #role: Role;
 
-  constructor(scope: Construct, id: string, { providers, receivers }: FailureReportsProps) {
+  constructor(scope: Construct, id: string, props: FailureReportsProps) {
     super(scope, id);
     const field = (path: string): string => EventField.fromPath(`$.detail.${path}`);
     const { stackName } = Stack.of(this);
-    this.#role = publisher(this, receivers);
+    this.#role = publisher(this, props.receivers);
+    // Of all providers, whichever are in use: another one must not change the rules' words.
+    const link = (heading: RunbookHeading): string => props.links.to(heading, ...PROVIDER_NAMES);
 
     this.rule('Failed', `Runs of ${stackName} that failed, and not as the tick before did`, {
+      ...props,
       ended: { responsePayload: { errorType: WORDED } },
-      providers,
-      receivers,
-      line: field('responsePayload.errorMessage'),
+      line: `${field('responsePayload.errorMessage')}. More: ${link('How to read an alert')}`,
     });
     this.rule('Crashed', `Runs of ${stackName} that ended without saying why`, {
+      ...props,
       ended: {
         $or: [
           { responsePayload: { errorType: [{ exists: false }] } },
@@ -46,14 +51,13 @@ export class FailureReports extends Construct {
           },
         ],
       },
-      providers,
-      receivers,
       // No error message: it may hold quotes or line breaks, at which EventBridge would drop the whole report.
       line: [
         `A run of ${field('requestContext.functionArn')} crashed or never started at ${field('timestamp')}.`,
         `Lambda says: ${field('requestContext.condition')} ${field('responsePayload.errorType')}.`,
-        'The published credentials stay as they are; the At risk alarm rings before they lapse.',
-        `See the function's log, request ${field('requestContext.requestId')}. Runbook: docs/runbook.md, A run that crashed.`,
+        'The published credentials stay as they are; the At risk alarm rings before they expire.',
+        `See the function's log, request ${field('requestContext.requestId')}.`,
+        `More: ${link('A run that crashed')}`,
       ].join(' '),
     });
   }

@@ -1,16 +1,18 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { METRIC_NAMESPACE, METRICS } from '../../lambda/contract/metrics';
-import { durationText } from '../config/duration';
 import { readersBrokenAlarmName } from '../names';
 import { notify, warmUp } from './alarm-actions';
+import { alarmPeriod, periodsText } from './alarm-period';
+import type { AlertLinks } from './alert-links';
 import type { AlertReceivers } from './alert-receivers';
 
 export interface ReadersBrokenAlarmProps {
   /** Seconds between two runs of the probe. */
   readonly every: number;
   readonly receivers: AlertReceivers | undefined;
+  readonly links: AlertLinks;
 }
 
 /** What the probe counts: registries whose published credential doesn't work for readers, of all providers of a stack. */
@@ -20,19 +22,22 @@ const readersBroken = (scope: Construct, every: number): Metric =>
     metricName: METRICS.readersBroken,
     dimensionsMap: { stack: Stack.of(scope).stackName },
     statistic: Stats.MAXIMUM,
-    period: Duration.seconds(every),
+    period: alarmPeriod(every),
   });
 
-/** Tells that readers are hurt already, though refreshing may look fine; and that nobody looks any more. */
-export function readersBrokenAlarm(scope: Construct, { every, receivers }: ReadersBrokenAlarmProps): Alarm {
+/** Tells that pulls fail already, though refreshing may look fine; and that nobody looks any more. */
+export function readersBrokenAlarm(
+  scope: Construct,
+  { every, receivers, links }: ReadersBrokenAlarmProps,
+): Alarm {
   const { stackName } = Stack.of(scope);
   const alarm = new Alarm(scope, 'ReadersBroken', {
     alarmName: readersBrokenAlarmName(stackName),
     alarmDescription: [
-      `The probe read at least one secret of ${stackName} as its readers do, and the credential in it did not work; or no probe (one every ${durationText(every)}) has reported for three.`,
-      'Readers of that secret are hurt now. What a new credential mends, the probe has asked the refresher for: then the next probe ends this alarm.',
-      "Which one and why: the table of the dashboard, or the probe's log.",
-      'Runbook: docs/runbook.md, Readers broken.',
+      `The probe read at least one secret of ${stackName} as its readers do, and the credential in it did not work; or the probe has not reported for three ${periodsText(every)}.`,
+      'Pulls with that secret fail now. If a new credential helps, the probe has asked for one, and the next probe ends this alarm.',
+      "What to do: see which secret it is, and why, in the dashboard's table or in the log of the probe.",
+      `More: ${links.to('Readers broken', 'probe')}`,
     ].join(' '),
     metric: readersBroken(scope, every),
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -42,8 +47,7 @@ export function readersBrokenAlarm(scope: Construct, { every, receivers }: Reade
     // A probe that died would otherwise be taken for readers that fare well.
     treatMissingData: TreatMissingData.BREACHING,
   });
-  warmUp(alarm, Duration.seconds(every));
-  const { topic, criticalTopic } = receivers ?? {};
-  notify(alarm, { alarm: [topic, criticalTopic], ok: [topic, criticalTopic] });
+  warmUp(alarm, alarmPeriod(every));
+  notify(alarm, receivers?.topic, receivers?.criticalTopic);
   return alarm;
 }

@@ -8,8 +8,11 @@ import { durationText } from '../config/duration';
 import type { RegistryConfig } from '../config/registry-config';
 import { functionName } from '../names';
 import { notify, warmUp } from './alarm-actions';
+import { alarmPeriod, periodsText } from './alarm-period';
+import type { AlertLinks } from './alert-links';
 import type { AlertReceivers } from './alert-receivers';
 import { atRiskLevels } from './at-risk-levels';
+import type { AlarmHeading } from './runbook';
 
 /** Whether a vendor's API token tells when it lapses, so that the functions can warn of it. */
 const API_TOKEN_TELLS: Readonly<Record<ProviderName, boolean>> = {
@@ -30,11 +33,14 @@ export interface RefreshAlarmsProps {
   readonly checkEvery: number;
   /** Undefined: the alarms change state and tell nobody. */
   readonly receivers: AlertReceivers | undefined;
+  readonly links: AlertLinks;
 }
 
-/** What one provider's people hear of: runs that keep failing, readers in danger, an API token near its end. */
+/** What one provider's people hear of: runs that keep failing, credentials that expire soon, an API token that does. */
 export class RefreshAlarms extends Construct {
   readonly all: readonly Alarm[];
+  /** What they are called in the runbook. */
+  readonly headings: readonly AlarmHeading[];
   readonly #props: RefreshAlarmsProps;
 
   constructor(scope: Construct, id: string, props: RefreshAlarmsProps) {
@@ -44,13 +50,13 @@ export class RefreshAlarms extends Construct {
 
     const failing = this.failing();
     const atRisk = this.atRisk();
-    const tokenLapses = API_TOKEN_TELLS[props.provider] ? [this.tokenLapses()] : [];
+    const tells = API_TOKEN_TELLS[props.provider];
+    const tokenLapses = tells ? [this.tokenLapses()] : [];
     this.all = [failing, atRisk, ...tokenLapses];
+    this.headings = ['Failing', 'At risk', ...(tells ? (['Token lapses'] as const) : [])];
 
-    for (const alarm of [failing, ...tokenLapses]) notify(alarm, { alarm: [topic], ok: [topic] });
-    // What ends by itself has mostly been Failing, whose end is told. A second all-clear in the same minute would be noise;
-    // but a pager has to close its incident.
-    notify(atRisk, { alarm: [topic, criticalTopic], ok: [criticalTopic] });
+    for (const alarm of [failing, ...tokenLapses]) notify(alarm, topic);
+    notify(atRisk, topic, criticalTopic);
   }
 
   /** The second word, and the all-clear. */
@@ -59,12 +65,12 @@ export class RefreshAlarms extends Construct {
     return new Alarm(this, 'Failing', {
       alarmName: `${this.name}-failing`,
       alarmDescription: [
-        `In two of the last three ticks (one every ${durationText(checkEvery)}) at least one ${provider} registry credential of ${this.stackName} could not be refreshed, by the schedule or by hand.`,
-        `Readers are safe: the published credentials stay, and the alarm At risk rings at the latest when ${this.margin} are left.`,
-        'The report before this alarm names registry, reason and time; so does the log of the function.',
-        'Runbook: docs/runbook.md, Failing.',
+        `In two of the last three ${periodsText(checkEvery)}, ${this.stackName} could not refresh at least one ${provider} registry credential, by the schedule or by hand.`,
+        `Pulls still work: the published credentials stay until they expire, and the alarm At risk rings at the latest when ${this.margin} are left.`,
+        'What to do: the report before this alarm names registry, reason and remedy; so does the log of the function.',
+        this.link('Failing'),
       ].join(' '),
-      metric: handler.metricErrors({ period: this.tick, statistic: Stats.SUM }),
+      metric: handler.metricErrors({ period: this.period, statistic: Stats.SUM }),
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,
       // Of three: a run by hand or of a deployment that has nothing to refresh must not sound the all-clear between two ticks
@@ -76,16 +82,16 @@ export class RefreshAlarms extends Construct {
     });
   }
 
-  /** The last word before readers are hurt, and the only one where nothing runs at all. */
+  /** The last word before pulls fail, and the only one if nothing runs at all. */
   private atRisk(): Alarm {
     const { provider, checkEvery } = this.#props;
     const alarm = new Alarm(this, 'AtRisk', {
       alarmName: `${this.name}-at-risk`,
       alarmDescription: [
-        `At least one ${provider} registry credential of ${this.stackName} nears its end (less than ${this.margin} left), is missing, overwritten, unverified, or its secret can't be looked at; or no tick (one every ${durationText(checkEvery)}) has reported for three.`,
-        'Readers are hurt when it lapses, at once if it is missing: act now.',
-        'Which one and why: the table of the dashboard, or the log of the function.',
-        'Runbook: docs/runbook.md, At risk.',
+        `At least one ${provider} registry credential of ${this.stackName} expires soon (less than ${this.margin} left), is missing, overwritten or unverified, or its secret can't be looked at; or nothing has reported for three ${periodsText(checkEvery)}.`,
+        'Pulls fail once the credential expires, and at once if it is missing: act now.',
+        "What to do: see which registry it is, and why, in the dashboard's table or in the log of the function.",
+        this.link('At risk'),
       ].join(' '),
       metric: this.reading(METRICS.registriesAtRisk, Stats.MAXIMUM),
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -97,7 +103,7 @@ export class RefreshAlarms extends Construct {
       treatMissingData: TreatMissingData.BREACHING,
     });
     // The metrics of the first refresh take a minute or two to arrive, and a run that nobody waits for takes longer.
-    warmUp(alarm, this.tick);
+    warmUp(alarm, this.period);
     return alarm;
   }
 
@@ -106,9 +112,10 @@ export class RefreshAlarms extends Construct {
     return new Alarm(this, 'TokenLapses', {
       alarmName: `${this.name}-token-lapses`,
       alarmDescription: [
-        `An API token with which ${this.stackName} refreshes its ${provider} registries lapses within ${API_TOKEN_NOTICE.toDays()} days.`,
-        'Until then nothing is hurt; from then on no credential is refreshed.',
-        'Put a new token into its secret. Runbook: docs/runbook.md, Token lapses.',
+        `An API token with which ${this.stackName} refreshes its ${provider} registries expires within ${API_TOKEN_NOTICE.toDays()} days.`,
+        'Until then everything works; after that no credential is refreshed, and pulls fail once the published ones expire.',
+        'What to do: make a new API token at the vendor and put it into its secret.',
+        this.link('Token lapses'),
       ].join(' '),
       metric: this.reading(METRICS.apiTokenSecondsToExpiry, Stats.MINIMUM),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
@@ -127,8 +134,12 @@ export class RefreshAlarms extends Construct {
       metricName,
       dimensionsMap,
       statistic,
-      period: this.tick,
+      period: this.period,
     });
+  }
+
+  private link(heading: AlarmHeading): string {
+    return `More: ${this.#props.links.to(heading, this.#props.provider)}`;
   }
 
   private get stackName(): string {
@@ -139,8 +150,8 @@ export class RefreshAlarms extends Construct {
     return functionName(this.stackName, this.#props.provider);
   }
 
-  private get tick(): Duration {
-    return Duration.seconds(this.#props.checkEvery);
+  private get period(): Duration {
+    return alarmPeriod(this.#props.checkEvery);
   }
 
   /** `4h of 12h`: the level of the shortest lifetime, which is the first that is reached. */

@@ -14,14 +14,18 @@ import {
   PeriodOverride,
   Shading,
   Stats,
+  TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, METRICS } from '../../lambda/contract/metrics';
 import type { ProviderName } from '../../lambda/contract/provider-name';
+import { alarmPeriod } from '../alerts/alarm-period';
 import { atRiskLevels } from '../alerts/at-risk-levels';
+import { ALARM_HEADINGS, type AlarmHeading, SHORT_FORM } from '../alerts/runbook';
 import { durationText } from '../config/duration';
 import type { RegistryConfig } from '../config/registry-config';
+import { dashboardName } from './dashboard-name';
 import { READER_TABLE, REGISTRY_TABLE } from './registry-table';
 
 const HOUR = 3600;
@@ -42,6 +46,8 @@ export interface DashboardProvider {
   readonly handler: IFunction;
   readonly logGroupName: string;
   readonly alarms: readonly IAlarm[];
+  /** What the alarms are called in the runbook. */
+  readonly headings: readonly AlarmHeading[];
 }
 
 /** The probe's part of the dashboard. */
@@ -59,6 +65,7 @@ export interface RefresherDashboardProps {
   readonly probe: DashboardProbe | undefined;
   /** Seconds. */
   readonly checkEvery: number;
+  readonly runbookUrl: string | undefined;
 }
 
 /**
@@ -68,21 +75,26 @@ export class RefresherDashboard extends Construct {
   readonly #stackName: string;
   readonly #checkEvery: number;
 
-  constructor(scope: Construct, id: string, { providers, probe, checkEvery }: RefresherDashboardProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { providers, probe, checkEvery, runbookUrl }: RefresherDashboardProps,
+  ) {
     super(scope, id);
     const { stackName, region } = Stack.of(this);
     this.#stackName = stackName;
     this.#checkEvery = checkEvery;
+    const headings = [...providers.flatMap((one) => one.headings), ...(probe ? PROBE_HEADINGS : [])];
     const width = Math.floor(FULL_WIDTH / Math.min(providers.length, 4));
     // A day, or enough of a slow stack for a line.
     const shown = Math.max(24 * HOUR, 4 * Math.max(checkEvery, probe?.every ?? 0));
     new Dashboard(this, 'Dashboard', {
-      // The names of an account's dashboards are the same in all regions.
-      dashboardName: `${stackName}-${region}`,
+      dashboardName: dashboardName(stackName, region),
       defaultInterval: Duration.seconds(shown),
       periodOverride: PeriodOverride.INHERIT,
       widgets: [
         [alarmStates([...providers.flatMap(({ alarms }) => alarms), ...(probe ? [probe.alarm] : [])])],
+        [whatToDo(headings, runbookUrl)],
         [registryTable(providers)],
         ...(probe === undefined ? [] : [[readerTable(probe)]]),
         providers.map((one) => this.timeToExpiry(one, width)),
@@ -103,7 +115,7 @@ export class RefresherDashboard extends Construct {
           // CloudWatch fills in the last value.
           label: `first to lapse: \${LAST} h`,
           color: COLORS[provider],
-          period: this.tick,
+          period: this.period,
         }),
       ],
       leftYAxis: { min: 0, showUnits: false },
@@ -122,13 +134,13 @@ export class RefresherDashboard extends Construct {
   private counts(providers: readonly DashboardProvider[], probe: DashboardProbe | undefined): IWidget[] {
     const graphs: { readonly title: string; readonly left: IMetric[] }[] = [
       {
-        title: `Failed runs, in each ${durationText(this.#checkEvery)}`,
+        title: `Failed runs, in each ${durationText(this.period.toSeconds())}`,
         left: providers.map(({ provider, handler }) =>
           handler.metricErrors({
             label: label(provider),
             color: COLORS[provider],
             statistic: Stats.SUM,
-            period: this.tick,
+            period: this.period,
           }),
         ),
       },
@@ -152,14 +164,14 @@ export class RefresherDashboard extends Construct {
       metricName,
       dimensionsMap: { stack: this.#stackName, provider },
       statistic,
-      period: this.tick,
+      period: this.period,
       color: COLORS[provider],
       ...(text === undefined ? {} : { label: text }),
     });
   }
 
-  private get tick(): Duration {
-    return Duration.seconds(this.#checkEvery);
+  private get period(): Duration {
+    return alarmPeriod(this.#checkEvery);
   }
 }
 
@@ -168,11 +180,27 @@ const label = (provider: ProviderName): string => `${provider}: \${LAST}`;
 
 function alarmStates(alarms: readonly IAlarm[]): IWidget {
   return new AlarmStatusWidget({
-    title: 'Alarms (what to do: docs/runbook.md)',
+    title: 'Alarms',
     alarms: [...alarms],
     sortBy: AlarmStatusWidgetSortBy.STATE_UPDATED_TIMESTAMP,
     width: FULL_WIDTH,
     height: alarms.length > 5 ? 3 : 2,
+  });
+}
+
+const PROBE_HEADINGS = ['Readers broken'] as const;
+
+/** The runbook's short form, a paragraph for each kind of alarm. */
+function whatToDo(headings: readonly AlarmHeading[], runbookUrl: string | undefined): IWidget {
+  const shown = ALARM_HEADINGS.filter((heading) => headings.includes(heading));
+  const paragraphs = [
+    ...shown.map((heading) => `**${heading}.** ${SHORT_FORM[heading]}`),
+    ...(runbookUrl === undefined ? [] : [`More: [the runbook](${runbookUrl.replaceAll(')', '%29')})`]),
+  ];
+  return new TextWidget({
+    markdown: ['## What to do', ...paragraphs].join('\n\n'),
+    width: FULL_WIDTH,
+    height: 2 + paragraphs.length,
   });
 }
 

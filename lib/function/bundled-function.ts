@@ -8,6 +8,7 @@ import { STACK_NAME } from '../../lambda/contract/environment';
 import { type FunctionKind, functionName, functionRoleName } from '../names';
 import type { BoundValues } from './bound-values';
 import { type AssetEntries, bundledCode } from './bundled-code';
+import { logGroupName } from './log-group-name';
 
 /** How long one run may take; the first refresh waits longer than this. */
 export const RUN_TIMEOUT = Duration.minutes(5);
@@ -39,7 +40,7 @@ export function bundledFunction(scope: Construct, props: BundledFunctionProps): 
   const name = functionName(stackName, props.kind);
 
   const logGroup = new LogGroup(scope, 'Logs', {
-    logGroupName: `/aws/lambda/${name}`,
+    logGroupName: logGroupName(stackName, props.kind),
     retention: props.logRetentionDays,
     removalPolicy: RemovalPolicy.DESTROY,
   });

@@ -4,6 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { URL_SUFFIX } from '../../lambda/contract/environment';
 import type { ProviderName } from '../../lambda/contract/provider-name';
+import type { AlertLinks } from '../alerts/alert-links';
 import type { AlertReceivers } from '../alerts/alert-receivers';
 import { readersBrokenAlarm } from '../alerts/readers-broken-alarm';
 import type { RegistryConfig } from '../config/registry-config';
@@ -31,6 +32,7 @@ export interface ReaderProbeProps {
   /** Seconds. */
   readonly every: number;
   readonly receivers: AlertReceivers | undefined;
+  readonly links: AlertLinks;
   /** Days. */
   readonly logRetentionDays: number;
 }
@@ -46,7 +48,7 @@ export class ReaderProbe extends Construct {
 
   constructor(scope: Construct, id: string, props: ReaderProbeProps) {
     super(scope, id);
-    const { providers, every, receivers, logRetentionDays } = props;
+    const { providers, every, receivers, links, logRetentionDays } = props;
     const { stackName } = Stack.of(this);
 
     const role = functionRole(
@@ -84,7 +86,7 @@ export class ReaderProbe extends Construct {
 
     // Before the first refresh there is nothing to read.
     const tick = new Tick(this, 'Tick', { name: functionName(stackName, 'probe'), handler, every });
-    const alarm = readersBrokenAlarm(this, { every, receivers });
+    const alarm = readersBrokenAlarm(this, { every, receivers, links });
     this.onDashboard = {
       alarm,
       logGroupName: handler.logGroup.logGroupName,

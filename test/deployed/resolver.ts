@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { partitionOf } from '../../lib/config/regions';
 import type { Resource, Template } from './template';
 
 export interface ResolverOptions {
@@ -20,6 +21,8 @@ export interface Resolver {
 const mapping = v.record(v.string(), v.unknown());
 const join = v.tuple([v.string(), v.array(v.unknown())]);
 const getAtt = v.tuple([v.string(), v.string()]);
+const choice = v.tuple([v.string(), v.unknown(), v.unknown()]);
+const equality = v.strictObject({ 'Fn::Equals': v.tuple([v.unknown(), v.unknown()]) });
 
 /** Characters that Secrets Manager puts behind a secret's name. */
 export const SECRET_SUFFIX = '-Ab1Cd2';
@@ -27,7 +30,7 @@ export const SECRET_SUFFIX = '-Ab1Cd2';
 export function createResolver({ template, stackName, account, region }: ResolverOptions): Resolver {
   const pseudo: Readonly<Record<string, string>> = {
     'AWS::AccountId': account,
-    'AWS::Partition': 'aws',
+    'AWS::Partition': partitionOf(region),
     'AWS::Region': region,
     'AWS::StackId': `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/8f0c2d6e-0000-4000-8000-000000000001`,
     'AWS::StackName': stackName,
@@ -104,6 +107,11 @@ export function createResolver({ template, stackName, account, region }: Resolve
       }
       case 'Fn::Sub':
         return substitute(v.parse(v.string(), argument));
+      case 'Fn::If': {
+        const [condition, yes, no] = v.parse(choice, argument);
+        const { 'Fn::Equals': sides } = v.parse(equality, template.Conditions?.[condition]);
+        return resolve(resolve(sides[0]) === resolve(sides[1]) ? yes : no);
+      }
       default:
         throw new Error(`The intrinsic function ${name} is not known here.`);
     }

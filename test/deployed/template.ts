@@ -6,7 +6,10 @@ const resource = v.object({
 });
 
 /** What these tests read of a CloudFormation template. */
-export const template = v.object({ Resources: v.record(v.string(), resource) });
+export const template = v.object({
+  Conditions: v.optional(v.record(v.string(), v.unknown())),
+  Resources: v.record(v.string(), resource),
+});
 
 export type Template = v.InferOutput<typeof template>;
 export type Resource = v.InferOutput<typeof resource>;

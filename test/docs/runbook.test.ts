@@ -6,10 +6,15 @@ import { InvalidPayload } from '../../lambda/refresh/payload';
 import { RefreshFailed, RefreshStillFailing, refreshError } from '../../lambda/refresh/refresh-error';
 import * as failures from '../../lambda/run/registry-failure';
 import { ALL_PROVIDERS, synth } from '../support/synth';
-import { readMarkdown, section, sections } from './markdown';
+import { anchors, readMarkdown, section, sections } from './markdown';
 
 const RUNBOOK = readMarkdown('docs/runbook.md');
-const { template } = synth({ ...ALL_PROVIDERS, probe: {} });
+const RUNBOOK_URL = 'https://wiki.example.com/runbook';
+const { template } = synth({
+  ...ALL_PROVIDERS,
+  alerts: { ...ALL_PROVIDERS.alerts, runbookUrl: RUNBOOK_URL },
+  probe: {},
+});
 
 /** Headings that are about no alarm and no error. */
 const GENERAL = ['How to read an alert', 'Break glass'];
@@ -48,11 +53,27 @@ describe('the runbook', () => {
     expect(sections(RUNBOOK).toSorted()).toEqual(wanted.toSorted());
   });
 
-  it('is named by each alarm with the alarm’s own heading', () => {
+  it('is what each alarm ends in, with the anchor of the alarm’s own heading', () => {
     expect(ALARMS).toHaveLength(10);
     for (const { name, description } of ALARMS) {
-      expect(description).toContain(`docs/runbook.md, ${alarmHeading(name)}.`);
+      const anchor = /^(.*) More: (.*)#([^#]+)$/.exec(description);
+      expect(anchor?.[2]).toBe(RUNBOOK_URL);
+      const heading = alarmHeading(name);
+      expect(anchors(`## ${heading}\n`)).toContain(anchor?.[3]);
+      expect(anchors(RUNBOOK)).toContain(anchor?.[3]);
     }
+  });
+
+  it('is what the reports end in, with the anchors of their headings', () => {
+    const ends = Object.values(template.findResources('AWS::Events::Rule')).map(({ Properties }) =>
+      / More: (.*)#([^#]+)"$/.exec(Properties.Targets[0].InputTransformer.InputTemplate),
+    );
+    expect(ends.map((end) => end?.[1])).toEqual([RUNBOOK_URL, RUNBOOK_URL]);
+    for (const end of ends) expect(anchors(RUNBOOK)).toContain(end?.[2]);
+  });
+
+  it('is named by no alert as a file, which nobody could click', () => {
+    expect(JSON.stringify(template.toJSON())).not.toContain('docs/');
   });
 
   it('names the alarms as the stack does', () => {

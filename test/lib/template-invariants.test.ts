@@ -254,6 +254,7 @@ describe('every provider in use', () => {
       const { topic, both } = receiversOf(stack);
       expect(failing.AlarmActions ?? []).toEqual(topic);
       expect(atRisk.AlarmActions ?? []).toEqual(both);
+      for (const { AlarmActions, OKActions } of alarms) expect(OKActions).toEqual(AlarmActions);
       expect(atRisk.TreatMissingData).toBe('breaching');
     });
   });

@@ -12,6 +12,8 @@ const noticedIn =
   (test: string): NoticingTest => ({ file: path, test });
 const template = noticedIn('test/lib/registry-token-refresher-stack.test.ts');
 const reports = noticedIn('test/lib/alerts/failure-reports.test.ts');
+const links = noticedIn('test/lib/alerts/alert-links.test.ts');
+const places = noticedIn('test/lib/config/check-regions.test.ts');
 const iam = noticedIn('test/deployed/iam.test.ts');
 const deployed = noticedIn('test/deployed/deployed-stack.test.ts');
 const changes = noticedIn('test/lib/config-changes.test.ts');
@@ -359,6 +361,72 @@ export const infrastructure: readonly Mutation[] = [
     replace: 'treatMissingData: TreatMissingData.NOT_BREACHING,',
     noticedBy: template(
       'alerts tell of readers that are hurt, where there is a probe, and of a probe that is silent',
+    ),
+  },
+  {
+    name: 'an alarm of a fast tick looks at single ticks',
+    file: 'lib/alerts/alarm-period.ts',
+    find: 'Math.max(every, SHORTEST)',
+    replace: 'every',
+    noticedBy: noticedIn('test/simulation/incidents.test.ts')(
+      'the ladder rings after five minutes at the earliest, however often it ticks (outage of 12 min)',
+    ),
+  },
+  {
+    name: 'who hears an alarm does not hear its end',
+    file: 'lib/alerts/alarm-actions.ts',
+    find: 'alarm.addOkAction(...actions);',
+    replace: 'alarm.addOkAction(...actions.slice(1));',
+    noticedBy: reports('the topic for what is critical gets At risk and its end, and nothing else'),
+  },
+  {
+    name: 'alerts lead to another partition’s console',
+    file: 'lib/alerts/alert-links.ts',
+    find: 'CONSOLES[partitionOf(region)];',
+    replace: 'CONSOLES.aws;',
+    noticedBy: links('every alert ends in a link to the dashboard, in the console of cn-north-1'),
+  },
+  {
+    name: 'alerts of a stack for any region lead to one partition’s console',
+    file: 'lib/alerts/alert-links.ts',
+    find: 'Fn.conditionEquals(Aws.PARTITION, partition)',
+    replace: "Fn.conditionEquals(Aws.PARTITION, 'aws-iso')",
+    noticedBy: links('every alert does so in a stack for any region that is deployed to us-gov-west-1'),
+  },
+  {
+    name: 'the link to a log is encoded once',
+    file: 'lib/alerts/alert-links.ts',
+    find: 'encodeURIComponent(encodeURIComponent(text))',
+    replace: 'encodeURIComponent(text)',
+    noticedBy: links(
+      'every alert ends in the log of its function if there is no dashboard, and reports in the list of the logs',
+    ),
+  },
+  {
+    name: 'the file’s region is not where its ARNs must be',
+    file: 'lib/config/config-draft.ts',
+    find: 'written.region === undefined ? source.region : sound(entries.region, written.region)',
+    replace: 'source.region',
+    noticedBy: places(
+      'an ARN of another region is refused by the file’s own region, whatever the shell’s is',
+    ),
+  },
+  {
+    name: 'a key may lie in another region than its secret',
+    file: 'lib/config/check-regions.ts',
+    find: 'found === expected',
+    replace: 'found !== expected',
+    noticedBy: places(
+      'the key of an API-token secret lies in the secret’s region, even if the stack’s is not known',
+    ),
+  },
+  {
+    name: 'the stack goes where the shell says',
+    file: 'lib/registry-token-refresher-stack.ts',
+    find: 'env: { ...env, ...where(config) },',
+    replace: 'env: { ...where(config), ...env },',
+    noticedBy: noticedIn('test/bin/registry-token-refresher.test.ts')(
+      'the stack of a file belongs to the account and the region that the file says, whatever the shell says',
     ),
   },
 ];

@@ -10,7 +10,11 @@ const clockText = (seconds: number): string => {
 
 function what({ kind, alarm, text }: Message): string {
   // The line's quotes are EventBridge's.
-  if (kind === 'report') return text.replaceAll(/^"|"$/g, '').replaceAll('|', '\\|');
+  if (kind === 'report')
+    return text
+      .replaceAll(/^"|"$/g, '')
+      .replace(/ More: \S+$/, '')
+      .replaceAll('|', '\\|');
   const name = String(alarm).replaceAll('-', ' ');
   return `**${HEADINGS[kind]} ${name.charAt(0).toUpperCase()}${name.slice(1)}**`;
 }
@@ -19,8 +23,8 @@ async function timeLine(incident: Incident): Promise<string> {
   const { messages, hurtAt, healedAt } = await livedThrough(incident);
   const readers =
     hurtAt === undefined
-      ? 'No reader is hurt.'
-      : `Readers are hurt from ${clockText(hurtAt)} to ${healedAt === undefined ? 'the end' : clockText(healedAt)}.`;
+      ? 'Pulls work all the time.'
+      : `Pulls fail from ${clockText(hurtAt)} to ${healedAt === undefined ? 'the end' : clockText(healedAt)}.`;
   return [
     `### ${incident.name}`,
     '',

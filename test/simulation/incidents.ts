@@ -56,7 +56,20 @@ export interface Incident {
   readonly revokedAt?: number;
   /** Whether there is a probe, every hour. */
   readonly probe?: boolean;
+  /** {@link DEFAULT_PACE} if left out. */
+  readonly pace?: Pace;
 }
+
+/** In seconds. */
+export interface Pace {
+  readonly checkEvery: number;
+  readonly refreshEvery: number;
+  readonly lifetime: number;
+}
+
+export const DEFAULT_PACE: Pace = { checkEvery: HOUR, refreshEvery: 4 * HOUR, lifetime: 12 * HOUR };
+/** As often as a config may ask for. */
+const FAST_PACE: Pace = { ...DEFAULT_PACE, checkEvery: MINUTE };
 
 const lasting = (trouble: Trouble, hours: number): Pick<Incident, 'trouble' | 'hours'> => ({
   trouble: (hour) => (hour < hours ? trouble : undefined),
@@ -67,6 +80,14 @@ const outage = (hours: number): Incident => ({
   name: `Vendor outage of ${hours} h`,
   story: `The vendor's API answers 503 for ${hours} h, from a moment on at which a refresh is due.`,
   ...lasting('vendor down', hours),
+});
+
+/** With a tick every minute. */
+export const shortOutage = (minutes: number): Incident => ({
+  name: `Vendor outage of ${minutes} min, with a tick every minute`,
+  story: `The vendor's API answers 503 for ${minutes} min, from a moment on at which a refresh is due.`,
+  ...lasting('vendor down', minutes / 60),
+  pace: FAST_PACE,
 });
 
 export const INCIDENTS: readonly Incident[] = [
@@ -129,6 +150,18 @@ export const INCIDENTS: readonly Incident[] = [
     revokedAt: 1.5,
     probe: true,
   },
+  {
+    ...outage(9),
+    name: 'Vendor outage of 9 h, with a tick every minute',
+    pace: FAST_PACE,
+  },
+  shortOutage(12),
+  {
+    name: 'Schedule disabled, with a tick every minute',
+    story: 'Somebody disables the schedule, and enables it again 1 h later.',
+    ...lasting('schedule disabled', 1),
+    pace: FAST_PACE,
+  },
 ];
 
 /** What a person gets. */
@@ -150,22 +183,19 @@ export interface LoggedLine {
   readonly fields: object;
 }
 
-export interface FleetProps {
+export interface FleetProps extends Pace {
   readonly stack: AlertStack;
   readonly window: EvaluationWindow;
   readonly registries: number;
-  /** Seconds. */
-  readonly checkEvery: number;
-  /** Seconds. */
-  readonly refreshEvery: number;
-  /** Seconds. */
-  readonly lifetime: number;
   readonly probe?: boolean;
   readonly seed: number;
 }
 
 /** Seconds between two probes. */
 const PROBE_EVERY = HOUR;
+
+/** The topic of whoever is on call; all others are on the stack's own. */
+const ON_CALL = 'arn:aws:sns:eu-central-1:123456789012:on-call';
 
 const STACK_NAME = 'Test';
 const PROVIDER = 'digitalocean';
@@ -178,9 +208,9 @@ export const fleetConfig = ({
   refreshEvery,
   lifetime,
   probe = false,
-}: Pick<FleetProps, 'registries' | 'checkEvery' | 'refreshEvery' | 'lifetime' | 'probe'>) => ({
+}: Pace & Pick<FleetProps, 'registries' | 'probe'>) => ({
   ...(probe ? { probe: { every: `${PROBE_EVERY / MINUTE}m` } } : {}),
-  alerts: { emails: ['platform@example.com'] },
+  alerts: { emails: ['platform@example.com'], criticalTopicArn: ON_CALL },
   checkEvery: `${checkEvery / MINUTE}m`,
   defaults: { refreshEvery: `${refreshEvery / MINUTE}m` },
   registries: Array.from({ length: registries }, (_, index) => ({
@@ -203,14 +233,15 @@ export function isAccepted(document: object): boolean {
   }
 }
 
-export const DEFAULT_PACE = { checkEvery: HOUR, refreshEvery: 4 * HOUR, lifetime: 12 * HOUR };
-
 /**
  * The real loop, ticked by a schedule in virtual time, between a vendor and a Secrets Manager of the simulation; its metrics
  * and errors go through the real template's alarms and rules. Keeps what a person gets of it.
  */
 export class Fleet {
+  /** What people on the alert topic get. */
   readonly messages: Message[] = [];
+  /** What people on the critical topic get. */
+  readonly pages: Message[] = [];
   /** The lines that the functions log. */
   readonly log: LoggedLine[] = [];
   /** The metrics of its runs. */
@@ -280,6 +311,7 @@ export class Fleet {
   begin(): void {
     this.#begin = this.now;
     this.messages.length = 0;
+    this.pages.length = 0;
     this.log.length = 0;
     this.readings.length = 0;
     this.hurtAt = undefined;
@@ -408,7 +440,9 @@ export class Fleet {
     this.failedAt ??= this.now - this.#begin;
     this.arrive('Errors', this.now, 1);
     const event = lambdaFailure(FUNCTION, new Date(this.#clock.now()), end);
-    for (const text of this.#props.stack.report(event)) this.tell({ kind: 'report', alarm: undefined, text });
+    for (const text of this.#props.stack.report(event)) {
+      this.tell(this.messages, { kind: 'report', alarm: undefined, text });
+    }
   }
 
   private arrive(metric: string, at: number, value: number): void {
@@ -423,8 +457,11 @@ export class Fleet {
       for (const { metric, at, value } of arrived) if (metric === MetricName) alarm.add({ at, value });
       const state = alarm.evaluate(this.now);
       const told = { alarm: AlarmName.replace(/^Test-(digitalocean-)?/, ''), text: AlarmDescription };
-      if (state === 'ALARM') for (const _ of AlarmActions) this.tell({ kind: 'alarm', ...told });
-      if (state === 'OK') for (const _ of OKActions) this.tell({ kind: 'ok', ...told });
+      const inbox = (topic: unknown): Message[] => (topic === ON_CALL ? this.pages : this.messages);
+      if (state === 'ALARM') {
+        for (const topic of AlarmActions) this.tell(inbox(topic), { kind: 'alarm', ...told });
+      }
+      if (state === 'OK') for (const topic of OKActions) this.tell(inbox(topic), { kind: 'ok', ...told });
     }
     this.observeReaders();
   }
@@ -441,8 +478,8 @@ export class Fleet {
     else if (this.hurtAt !== undefined) this.healedAt ??= at;
   }
 
-  private tell(message: Omit<Message, 'at'>): void {
-    this.messages.push({ at: this.now - this.#begin, ...message });
+  private tell(inbox: Message[], message: Omit<Message, 'at'>): void {
+    inbox.push({ at: this.now - this.#begin, ...message });
   }
 
   private vendor(): Provider<'digitalocean'> {
@@ -490,9 +527,16 @@ export class Fleet {
   }
 }
 
-/** The templates of fleets at the default pace; their alerts are the same for any number of registries. */
-const DEFAULT_STACK = alertStack(fleetConfig({ ...DEFAULT_PACE, registries: 1 }));
-const PROBED_STACK = alertStack(fleetConfig({ ...DEFAULT_PACE, registries: 1, probe: true }));
+/** The templates of fleets, each made once; their alerts are the same for any number of registries. */
+const STACKS = new Map<string, AlertStack>();
+
+function stackOf(pace: Pace, probe: boolean): AlertStack {
+  const config = fleetConfig({ ...pace, registries: 1, probe });
+  const key = JSON.stringify(config);
+  const stack = STACKS.get(key) ?? alertStack(config);
+  STACKS.set(key, stack);
+  return stack;
+}
 
 /** At what time of a fleet's life an incident begins. */
 export interface Circumstances {
@@ -503,14 +547,22 @@ export interface Circumstances {
 
 /** A fleet that has lived through an incident, until 4 h after its end. */
 export async function livedThrough(
-  { trouble, hours, registries = 1, deployments = [], revokedAt, probe = false }: Incident,
+  {
+    trouble,
+    hours,
+    registries = 1,
+    deployments = [],
+    revokedAt,
+    probe = false,
+    pace = DEFAULT_PACE,
+  }: Incident,
   { window, beforeDue }: Circumstances = { window: 'sliding', beforeDue: 0 },
 ): Promise<Fleet> {
-  const stack = probe ? PROBED_STACK : DEFAULT_STACK;
-  const fleet = new Fleet({ ...DEFAULT_PACE, registries, stack, window, seed: 1, probe });
+  const fleet = new Fleet({ ...pace, registries, stack: stackOf(pace, probe), window, seed: 1, probe });
   await fleet.deploy();
-  // Refreshed at hours 0, 4, 8, 12, it is due at hour 16.
-  await fleet.live((16 - beforeDue) * HOUR);
+  // Refreshed at hours 0, 4, 8, 12, it is due at hour 16; with a tick every minute some seconds sooner each time.
+  const sooner = pace.checkEvery < HOUR ? 2 * MINUTE : 0;
+  await fleet.live((16 - beforeDue) * HOUR - sooner);
   fleet.begin();
   fleet.trouble = trouble;
   let lived = 0;

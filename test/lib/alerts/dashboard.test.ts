@@ -20,7 +20,14 @@ const body = v.pipe(
   v.object({
     start: v.string(),
     widgets: v.array(
-      v.object({ type: v.string(), width: v.number(), properties: v.looseObject({ title: v.string() }) }),
+      v.object({
+        type: v.string(),
+        width: v.number(),
+        properties: v.looseObject({
+          title: v.optional(v.string(), ''),
+          markdown: v.optional(v.string(), ''),
+        }),
+      }),
     ),
   }),
 );
@@ -180,7 +187,48 @@ describe('the dashboard', () => {
 
   it('shows a day, and fills each row', () => {
     expect(start).toBe('-P1D');
-    expect(widgets.map(({ width }) => width)).toEqual([24, 24, 6, 6, 6, 6, 12, 12]);
+    expect(widgets.map(({ width }) => width)).toEqual([24, 24, 24, 6, 6, 6, 6, 12, 12]);
+  });
+
+  it('sums up five minutes of a faster tick, as the alarms do', () => {
+    const fast = dashboard({ ...ALL_PROVIDERS, checkEvery: '1m' });
+    expect(JSON.stringify(widgets)).toContain('"period":3600');
+    // Five minutes is what CloudWatch takes if nothing is said.
+    expect(JSON.stringify(fast.widgets)).not.toContain('"period":');
+    expect(fast.widgets.map(({ properties }) => properties.title)).toContain('Failed runs, in each 5m');
+  });
+
+  describe('says what to do about each alarm that there is', () => {
+    const paragraphs = (document: object) =>
+      dashboard(document)
+        .widgets.filter(({ type }) => type === 'text')
+        .flatMap(({ properties }) => properties.markdown.split('\n\n'));
+    const headings = (document: object) =>
+      paragraphs(document).flatMap(
+        (paragraph) => /^\*\*(.+)\.\*\* .+ First step: /.exec(paragraph)?.[1] ?? [],
+      );
+
+    it('by the runbook’s headings', () => {
+      expect(headings({ ...ALL_PROVIDERS, probe: {} })).toEqual([
+        'Failing',
+        'At risk',
+        'Token lapses',
+        'Readers broken',
+      ]);
+    });
+
+    it('and about no other', () => {
+      const registries = ALL_PROVIDERS.registries.filter(({ provider }) => provider === PROVIDER);
+      expect(headings({ ...ALL_PROVIDERS, registries })).toEqual(['Failing', 'At risk']);
+    });
+
+    it('and where the whole runbook is, if the config says it', () => {
+      const alerts = { ...ALL_PROVIDERS.alerts, runbookUrl: 'https://wiki.example.com/(tokens)' };
+      expect(paragraphs({ ...ALL_PROVIDERS, alerts }).at(-1)).toBe(
+        'More: [the runbook](https://wiki.example.com/(tokens%29)',
+      );
+      expect(paragraphs(ALL_PROVIDERS).join()).not.toContain('More:');
+    });
   });
 
   it('asks the log of every function', () => {
@@ -237,7 +285,7 @@ describe('the dashboard', () => {
       'Readers as the last probe found them, broken ones first',
       'Readers broken',
     ]);
-    expect(probed.widgets.map(({ width }) => width)).toEqual([24, 24, 24, 6, 6, 6, 6, 8, 8, 8]);
+    expect(probed.widgets.map(({ width }) => width)).toEqual([24, 24, 24, 24, 6, 6, 6, 6, 8, 8, 8]);
     expect(JSON.stringify(probed.widgets)).toContain('"ReadersBroken","stack","Test"');
   });
 

@@ -11,6 +11,9 @@ import { alertStack } from './alert-stack';
 import { CRASHES, type FailedEnd, lambdaFailure } from './lambda-failure';
 
 const stack = alertStack(ALL_PROVIDERS);
+/** What alerts end in if nothing else is said. */
+const DASHBOARD =
+  'https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1#dashboards/dashboard/Test-eu-central-1';
 const AT = new Date('2026-11-21T05:03:30.125Z');
 
 const ended = (errorType: string, errorMessage: string): FailedEnd => ({
@@ -25,7 +28,7 @@ describe('a failing run', () => {
     '1 of 3 digitalocean registries of Test failed. images: VendorUnavailable: GET x answered 503';
 
   it('is one line, the error’s own', () => {
-    expect(reportOf(ended(new RefreshFailed().name, message))).toEqual([`"${message}"`]);
+    expect(reportOf(ended(new RefreshFailed().name, message))).toEqual([`"${message}. More: ${DASHBOARD}"`]);
   });
 
   it.each(['ecr', 'lightsail', 'digitalocean', 'ionos'])('of %s is reported', (provider) => {
@@ -58,7 +61,9 @@ describe('a failing run', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (answer) => {
         const failed = [{ name: 'images', code: 'VendorReplyInvalid', message: oneLine(answer) }];
         const error = refreshError('digitalocean', 'Test', 1, failed, true);
-        expect(reportOf(ended(error.name, error.message))).toEqual([`"${error.message}"`]);
+        expect(reportOf(ended(error.name, error.message))).toEqual([
+          `"${error.message}. More: ${DASHBOARD}"`,
+        ]);
       }),
     );
   });
@@ -72,7 +77,7 @@ describe('a run that ended without words', () => {
       'function:Test-digitalocean:$LATEST crashed or never started at 2026-11-21T05:03:30.125Z.',
     );
     expect(line).toContain(`Lambda says: ${end.condition} ${end.responsePayload?.errorType ?? ''}.`);
-    expect(line).toContain('Runbook: docs/runbook.md, A run that crashed.');
+    expect(line?.split('. More: ').at(-1)).toBe(`${DASHBOARD}"`);
   });
 
   it('is reported once under any name but that of no news', () => {
@@ -298,7 +303,7 @@ describe('the topic', () => {
     for (const { Properties } of Object.values(template.findResources('AWS::CloudWatch::Alarm'))) {
       const critical = String(Properties.AlarmName).endsWith('-at-risk');
       expect(Properties.AlarmActions).toEqual(critical ? [GIVEN, CRITICAL] : [GIVEN]);
-      expect(Properties.OKActions).toEqual(critical ? [CRITICAL] : [GIVEN]);
+      expect(Properties.OKActions).toEqual(Properties.AlarmActions);
     }
   });
 
