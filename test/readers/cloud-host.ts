@@ -10,7 +10,8 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { startEmulator } from '../../sandbox/emulator';
 import { installEmulator } from '../../sandbox/install-emulator';
-import { PYTHON } from './reader-host';
+import { pathWithout } from './machine-path';
+import { HELPER, PYTHON } from './reader-host';
 
 const run = promisify(execFile);
 const REGION = 'eu-central-1';
@@ -60,7 +61,7 @@ export async function startCloudHost(): Promise<CloudHost> {
   writeFileSync(join(bin, 'aws'), wrapper, { mode: 0o755 });
   symlinkSync(PYTHON, join(bin, 'python3'));
   const environment = {
-    PATH: [bin, join(home, '.local/bin'), process.env.PATH ?? ''].join(':'),
+    PATH: [bin, join(home, '.local/bin'), pathWithout(HELPER)].join(':'),
     HOME: home,
     XDG_RUNTIME_DIR: home,
     REGISTRY_SECRETS_MAP: join(home, '.config/registry-token-refresher/secrets'),

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -12,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
+import { pathWithout } from './machine-path';
 
 const ROOT = join(__dirname, '../..');
 /** The program as it ships. */
@@ -37,7 +39,7 @@ export interface ReaderHost {
   /** Puts a shell script on the PATH that stands in for a program which this machine may lack, or which would change it. */
   standIn(program: string, script: string): void;
   /** Runs the program, or another one that the host has on its PATH. */
-  run(args: readonly string[], input?: string, program?: string): Run;
+  run(args: readonly string[], input?: string | Buffer, program?: string): Run;
   /** How `aws` was called so far. */
   awsCalls(): readonly (readonly string[])[];
   /** The paths below the home of all files that contain a text. */
@@ -49,6 +51,9 @@ export interface ReaderHost {
 export const PYTHON: string =
   spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).stdout?.trim() ??
   '';
+
+/** A program that a machine has installed for all must not answer in place of the one under test. */
+const PATH = pathWithout(HELPER);
 
 const FAKE_AWS = `exec '${process.execPath}' '${require.resolve('./fake-aws.mjs')}' "$@"`;
 
@@ -75,7 +80,7 @@ export function createReaderHost(): ReaderHost {
   if (PYTHON !== '') symlinkSync(PYTHON, join(bin, 'python3'));
   const mapFile = join(home, '.config/registry-token-refresher/secrets');
   const environment = {
-    PATH: [bin, join(home, '.local/bin'), process.env.PATH ?? ''].join(':'),
+    PATH: [bin, join(home, '.local/bin'), PATH].join(':'),
     HOME: home,
     FAKE_SECRETS: secrets,
     REGISTRY_SECRETS_MAP: mapFile,
@@ -89,6 +94,8 @@ export function createReaderHost(): ReaderHost {
     map: (lines) => {
       mkdirSync(dirname(mapFile), { recursive: true });
       writeFileSync(mapFile, lines);
+      // Under any umask: a map that others can write is refused.
+      chmodSync(mapFile, 0o644);
     },
     run: (args, input = '', program = PROGRAM) => {
       const { status, stdout, stderr } = spawnSync(program, args, {
