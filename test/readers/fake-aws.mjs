@@ -5,7 +5,10 @@ import { join } from 'node:path';
 
 const args = process.argv.slice(2);
 const [, command = ''] = args;
-const option = (name) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
+const option = (name) =>
+  args.includes(name)
+    ? args[args.indexOf(name) + 1]
+    : args.find((arg) => arg.startsWith(`${name}=`))?.slice(name.length + 1);
 const folder = process.env.FAKE_SECRETS ?? '';
 appendFileSync(join(folder, 'calls'), `${JSON.stringify(args)}\n`);
 

@@ -8,7 +8,9 @@ import { join } from 'node:path';
  */
 export function pathWithout(program: string, path = process.env.PATH ?? ''): string {
   const folders = path.split(':').filter((folder) => folder.startsWith('/'));
-  return folders.map((folder) => (existsSync(join(folder, program)) ? othersOf(folder, program) : folder)).join(':');
+  return folders
+    .map((folder) => (existsSync(join(folder, program)) ? othersOf(folder, program) : folder))
+    .join(':');
 }
 
 function othersOf(folder: string, program: string): string {
