@@ -169,16 +169,9 @@ describeWith(NEEDED, 'image tools with the credential helper')('with the credent
       pushAndPullAcrossRefresh('podman', containersTool('podman')));
 
     it('a login of Podman’s comes before the helper, and lapses, until its logout', async () => {
-      const { username, password } = user(refreshes);
-      const login = [
-        'login',
-        '--tls-verify=false',
-        '--username',
-        username,
-        '--password-stdin',
-        registry.host,
-      ];
-      await host.run('podman', login, password);
+      // What `podman login` leaves behind, whose user name would stand on its command line.
+      const login = join(host.home, 'containers/auth.json');
+      await host.run(PROGRAM, ['merge', '--output', login, SECRET]);
       await push('5');
       await refresh();
       lapse();

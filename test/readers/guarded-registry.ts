@@ -26,12 +26,19 @@ export async function startGuardedRegistry(folder: string): Promise<GuardedRegis
   mkdirSync(folder);
   const path = join(folder, 'htpasswd');
   const admit = (...users: readonly RegistryUser[]): void => {
-    const lines = users.map(({ username, password }) =>
-      execFileSync('htpasswd', ['-nbB', '-C', '4', username, password], { encoding: 'utf8' }).trim(),
-    );
+    const lines = users.map(({ username, password }) => `${username}:${hashOf(password)}`);
     writeFileSync(path, `${lines.join('\n')}\n`);
   };
   admit({ username: 'nobody', password: 'nobody' });
   const registry = await startDockerRegistry(folder, { htpasswd: { realm: 'registry', path } });
   return { ...registry, admit };
+}
+
+/** The hash of a password, which htpasswd reads from its input: what stands on a command line, everyone can read. */
+function hashOf(password: string): string {
+  const line = execFileSync('htpasswd', ['-niB', '-C', '4', 'anybody'], {
+    input: password,
+    encoding: 'utf8',
+  });
+  return line.trim().replace(/^anybody:/, '');
 }
