@@ -5,8 +5,10 @@ set -euo pipefail
 
 # By its ARN, so that no region has to be configured.
 SECRET=arn:aws:secretsmanager:eu-central-1:123456789012:secret:registry-token-refresher/digitalocean/images-a1b2c3
-# A bucket of yours with readers/docker-credential-registry-token-refresher in it.
+# A bucket of yours with readers/docker-credential-registry-token-refresher in it, and what sha256sum says of that file. It runs
+# as root here: whoever can write to the bucket must not decide what it does.
 SOURCE=s3://example-bucket/docker-credential-registry-token-refresher
+SHA256=6b0f190f85ca8f2dfac967d9310815dd296cf3d4b3605255c4a737e3607a5731
 PROGRAM=/usr/local/bin/docker-credential-registry-token-refresher
 
 # Python is part of every image; the AWS CLI is not part of the minimal one.
@@ -14,7 +16,10 @@ dnf install -y -q docker awscli-2
 systemctl enable --now docker
 usermod --append --groups docker ec2-user
 
-aws s3 cp --quiet "$SOURCE" - >"$PROGRAM"
-chmod 0755 "$PROGRAM"
+download=$(mktemp)
+trap 'rm -f "$download"' EXIT
+aws s3 cp --quiet "$SOURCE" - >"$download"
+sha256sum --check --quiet <<<"$SHA256  $download"
+install -m 0755 "$download" "$PROGRAM"
 "$PROGRAM" install "$SECRET"
 runuser --login ec2-user --command "$PROGRAM install $SECRET"

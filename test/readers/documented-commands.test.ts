@@ -42,6 +42,41 @@ describeWith(['bash', 'dash', 'jq', 'python3'], 'commands in the docs')('the doc
     });
   });
 
+  describe('of the smoke test', () => {
+    const page = readMarkdown('docs/smoke-test.md');
+    const [setUp = ''] = codeBlocks(page, 'sh');
+    const configOf = (commands: string): unknown => {
+      const show = 'cat "$REGISTRY_AUTH_FILE"; ls -l "$REGISTRY_AUTH_FILE" >&2';
+      const script = [`export TMPDIR='${host.folder}'`, setUp, commands, show].join('\n');
+      const { status, stdout, stderr } = host.run(['-e', '-c', script], '', 'bash');
+      expect(status).toBe(0);
+      expect(stderr).toMatch(/^-rw-/);
+      return JSON.parse(stdout);
+    };
+    beforeEach(() => host.publish('get-caller-identity', '123456789012'));
+
+    it('let Podman and Docker in with the credential of a secret', () => {
+      host.publish('registry-token-refresher/ecr/prod', publishedSecret({ host: 'registry.example' }));
+      expect(configOf('login ecr/prod')).toMatchObject({
+        auths: { 'registry.example': { username: 'reader' } },
+      });
+    });
+
+    it('let them into ECR with a token of a person', () => {
+      const [commands = ''] = codeBlocks(section(page, '1. Something to pull'), 'sh');
+      const auth = Buffer.from('AWS:canary').toString('base64');
+      host.publish('create-repository', '');
+      host.publish(
+        'get-authorization-token',
+        JSON.stringify({ authorizationData: [{ authorizationToken: auth }] }),
+      );
+      host.standIn('podman', 'exit 0');
+      expect(configOf(commands)).toEqual({
+        auths: { '123456789012.dkr.ecr.eu-central-1.amazonaws.com': { auth } },
+      });
+    });
+  });
+
   it.each([
     ['is the token', 'canary-jwt', 0],
     ['has it under a key', '{ "user": "me", "token": "canary-jwt" }', 1],

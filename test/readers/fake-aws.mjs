@@ -21,7 +21,7 @@ const answer = (name) => {
   process.exit(254);
 };
 
-if (command !== 'get-secret-value') console.log(answer(command));
+if (command !== 'get-secret-value') process.stdout.write(answer(command));
 else {
   const secret = option('--secret-id') ?? '';
   const SecretString = answer(secret);
