@@ -9,9 +9,10 @@ import { hosts } from '../test/mutations/hosts';
 import { infrastructure } from '../test/mutations/infrastructure';
 import { loop } from '../test/mutations/loop';
 import type { Mutation, NoticingTest } from '../test/mutations/mutation';
+import { readers } from '../test/mutations/readers';
 
 const ROOT = join(__dirname, '..');
-const SETS: Readonly<Record<string, readonly Mutation[]>> = { loop, infrastructure, hosts };
+const SETS: Readonly<Record<string, readonly Mutation[]>> = { loop, infrastructure, hosts, readers };
 /** How many mutations are tried at once, each in a copy of its own. */
 const COPIES = 2;
 /** What a copy does without. */
