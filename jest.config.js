@@ -1,8 +1,13 @@
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
-  roots: ['<rootDir>/test'],
-  testMatch: ['**/*.test.ts'],
+  testEnvironment: '<rootDir>/test/support/test-environment.ts',
+  // With the sources, so that `jest --findRelatedTests lib/names.ts` finds what depends on them.
+  roots: ['bin', 'examples', 'lambda', 'lib', 'readers', 'sandbox', 'scripts', 'test'].map(
+    (folder) => `<rootDir>/${folder}`,
+  ),
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // Ends a test that hangs. How fast a machine is never decides whether a test passes.
+  testTimeout: 300_000,
   // Many suites wait for what they start: nothing is gained by leaving a core to the others.
   maxWorkers: '100%',
   setupFiles: ['<rootDir>/test/support/skip-template-check.ts'],

@@ -1,7 +1,16 @@
 // Breaks copies of the code in each of the named ways and shows whether the test notices that has to.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -29,7 +38,7 @@ const report = v.object({
   ),
 });
 
-type Verdict = 'passes' | 'fails' | 'does not start' | 'is not there';
+type Verdict = 'passes' | 'fails' | 'does not start' | 'does not end' | 'is not there';
 
 /** How a test ends in a copy of the code. */
 async function verdictOf(copy: string, { file, test }: NoticingTest): Promise<Verdict> {
@@ -48,6 +57,8 @@ async function verdictOf(copy: string, { file, test }: NoticingTest): Promise<Ve
   ];
   const env = { ...process.env, SIMULATIONS: '4' };
   await once(spawn(process.execPath, jest, { cwd: copy, stdio: 'ignore', env }), 'exit');
+  // An endless loop has Jest ended without a report.
+  if (!existsSync(output)) return 'does not end';
   const { testResults } = v.parse(report, JSON.parse(readFileSync(output, 'utf8')));
   const results = testResults.flatMap(({ assertionResults }) => assertionResults);
   if (results.length === 0) return testResults.length === 0 ? 'is not there' : 'does not start';
@@ -127,7 +138,7 @@ async function main(names: readonly string[]): Promise<void> {
     let survived = 0;
     await inCopies(copies, mutations, async (copy, mutation) => {
       const verdict = await withMutation(copy, mutation, () => verdictOf(copy, mutation.noticedBy));
-      const isCaught = verdict === 'fails' || verdict === 'does not start';
+      const isCaught = ['fails', 'does not start', 'does not end'].includes(verdict);
       if (!isCaught) survived += 1;
       console.log(`${isCaught ? 'caught  ' : 'SURVIVED'}  ${mutation.name}`);
       console.log(`          ${isCaught ? 'by' : 'not by'}: ${mutation.noticedBy.test}`);

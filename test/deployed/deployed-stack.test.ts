@@ -19,7 +19,7 @@ describeDeployed('the deployed stack', () => {
   let running: ExampleStack;
   beforeAll(async () => {
     running = await startExampleStack();
-  }, 120_000);
+  });
   afterAll(() => running.stop());
 
   /** As if somebody else had written it: due at the next tick. */

@@ -69,7 +69,7 @@ describeDeployed('IAM, by the policies of the template', () => {
     alarmsPublish();
     failuresAreReported();
     rulesPublish();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await running.stop();

@@ -48,7 +48,7 @@ describeDeployed('the deployed probe', () => {
   let running: ExampleStack;
   beforeAll(async () => {
     running = await startExampleStack();
-  }, 120_000);
+  });
   afterAll(() => running.stop());
 
   const look = async (): Promise<ProbeResult> => resultOf(await running.tick('probe'));
@@ -109,7 +109,7 @@ describeDeployed('the deployed probe', () => {
       ticked = await look();
       askedFor = await running.askedFor();
       afterwards = await look();
-    }, 60_000);
+    });
 
     it('names each registry, and why', () => {
       const { sound, broken, unknown } = ticked;

@@ -195,7 +195,7 @@ describe('a healthy fleet', () => {
     }
     expect([...fleet.messages, ...fleet.pages]).toEqual([]);
     expect(fleet.hurtAt).toBeUndefined();
-  }, 120_000);
+  });
 
   it('would hear a false alarm of each new deployment without the warm-up', async () => {
     const pace = { ...DEFAULT_PACE, registries: 1 };
@@ -239,7 +239,7 @@ describe('a healthy fleet', () => {
       ),
       { numRuns: 12 },
     );
-  }, 120_000);
+  });
 });
 
 it('docs/alerts.md shows these time lines', async () => {
