@@ -54,8 +54,8 @@ export interface IonosRegistry {
   createToken(token: AskedToken, run: RunContext): Promise<IonosToken | 'taken'>;
   /** Deletes a token; one that is gone already is fine. */
   deleteToken(id: string, run: RunContext): Promise<void>;
-  /** Deletes the token of that name if there is one. */
-  sweepToken(name: string, run: RunContext): Promise<void>;
+  /** Deletes the token of that name if there is one. Gives whether there was. */
+  sweepToken(name: string, run: RunContext): Promise<boolean>;
 }
 
 export interface IonosCaller {
@@ -112,9 +112,13 @@ export function ionosRegistry(
         const call = { url, bearer, replyLimit: 1_048_576 };
         const { items } = readReply(tokenList, await vendorApi.send({ method: 'GET', ...call }, run), caller);
         const found = items.find(({ properties }) => properties.name === name);
-        if (found !== undefined) return await registryCalls.deleteToken(found.id, run);
-        if (items.length < PAGE) return;
+        if (found !== undefined) {
+          await registryCalls.deleteToken(found.id, run);
+          return true;
+        }
+        if (items.length < PAGE) return false;
       }
+      return false;
     },
   };
   return registryCalls;

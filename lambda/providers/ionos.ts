@@ -42,6 +42,8 @@ export interface IonosDependencies {
 
 /** How many names are tried where each is taken. */
 const NAMES = 3;
+/** Milliseconds between the two looks for a token that a lost reply may have left. */
+const LOOK_AGAIN_AFTER = 5_000;
 
 /** IONOS' container registries. */
 export function createIonosProvider({
@@ -103,12 +105,23 @@ async function createToken(
       const { id: tokenId, ...credential } = token;
       return { ...credential, issuedAt, tokenId };
     } catch (failure) {
-      // In vain, too, this is no more than tidy: what stays behind lapses at its expiry.
-      if (mayHaveMinted(failure)) await registry.sweepToken(name, run).catch(() => undefined);
+      // If this fails too, nothing is lost but tidiness: what stays behind ends at its expiry.
+      if (mayHaveMinted(failure)) await sweep(registry, name, run).catch(() => undefined);
       throw failure;
     }
   }
   throw new RequestRefused(`IONOS answered 409 to ${NAMES} new token names for registry ${entry.registryId}`);
+}
+
+/**
+ * Takes the token of a lost reply away. A vendor that is slow may make it only after the request has ended on this side, so
+ * what is not there yet is looked for once more.
+ */
+async function sweep(registry: IonosRegistry, name: string, run: RunContext): Promise<void> {
+  if (await registry.sweepToken(name, run)) return;
+  if (run.clock.now() + LOOK_AGAIN_AFTER >= run.deadline) return;
+  await run.clock.sleep(LOOK_AGAIN_AFTER, run.signal);
+  await registry.sweepToken(name, run);
 }
 
 /** `rtr-images-20261121010203-9f86`: IONOS takes 63 characters, and no name twice. */

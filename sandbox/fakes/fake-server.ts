@@ -95,6 +95,11 @@ export async function startFakeServer(respond: (call: Call) => Reply): Promise<F
         answer(call);
         request.socket.resetAndDestroy();
         return;
+      case 'late-effect':
+        request.socket.resetAndDestroy();
+        await current.after;
+        answer(call);
+        return;
       case 'truncated':
         truncate(response, answer(call));
         return;

@@ -10,6 +10,8 @@ export type Fault = (
   | { readonly kind: 'reset' }
   /** The request takes effect, then the connection breaks. */
   | { readonly kind: 'lost-reply' }
+  /** The connection breaks at once, and the request takes effect only after that. */
+  | { readonly kind: 'late-effect'; readonly after: Promise<unknown> }
   /** The request takes effect; half of the reply's body arrives. */
   | { readonly kind: 'truncated' }
   /** A proxy's 200 page instead of an answer. */

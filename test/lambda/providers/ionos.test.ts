@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { toRfc3339 } from '../../../lambda/contract/instant';
 import type { EntryOf } from '../../../lambda/contract/registry-entry';
 import type { RunContext } from '../../../lambda/run/run-context';
@@ -187,6 +188,30 @@ describe('createIonosProvider', () => {
     expect(username.reveal()).toBe(kept);
     expect(vendor().issued.map((token) => token.username)).toEqual([lost, kept]);
     expect(living().map((token) => token.username)).toEqual([kept]);
+  });
+
+  it('sweeps the token of a request that IONOS takes up only after the reply was lost', async () => {
+    const late = Promise.withResolvers<void>();
+    vendor().api.fault = { kind: 'late-effect', path: TOKENS, requests: 1, after: late.promise };
+    const run = eagerRun();
+    const sleep = async (milliseconds: number) => {
+      late.resolve();
+      while (vendor().issued.length === 0) await nextTurn();
+      await run.clock.sleep(milliseconds);
+    };
+
+    const { username } = await issue(ENTRY, { ...run, clock: { ...run.clock, sleep } });
+
+    expect(vendor().issued).toHaveLength(2);
+    expect(living().map((token) => token.username)).toEqual([username]);
+  });
+
+  it('does not wait for a late token beyond the end of the run', async () => {
+    vendor().api.fault = { kind: 'reset', path: TOKENS, requests: 1 };
+    const run = eagerRun({ timeLeft: 5_000 });
+
+    await issue(ENTRY, run);
+    expect(run.waits).toEqual([1_000]);
   });
 
   it('sweeps the token of a broken reply too', async () => {
