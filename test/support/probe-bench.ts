@@ -5,10 +5,12 @@ import type { ProbeLog } from '../../lambda/probe/probe-log';
 import { publishedCredential } from '../../lambda/probe/published-credential';
 import type { PublishedSecrets } from '../../lambda/probe/published-secrets';
 import { vendorRules } from '../../lambda/probe/vendor-rules';
+import type { Verdict } from '../../lambda/registry/verify';
 import { SecretUnavailable, ValueMalformed } from '../../lambda/run/registry-failure';
+import type { RunContext } from '../../lambda/run/run-context';
 import type { Sensitive } from '../../lambda/run/sensitive';
 import type { MemorySecretStore } from './memory-secret-store';
-import { MemoryRunLog, RefresherBench } from './refresher-bench';
+import { MemoryRunLog, RefresherBench, type ScriptedVendor } from './refresher-bench';
 
 /** Keeps what a probe writes. */
 export class MemoryProbeLog extends MemoryRunLog implements ProbeLog {
@@ -29,6 +31,23 @@ export const memoryPublishedSecrets = (store: MemorySecretStore): PublishedSecre
     return publishedCredential(secretId, values.get(current), current);
   },
 });
+
+/** Milliseconds after issue from which the real verification takes a refusal for definite. */
+const SETTLED_AFTER = 30_000;
+
+/** What a vendor's registry says; a refusal of a credential that is too young is asked again, as the real verification does. */
+async function settledVerdict(
+  { verdict }: Pick<ScriptedVendor, 'verdict'>,
+  password: Sensitive,
+  issuedAt: number,
+  { clock, signal }: RunContext,
+): Promise<Verdict> {
+  const first = verdict(password.reveal());
+  const wait = issuedAt + SETTLED_AFTER - clock.now();
+  if (first.outcome !== 'rejected' || wait <= 0) return first;
+  await clock.sleep(wait, signal);
+  return verdict(password.reveal());
+}
 
 /** The real probe beside the real loop, on the same secrets in memory. */
 export class ProbeBench extends RefresherBench {
@@ -68,8 +87,7 @@ export class ProbeBench extends RefresherBench {
           },
         },
         store,
-        verify: async (subject: { readonly password: Sensitive }) =>
-          vendor.verdict(subject.password.reveal()),
+        verify: ({ password }, { issuedAt }, run) => settledVerdict(vendor, password, issuedAt, run),
         rulesOf: vendorRules({}),
         refreshers: {
           force: async (functionName, registries) => {

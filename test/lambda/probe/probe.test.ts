@@ -102,6 +102,39 @@ describe('a credential that was revoked after publishing', () => {
     ]);
   });
 
+  it('is refused at once if it is old', async () => {
+    const bench = await filled('images');
+    bench.refreshersWork = false;
+    bench.vendor.verdict = () => ({ outcome: 'rejected', detail: 'asked' });
+    const before = bench.clock.now();
+
+    expect((await bench.probe({ run: 'manual' })).broken).toHaveLength(1);
+    // Only the wait before the second look.
+    expect(bench.clock.now() - before).toBe(5_000);
+  });
+
+  it('is not taken for refused while its registry may not know it yet', async () => {
+    const bench = new ProbeBench('images');
+    await bench.tick();
+    bench.clock.pass(5);
+    const known = bench.clock.now() + 20_000;
+    bench.vendor.verdict = () =>
+      bench.clock.now() < known ? { outcome: 'rejected', detail: 'asked' } : { outcome: 'accepted' };
+
+    expect((await bench.probe()).sound).toEqual(['images']);
+    expect(bench.clock.now()).toBe(known + 5_000);
+  });
+
+  it('has to work at once if somebody else has written it', async () => {
+    const bench = await filled('images');
+    bench.store.write('test/digitalocean/images', 'by-hand', JSON.stringify(bench.read('images')));
+    bench.vendor.verdict = () => ({ outcome: 'rejected', detail: 'asked' });
+    const before = bench.clock.now();
+
+    expect((await bench.probe({ run: 'manual' })).broken).toHaveLength(1);
+    expect(bench.clock.now() - before).toBe(5_000);
+  });
+
   it('is not broken where it was refused only for a moment', async () => {
     const bench = await filled('images');
     let refusals = 1;

@@ -119,8 +119,8 @@ export async function startProviderBench({
   secretsManager.secrets.set('ionos/api', secretText(JSON.stringify({ token: ionos.apiToken })));
 
   const apiTokens = createApiTokens(secretsManager.client);
-    // No test here waits for a time-out, and a busy machine must not cause one.
-    const vendorApi = createVendorApi({ requestTimeout: 300_000, fetch: connection.fetch });
+  // No test here waits for a time-out, and a busy machine must not cause one.
+  const vendorApi = createVendorApi({ requestTimeout: 300_000, fetch: connection.fetch });
   return {
     vendors,
     sts,
