@@ -10,7 +10,8 @@ const list = (text: string): readonly string[] => text.split(',').map((part) => 
  * @see "CloudWatch Logs Insights language query syntax" in the CloudWatch Logs user guide
  */
 export function logsInsights(query: string, events: readonly Row[]): readonly Row[] {
-  let rows = events;
+  // As they are logged: without what is undefined.
+  let rows: readonly Row[] = JSON.parse(JSON.stringify(events));
   for (const command of query.split('|').map((part) => part.trim())) {
     const [, name = '', rest = ''] = /^(\w+)\s+(.*)$/s.exec(command) ?? [];
     switch (name) {
