@@ -1,0 +1,531 @@
+import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
+import { formatVersionId, parseVersionId } from '../../../lambda/contract/version-id';
+import { json } from '../../../sandbox/fakes/fake-server';
+import { startVendors, type Vendors } from '../../../sandbox/fakes/vendors';
+import { awsApi } from '../../specs/aws-api';
+import { AWS_MODELS } from '../../specs/descriptions';
+import { awsError, startSts } from '../providers/fake-aws';
+import { ENTRIES } from '../providers/provider-bench';
+import { type BundledFunctions, type Invoked, startBundledFunctions } from './bundled-functions';
+import { describedSecret, type FakeAwsServices, startFakeAwsServices } from './fake-aws-services';
+
+const MINUTE = 60;
+const HOUR = 3600;
+const TICK = { run: 'tick' };
+const ROLE = 'arn:aws:iam::111122223333:role/given';
+/** The entries as an asset has them. */
+const ASSET_ENTRIES = {
+  ...ENTRIES,
+  ecr: { ...ENTRIES.ecr, tokenRole: { arn: { environment: 'BOUND_VALUE_ROLE' }, externalId: 'canary-id' } },
+};
+const SECRET = ENTRIES.digitalocean.secretId;
+const NAME = ENTRIES.digitalocean.name;
+
+let functions: BundledFunctions;
+beforeAll(() => {
+  functions = startBundledFunctions();
+});
+afterAll(() => functions.stop());
+
+let vendors: Vendors;
+let aws: FakeAwsServices;
+beforeEach(async () => {
+  [vendors, aws] = await Promise.all([startVendors(), startFakeAwsServices()]);
+  aws.values.set('digitalocean/api-token', value(vendors.digitalocean.apiToken));
+  aws.values.set('ionos/api', value(JSON.stringify({ token: vendors.ionos.apiToken })));
+});
+afterEach(() => Promise.all([vendors.stop(), aws.server.stop()]));
+
+const value = (SecretString: string) => json(200, { SecretString, VersionId: 'any' });
+const now = (): number => Math.floor(Date.now() / 1000);
+
+const environment = (): Readonly<Record<string, string>> => ({
+  STACK_NAME: 'Test',
+  CHECK_EVERY_SECONDS: String(HOUR),
+  AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'key',
+  AWS_SECRET_ACCESS_KEY: 'canary-secret-key',
+  AWS_SESSION_TOKEN: 'canary-session',
+  AWS_ENDPOINT_URL: aws.server.url,
+  ...vendors.environment,
+});
+
+const digitalocean = (
+  entries: unknown = [ENTRIES.digitalocean],
+  more: Readonly<Record<string, string>> = {},
+) => functions.create('digitalocean', entries, { ...environment(), ...more });
+
+/** The fingerprint of the entry's credentials, as the function itself states it. */
+async function fingerprint(): Promise<string> {
+  aws.described.set(SECRET, describedSecret({}));
+  await digitalocean().invoke(TICK);
+  const [put] = aws.requests('PutSecretValue');
+  return parseVersionId(String(put?.ClientRequestToken))?.fingerprint ?? 'none';
+}
+
+/** The id of a version of ours, so many seconds old. */
+const versionOf = (fingerprint: string, age: number): string =>
+  formatVersionId({
+    issuedAt: now() - age,
+    expiresAt: now() - age + 12 * HOUR,
+    fingerprint,
+    unverified: false,
+  });
+
+const outcomes = ({ lines }: Invoked) =>
+  lines.flatMap(({ registry, outcome }) => (outcome === undefined ? [] : [[registry, outcome]]));
+/** Why the one registry of a run failed. */
+const failure = ({ lines, thrown }: Invoked) => ({
+  thrown: thrown?.name,
+  code: lines.find(({ outcome }) => outcome === 'failed')?.code,
+});
+
+describe('a run', () => {
+  it('issues, verifies and publishes, by what the description of Secrets Manager has', async () => {
+    aws.described.set(SECRET, describedSecret({}, { createdAt: Date.now() }));
+    const { returned } = await digitalocean().invoke(TICK);
+
+    expect(aws.requests('DescribeSecret')).toEqual([{ SecretId: SECRET }]);
+    const [issued] = vendors.digitalocean.issued;
+    const [put] = aws.requests('PutSecretValue');
+    expect(put).toEqual({
+      SecretId: SECRET,
+      ClientRequestToken: expect.stringMatching(/^r1-\d{8}T\d{6}Z-\d{8}T\d{6}Z-[0-9a-f]{8}$/),
+      SecretString: expect.any(String),
+    });
+    expect(JSON.parse(String(put?.SecretString))).toMatchObject({
+      username: issued?.username,
+      password: issued?.password,
+      host: vendors.digitalocean.registry.host,
+      name: NAME,
+    });
+    expect(vendors.digitalocean.registry.calls.length).toBeGreaterThan(0);
+    expect(returned).toEqual({
+      refreshed: [{ name: NAME, versionId: put?.ClientRequestToken, expiresAt: expect.any(String) }],
+      fresh: [],
+      paused: [],
+      failed: [],
+    });
+    const { requestViolations } = awsApi(AWS_MODELS.secretsmanager);
+    expect(aws.server.calls.flatMap(requestViolations)).toEqual([]);
+  });
+
+  it('logs one line of JSON for each registry, without anything secret', async () => {
+    aws.described.set(SECRET, describedSecret({}));
+    const { lines, written } = await digitalocean().invoke(TICK);
+
+    expect(lines).toEqual([
+      expect.objectContaining({
+        level: 'INFO',
+        message: 'Registry refreshed',
+        service: 'registry-token-refresher',
+        stack: 'Test',
+        provider: 'digitalocean',
+        run: 'tick',
+        registry: NAME,
+        outcome: 'refreshed',
+        due: 'never filled',
+        code: '-',
+      }),
+    ]);
+    for (const canary of vendors.canaries()) expect(written).not.toContain(canary);
+    expect(written).not.toContain('canary');
+  });
+
+  it('knows the version that readers get by its stage, whatever the order', async () => {
+    const shape = await fingerprint();
+    const [current, previous] = [versionOf(shape, HOUR), versionOf(shape, 5 * HOUR)];
+    for (const [first, second] of [
+      [current, previous],
+      [previous, current],
+    ] as const) {
+      const stages = (id: string) => (id === current ? ['AWSCURRENT'] : ['AWSPREVIOUS']);
+      aws.described.set(SECRET, describedSecret({ [first]: stages(first), [second]: stages(second) }));
+
+      expect((await digitalocean().invoke(TICK)).returned).toMatchObject({
+        fresh: [{ name: NAME, versionId: current }],
+      });
+    }
+    const swapped = { [current]: ['AWSPREVIOUS'], [previous]: ['custom', 'AWSCURRENT'] };
+    aws.described.set(SECRET, describedSecret(swapped));
+    const { lines } = await digitalocean().invoke(TICK);
+    expect(lines).toContainEqual(expect.objectContaining({ outcome: 'refreshed', due: 'age' }));
+  });
+
+  it.each([['AWSPREVIOUS'], ['AWSPENDING']])(
+    'takes a secret with a version %s only for empty',
+    async (stage) => {
+      aws.described.set(SECRET, describedSecret({ [versionOf('9f86d081', HOUR)]: [stage] }));
+
+      const { lines } = await digitalocean().invoke(TICK);
+      expect(lines).toContainEqual(expect.objectContaining({ outcome: 'refreshed', due: 'never filled' }));
+    },
+  );
+
+  it('counts the time that is left to the function', async () => {
+    aws.described.set(SECRET, describedSecret({}));
+    const run = await digitalocean().invoke(TICK, 0);
+
+    expect(failure(run)).toEqual({ thrown: 'RefreshFailed', code: 'SecretsManagerUnavailable' });
+    expect(run.thrown?.message).toContain('cut short by the end of the run');
+    expect(vendors.digitalocean.issued).toEqual([]);
+  });
+});
+
+describe('a secret that can not be looked at', () => {
+  it.each([
+    ['is scheduled for deletion', describedSecret({}, { deletedAt: Date.now() }), 'SecretUnavailable'],
+    ['is not there', awsError('ResourceNotFoundException'), 'SecretUnavailable'],
+    ['is denied', awsError('AccessDeniedException'), 'AccessDenied'],
+    ['gives no answer', awsError('InternalServiceError', 'No.', 500), 'SecretsManagerUnavailable'],
+    ['is asked too often', awsError('ThrottlingException'), 'SecretsManagerUnavailable'],
+    ['refuses the question', awsError('InvalidParameterException'), 'SecretsManagerUnavailable'],
+  ])('since it %s: nothing is issued', async (_what, reply, code) => {
+    aws.described.set(SECRET, reply);
+    const run = await digitalocean().invoke(TICK);
+
+    expect(failure(run)).toEqual({ thrown: 'RefreshFailed', code });
+    expect(run.thrown?.message).toContain(SECRET);
+    expect(vendors.digitalocean.issued).toEqual([]);
+    expect(aws.requests('PutSecretValue')).toEqual([]);
+  });
+
+  it('says which right is missing', async () => {
+    aws.described.set(SECRET, awsError('AccessDeniedException'));
+    const { thrown } = await digitalocean().invoke(TICK);
+
+    expect(thrown?.message).toContain(`secretsmanager:DescribeSecret on ${SECRET}`);
+  });
+});
+
+describe('a write', () => {
+  const issued = () => vendors.digitalocean.issued;
+  beforeEach(() => {
+    aws.described.set(SECRET, describedSecret({}));
+  });
+
+  it.each([
+    ['a deleted secret', awsError('InvalidRequestException'), 'SecretUnavailable'],
+    ['no secret', awsError('ResourceNotFoundException'), 'SecretUnavailable'],
+    ['a denial', awsError('AccessDeniedException'), 'AccessDenied'],
+    ['a refusal', awsError('EncryptionFailure'), 'PublishFailed'],
+  ])('that meets %s is a failure at once, and what was issued is taken back', async (_what, reply, code) => {
+    aws.put = () => reply;
+    const run = await digitalocean().invoke(TICK);
+
+    expect(failure(run)).toEqual({ thrown: 'RefreshFailed', code });
+    expect(issued()).toEqual([expect.objectContaining({ revokedAt: expect.any(Number) })]);
+    expect(aws.requests('DescribeSecret')).toHaveLength(1);
+  });
+
+  it('says which right is missing', async () => {
+    aws.put = () => awsError('AccessDeniedException');
+    const { thrown } = await digitalocean().invoke(TICK);
+
+    expect(thrown?.message).toContain(`secretsmanager:PutSecretValue on ${SECRET}`);
+  });
+
+  it('that another run has made in the same second is fresh, and what was issued is taken back', async () => {
+    let other = '';
+    aws.put = ({ body }) => {
+      other = String(JSON.parse(body).ClientRequestToken);
+      aws.described.set(SECRET, describedSecret({ [other]: ['AWSCURRENT'] }));
+      return awsError('ResourceExistsException');
+    };
+    const { returned, thrown } = await digitalocean().invoke(TICK);
+
+    expect(thrown).toBeUndefined();
+    expect(returned).toMatchObject({ refreshed: [], fresh: [{ name: NAME, versionId: other }] });
+    expect(issued()).toEqual([expect.objectContaining({ revokedAt: expect.any(Number) })]);
+  });
+
+  it.each([
+    { stored: true, ends: { thrown: undefined, code: undefined }, revokedAt: undefined },
+    {
+      stored: false,
+      ends: { thrown: 'RefreshFailed', code: 'PublishFailed' },
+      revokedAt: expect.any(Number),
+    },
+  ])('whose answer is lost is looked at: stored: $stored', async ({ stored, ends, revokedAt }) => {
+    aws.put = ({ body }) => {
+      const stages = stored ? { [JSON.parse(body).ClientRequestToken]: ['AWSCURRENT'] } : {};
+      aws.described.set(SECRET, describedSecret(stages));
+      return awsError('InternalServiceError', 'No.', 500);
+    };
+    const run = await digitalocean().invoke(TICK);
+
+    expect(failure(run)).toEqual(ends);
+    expect(issued()).toEqual([expect.objectContaining({ revokedAt })]);
+  });
+
+  it('of more than 64 KiB is not made', async () => {
+    const long = 'x'.repeat(15_000);
+    const auth = Buffer.from(`${long}:${long}`).toString('base64');
+    const host = vendors.digitalocean.registry.host;
+    vendors.digitalocean.registry.fault = { kind: 'status', status: 200, body: '{}' };
+    vendors.digitalocean.api.fault = {
+      kind: 'status',
+      ...json(200, { auths: { [host]: { auth } } }),
+      path: '/v2/registries/',
+    };
+    const run = await digitalocean([{ ...ENTRIES.digitalocean, verify: false }]).invoke(TICK);
+
+    expect(failure(run)).toEqual({ thrown: 'RefreshFailed', code: 'PublishFailed' });
+    expect(run.thrown?.message).toContain('64 KiB');
+    expect(run.written).not.toContain(long);
+    expect(aws.requests('PutSecretValue')).toEqual([]);
+  });
+});
+
+describe('the dates of a secret', () => {
+  const foreign = { 'by-hand-by-hand-by-hand-by-hand-by-hand': ['AWSCURRENT'] };
+  const ago = (seconds: number) => (now() - seconds) * 1000;
+
+  it.each([
+    ['never filled since its creation just now', {}, { createdAt: ago(MINUTE) }, 'RefreshFailed'],
+    ['never filled since its creation long ago', {}, { createdAt: ago(2 * HOUR) }, 'RefreshStillFailing'],
+    [
+      'written by somebody else just now',
+      foreign,
+      { createdAt: ago(99 * HOUR), lastChangedAt: ago(MINUTE) },
+      'RefreshFailed',
+    ],
+    [
+      'written by somebody else long ago',
+      foreign,
+      { createdAt: ago(99 * HOUR), lastChangedAt: ago(2 * HOUR) },
+      'RefreshStillFailing',
+    ],
+  ])('tell whether a failure is news: %s', async (_what, stages, dates, name) => {
+    aws.described.set(SECRET, describedSecret(stages, dates));
+    vendors.digitalocean.api.fault = { kind: 'status', status: 403 };
+
+    expect((await digitalocean().invoke(TICK)).thrown?.name).toBe(name);
+  });
+
+  it.each([
+    ['new', ago(MINUTE), 'RefreshFailed'],
+    ['old', ago(2 * HOUR), undefined],
+  ])('tell whether a deployment fails: an empty secret that is %s', async (_what, createdAt, name) => {
+    aws.described.set(SECRET, describedSecret({}, { createdAt }));
+    vendors.digitalocean.api.fault = { kind: 'status', status: 403 };
+
+    expect((await digitalocean().invoke({})).thrown?.name).toBe(name);
+  });
+});
+
+describe('the tags of a secret', () => {
+  const PAUSE = 'registry-token-refresher:paused-until';
+  const at = (seconds: number) => `${new Date((now() + seconds) * 1000).toISOString().slice(0, 19)}Z`;
+
+  it.each<[string, Readonly<Record<string, string>>, string]>([
+    ['a pause', { other: 'x', [PAUSE]: at(HOUR) }, 'paused'],
+    ['a pause between spaces', { [PAUSE]: ` ${at(HOUR)} ` }, 'paused'],
+    ['a pause that is over', { [PAUSE]: at(-HOUR) }, 'refreshed'],
+    ['another tag', { 'paused-until': at(HOUR) }, 'refreshed'],
+    ['a pause that is no instant', { [PAUSE]: 'tomorrow' }, 'refreshed'],
+  ])('hold off the refreshing or not: %s', async (_what, tags, outcome) => {
+    aws.described.set(SECRET, describedSecret({}, { tags }));
+    const run = await digitalocean().invoke(TICK);
+
+    expect(outcomes(run)).toEqual([[NAME, outcome]]);
+    const warnings = run.lines.filter(({ level }) => level === 'WARN');
+    expect(warnings).toHaveLength(tags[PAUSE] === 'tomorrow' ? 1 : 0);
+  });
+});
+
+describe('the metrics', () => {
+  /** A line in CloudWatch's embedded metric format. */
+  const line = (
+    provider: string,
+    metrics: readonly (readonly [string, string, unknown])[],
+    atRisk: string,
+  ) => ({
+    _aws: {
+      Timestamp: expect.any(Number),
+      CloudWatchMetrics: [
+        {
+          Namespace: 'RegistryTokenRefresher',
+          Dimensions: [['stack', 'provider']],
+          Metrics: metrics.map(([Name, Unit]) => ({ Name, Unit })),
+        },
+      ],
+    },
+    stack: 'Test',
+    provider,
+    ...Object.fromEntries(metrics.map(([name, , reading]) => [name, reading])),
+    atRisk,
+  });
+  const between = (low: number, high: number) => ({
+    asymmetricMatch: (reading: unknown) => typeof reading === 'number' && reading > low && reading <= high,
+    toString: () => `a number from ${low} to ${high}`,
+  });
+
+  it('are one line with one set of dimensions, and say how things stand after the refreshing', async () => {
+    aws.described.set(SECRET, describedSecret({}));
+    const { metrics } = await digitalocean().invoke(TICK);
+
+    expect(metrics).toEqual([
+      line(
+        'digitalocean',
+        [
+          ['RegistriesAtRisk', 'Count', 0],
+          ['SecondsToExpiry', 'Seconds', between(11 * HOUR, 12 * HOUR)],
+        ],
+        '',
+      ),
+    ]);
+  });
+
+  it('say how long the API token lives, if it tells', async () => {
+    aws.described.set(ENTRIES.ionos.secretId, describedSecret({}));
+    const { metrics } = await functions.create('ionos', [ENTRIES.ionos], environment()).invoke(TICK);
+
+    expect(metrics).toEqual([
+      line(
+        'ionos',
+        [
+          ['RegistriesAtRisk', 'Count', 0],
+          ['SecondsToExpiry', 'Seconds', between(11 * HOUR, 12 * HOUR)],
+          ['ApiTokenSecondsToExpiry', 'Seconds', between(299 * 24 * HOUR, 300 * 24 * HOUR)],
+        ],
+        '',
+      ),
+    ]);
+  });
+
+  it('name the registries at risk', async () => {
+    const names = ['images', 'mirror', 'sound'];
+    const entries = names.map((name) => ({ ...ENTRIES.digitalocean, name, secretId: name }));
+    const shape = await fingerprint();
+    aws.described.set('sound', describedSecret({ [versionOf(shape, HOUR)]: ['AWSCURRENT'] }));
+    aws.described.set('images', describedSecret({}));
+    vendors.digitalocean.api.fault = { kind: 'status', status: 403 };
+    const { metrics } = await digitalocean(entries).invoke(TICK);
+
+    expect(metrics).toEqual([
+      line(
+        'digitalocean',
+        [
+          ['RegistriesAtRisk', 'Count', 2],
+          ['SecondsToExpiry', 'Seconds', 0],
+        ],
+        'images, mirror',
+      ),
+    ]);
+  });
+
+  it('name a hundred registries at most', async () => {
+    const entries = Array.from({ length: 102 }, (_, index) => ({
+      ...ENTRIES.digitalocean,
+      name: `r${index}`,
+      secretId: 'missing',
+    }));
+    const { metrics } = await digitalocean(entries).invoke(TICK);
+
+    expect(metrics[0]).toMatchObject({ RegistriesAtRisk: 102 });
+    expect(String(metrics[0]?.atRisk).split(', ')).toHaveLength(100);
+  });
+
+  it.each([
+    [TICK, 1],
+    [{}, 1],
+    [{ run: 'manual' }, 1],
+    [{ run: 'manual', force: true }, 1],
+    [{ run: 'manual', registries: [NAME] }, 0],
+    [{ run: 'nonsense' }, 0],
+  ])('come of whole runs only: %j', async (payload, count) => {
+    aws.described.set(SECRET, describedSecret({}));
+
+    expect((await digitalocean().invoke(payload)).metrics).toHaveLength(count);
+  });
+
+  it('are counted anew by each run of the same environment', async () => {
+    aws.described.set(SECRET, describedSecret({}));
+    const running = digitalocean();
+    const first = await running.invoke(TICK);
+    const second = await running.invoke(TICK);
+
+    expect([first, second].map(({ metrics }) => metrics.length)).toEqual([1, 1]);
+    expect(second.metrics[0]).toMatchObject({ RegistriesAtRisk: 0, SecondsToExpiry: between(0, 12 * HOUR) });
+  });
+});
+
+describe('the settings', () => {
+  it.each(PROVIDER_NAMES)('of %s pick its own entries', async (provider) => {
+    const entries = Object.values(ASSET_ENTRIES);
+    for (const { secretId } of entries) aws.described.set(secretId, awsError('AccessDeniedException'));
+    const run = await functions
+      .create(provider, entries, { ...environment(), BOUND_VALUE_ROLE: ROLE })
+      .invoke(TICK);
+
+    expect(outcomes(run)).toEqual([[ENTRIES[provider].name, 'failed']]);
+    expect(run.lines[0]).toMatchObject({ provider });
+    expect(run.metrics[0]).toMatchObject({ provider });
+  });
+
+  it.each([
+    ['STACK_NAME', ''],
+    ['CHECK_EVERY_SECONDS', ''],
+    ['CHECK_EVERY_SECONDS', '0'],
+    ['CHECK_EVERY_SECONDS', 'hourly'],
+    ['CHECK_EVERY_SECONDS', '1.5'],
+  ])('are refused without a proper %s: %j', async (name, text) => {
+    const { [name]: _, ...others } = environment();
+    const own = text === '' ? others : { ...others, [name]: text };
+
+    expect((await functions.create('digitalocean', [], own).invoke(TICK)).thrown?.name).toBe('ValiError');
+  });
+
+  it('know how often the function looks: what is due at an hourly tick is not at a daily one', async () => {
+    const shape = await fingerprint();
+    aws.described.set(SECRET, describedSecret({ [versionOf(shape, 3.75 * HOUR)]: ['AWSCURRENT'] }));
+
+    expect(outcomes(await digitalocean().invoke(TICK))).toEqual([[NAME, 'refreshed']]);
+    const closely = digitalocean(undefined, { CHECK_EVERY_SECONDS: String(10 * MINUTE) });
+    expect(outcomes(await closely.invoke(TICK))).toEqual([[NAME, 'fresh']]);
+  });
+
+  it('take what only the deployment knows from the environment', async () => {
+    aws.described.set('bound-secret', describedSecret({}));
+    const entry = {
+      ...ENTRIES.digitalocean,
+      secretId: { environment: 'BOUND_VALUE_1' },
+      apiToken: { secretId: { environment: 'BOUND_VALUE_2' } },
+    };
+    const bound = { BOUND_VALUE_1: 'bound-secret', BOUND_VALUE_2: 'digitalocean/api-token' };
+
+    expect(outcomes(await digitalocean([entry], bound).invoke(TICK))).toEqual([[NAME, 'refreshed']]);
+    for (const wrong of [{ BOUND_VALUE_1: 'bound-secret' }, { ...bound, BOUND_VALUE_2: '' }]) {
+      const { thrown } = await digitalocean([entry], wrong).invoke(TICK);
+      expect(thrown?.message).toContain('BOUND_VALUE_2');
+    }
+  });
+
+  it('name the region, or take the function’s own', async () => {
+    const entries = [
+      { ...ENTRIES.lightsail, name: 'own', region: undefined, secretId: 'own' },
+      { ...ENTRIES.lightsail, name: 'other', region: 'us-east-2', secretId: 'other' },
+    ];
+    for (const { secretId } of entries) aws.described.set(secretId, describedSecret({}));
+    await functions.create('lightsail', entries, environment()).invoke(TICK);
+
+    const regions = vendors.lightsail.api.calls.map(
+      ({ headers }) => /\/([a-z0-9-]+)\/lightsail\//.exec(headers.authorization ?? '')?.[1],
+    );
+    expect(regions.toSorted()).toEqual(['eu-central-1', 'us-east-2']);
+  });
+
+  it('hand on the token role that was given, and its external id', async () => {
+    const sts = await startSts();
+    aws.described.set(ENTRIES.ecr.secretId, describedSecret({}));
+    const own = { ...environment(), AWS_ENDPOINT_URL_STS: sts.server.url, BOUND_VALUE_ROLE: ROLE };
+    const run = await functions.create('ecr', [ASSET_ENTRIES.ecr], own).invoke(TICK);
+    await sts.server.stop();
+
+    expect(outcomes(run)).toEqual([[ENTRIES.ecr.name, 'refreshed']]);
+    const [assumed] = sts.server.calls.map(({ body }) => Object.fromEntries(new URLSearchParams(body)));
+    expect(assumed).toMatchObject({ RoleArn: ROLE, ExternalId: 'canary-id' });
+    expect(run.written).not.toContain('canary');
+  });
+});
