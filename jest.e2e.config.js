@@ -8,5 +8,5 @@ module.exports = {
   // They mostly wait for ticks and deployments, each on a cloud of its own.
   maxWorkers: 3,
   setupFiles: [],
-  testTimeout: 180_000,
+  testTimeout: 600_000,
 };

@@ -4,5 +4,4 @@ const { testMatch, ...config } = require('./jest.config');
 module.exports = {
   ...config,
   testMatch: ['**/test/readers/**/*.readers.ts'],
-  testTimeout: 120_000,
 };

@@ -37,7 +37,7 @@ export async function synthesizeStack(config: string, name: string, work: string
   const args = ['synth', '--quiet', '--build', 'true', '--context', `config=${config}`, '--output', folder];
   await cdk(args, join(work, 'home'), {
     cwd: ROOT,
-    timeout: 120_000,
+    timeout: 300_000,
     environment: {
       AWS_REGION: REGION,
       AWS_CONFIG_FILE: '/dev/null',

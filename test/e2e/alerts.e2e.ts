@@ -102,7 +102,7 @@ async function received(): Promise<string> {
   const answer = v.object({
     Messages: v.optional(v.array(v.object({ Body: message, ReceiptHandle: v.string() })), []),
   });
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 120_000;
   while (Date.now() < deadline) {
     const input = { QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 };
     const { Messages } = v.parse(answer, await sqs('ReceiveMessage', input));
@@ -110,7 +110,7 @@ async function received(): Promise<string> {
     if (Messages.length > 0) return Messages.map(({ Body }) => Body.Message).join('\n');
     await delay(200);
   }
-  throw new Error('No message has come within 30 s.');
+  throw new Error('No message has come within 120 s.');
 }
 
 async function alertTopic(): Promise<string> {

@@ -95,7 +95,7 @@ describe('the probe', () => {
     });
 
     for (const registry of [SECOND, edge]) {
-      const { value } = await deployment.nextVersion(registry, broken[registry.name], 20_000);
+      const { value } = await deployment.nextVersion(registry, broken[registry.name], 150_000);
       const { issued } = deployment.cloud.vendors[registry.provider];
       expect(value.password).toBe(issued.at(-1)?.password);
     }

@@ -80,6 +80,7 @@ describe('a registry that has recovered', () => {
     await bench.tick();
     bench.store.write(bench.entries[0]?.secretId ?? '', 'by-hand-by-hand-by-hand-by-hand-0', 'typed in');
     fail();
+    bench.clock.pass(HOUR);
     await bench.failureOf(bench.tick());
 
     expect(table(REGISTRY_TABLE, bench.log).images).toMatchObject({ state: 'failed', lapsesIn: NOTHING });
