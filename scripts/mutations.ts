@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { functions } from '../test/mutations/functions';
 import { hosts } from '../test/mutations/hosts';
 import { infrastructure } from '../test/mutations/infrastructure';
 import { loop } from '../test/mutations/loop';
@@ -21,7 +22,13 @@ import type { Mutation, NoticingTest } from '../test/mutations/mutation';
 import { readers } from '../test/mutations/readers';
 
 const ROOT = join(__dirname, '..');
-const SETS: Readonly<Record<string, readonly Mutation[]>> = { loop, infrastructure, hosts, readers };
+const SETS: Readonly<Record<string, readonly Mutation[]>> = {
+  loop,
+  infrastructure,
+  hosts,
+  functions,
+  readers,
+};
 /** How many mutations are tried at once, each in a copy of its own. */
 const COPIES = 2;
 /** What a copy does without. */

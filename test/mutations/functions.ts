@@ -1,0 +1,90 @@
+import type { Mutation } from './mutation';
+
+const probe = 'lambda/probe/probe.ts';
+const report = 'lambda/refresh/report-run.ts';
+const secretStore = 'lambda/secret-store/secret-store.ts';
+const recovered = 'test/lib/alerts/recovered-registry.test.ts';
+const ionos = {
+  file: 'test/lambda/providers/ionos.test.ts',
+  test: 'sweeps the token of a request that IONOS takes up only after the reply was lost',
+};
+const issueTime = {
+  file: 'test/lambda/probe/probe.test.ts',
+  test: 'is not taken for refused while its registry may not know it yet',
+};
+
+/** Ways to break what the functions say and ask, each of which a test without the loop's simulation has to notice. */
+export const functions: readonly Mutation[] = [
+  {
+    name: 'looks only once for the token of a lost reply',
+    file: 'lambda/providers/ionos.ts',
+    find: 'const LOOK_AGAIN_AFTER = 5_000;',
+    replace: 'const LOOK_AGAIN_AFTER = 5_000_000;',
+    noticedBy: ionos,
+  },
+  {
+    name: 'verifies a published credential as if it were old',
+    file: probe,
+    find: '(credential.version?.issuedAt ?? 0) * 1000',
+    replace: '0',
+    noticedBy: issueTime,
+  },
+  {
+    name: 'takes seconds for the milliseconds of its issue',
+    file: probe,
+    find: '(credential.version?.issuedAt ?? 0) * 1000',
+    replace: '(credential.version?.issuedAt ?? 0)',
+    noticedBy: issueTime,
+  },
+  {
+    name: 'leaves what to do with a registry that has recovered',
+    file: report,
+    find: '    remedy: NONE,\n',
+    replace: '',
+    noticedBy: { file: recovered, test: 'shows nothing of its failure in the table of registries' },
+  },
+  {
+    name: 'leaves what happened to a registry that has recovered',
+    file: report,
+    find: '    reason: NONE,\n',
+    replace: '',
+    noticedBy: { file: recovered, test: 'shows nothing of its failure after it was paused either' },
+  },
+  {
+    name: 'leaves the forced run of readers that have recovered',
+    file: probe,
+    find: ', forcedRun: NONE }',
+    replace: ' }',
+    noticedBy: { file: recovered, test: 'shows nothing of its failure in the table of readers' },
+  },
+  {
+    name: 'sends more than a secret takes',
+    file: secretStore,
+    find: '> VALUE_LIMIT',
+    replace: '> VALUE_LIMIT + 1',
+    noticedBy: {
+      file: 'test/lambda/secret-store/secret-store.test.ts',
+      test: 'sends no more than 64 KiB of letters',
+    },
+  },
+  {
+    name: 'takes a write without an answer for refused',
+    file: secretStore,
+    find: '{ cause: error }, true)',
+    replace: '{ cause: error }, false)',
+    noticedBy: {
+      file: 'test/lambda/secret-store/secret-store.test.ts',
+      test: 'leaves open what became of a write after',
+    },
+  },
+  {
+    name: 'takes a credential that never lives',
+    file: 'lambda/contract/registry-entry.ts',
+    find: 'v.integer(), v.minValue(1)',
+    replace: 'v.integer(), v.minValue(0)',
+    noticedBy: {
+      file: 'test/lambda/contract/asset-entries.test.ts',
+      test: 'take no 0 for a number of seconds',
+    },
+  },
+];
