@@ -7,12 +7,6 @@ import {
 } from '../../../sandbox/fakes/fake-server';
 import { awsError } from '../providers/fake-aws';
 
-/** A version of a secret as GetSecretValue tells of it. */
-export interface FakeValue {
-  readonly SecretString: string;
-  readonly VersionId: string;
-}
-
 /** Secrets Manager and Lambda at one address, as far as the functions use them; each answers what its test says. */
 export interface FakeAwsServices {
   readonly server: FakeServer;

@@ -1,6 +1,7 @@
 import { createVendorApi, type VendorCall } from '../../../lambda/providers/vendor-api';
 import { Sensitive } from '../../../lambda/run/sensitive';
 import { type Call, type FakeServer, type Reply, startFakeServer } from '../../../sandbox/fakes/fake-server';
+import type { Fault } from '../../../sandbox/fakes/fault';
 import { caught, everythingIn } from './caught';
 import { eagerRun } from './eager-run';
 
@@ -21,7 +22,10 @@ describe('createVendorApi', () => {
   const status =
     (code: number, headers = {}): (() => Reply) =>
     () => ({ status: code, headers, body: '{}' });
-  const api = createVendorApi({ requestTimeout: 300 });
+  const api = createVendorApi({ requestTimeout: 300_000 });
+  /** Waits only briefly for a server that never answers. */
+  const hasty = createVendorApi({ requestTimeout: 1_000 });
+  const apiFor = ({ kind }: Fault) => (kind === 'slow' ? hasty : api);
   const call = (more: Partial<VendorCall> = {}): VendorCall => ({
     method: 'GET',
     url: new URL(`${server.url}/things?page=1`),
@@ -92,7 +96,7 @@ describe('createVendorApi', () => {
     ] as const)('repeats a reading call whose reply is lost by $kind', async (fault) => {
       server.fault = { ...fault, requests: 1 };
 
-      expect((await api.send(call(), eagerRun())).status).toBe(200);
+      expect((await apiFor(fault).send(call(), eagerRun())).status).toBe(200);
       expect(server.calls).toHaveLength(2);
     });
 
@@ -106,7 +110,9 @@ describe('createVendorApi', () => {
     ] as const)('never repeats a minting call whose reply is lost by $kind', async (fault) => {
       server.fault = { ...fault, requests: 1 };
 
-      expect(await caught(api.send(minting(), eagerRun()))).toMatchObject({ code: 'VendorUnavailable' });
+      expect(await caught(apiFor(fault).send(minting(), eagerRun()))).toMatchObject({
+        code: 'VendorUnavailable',
+      });
       expect(server.calls).toHaveLength(1);
     });
 
@@ -228,7 +234,8 @@ describe('createVendorApi', () => {
     ] as const;
     for (const fault of faults) {
       server.fault = fault;
-      expect(everythingIn(await caught(api.send(minting(), eagerRun())))).not.toContain(TOKEN);
+      const failure = await caught(apiFor(fault).send(minting(), eagerRun()));
+      expect(everythingIn(failure)).not.toContain(TOKEN);
     }
   });
 });
