@@ -204,7 +204,7 @@ describe('createIonosProvider', () => {
     const { username } = await issue(ENTRY, { ...run, clock: { ...run.clock, sleep } });
 
     expect(vendor().issued).toHaveLength(2);
-    expect(living().map((token) => token.username)).toEqual([username]);
+    expect(living().map((token) => token.username)).toEqual([username.reveal()]);
   });
 
   it('does not wait for a late token beyond the end of the run', async () => {
