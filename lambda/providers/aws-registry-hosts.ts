@@ -1,5 +1,6 @@
 import { type Environment, URL_SUFFIX } from '../contract/environment';
-import { awsIsOnLoopback, type VendorHosts, vendorHosts } from './vendor-hosts';
+import { isLoopback } from '../http/loopback';
+import { type VendorHosts, vendorHosts } from './vendor-hosts';
 
 /** What decides at which hosts a registry of AWS may be. */
 export interface AwsRegistry {
@@ -32,4 +33,10 @@ export function awsRegistryHosts(environment: Environment, service: 'ECR' | 'LIG
       apiIsOnLoopback,
     });
   };
+}
+
+/** Whether the SDK's own variables put a service's API on this machine. */
+function awsIsOnLoopback(environment: Environment, service: 'ECR' | 'LIGHTSAIL'): boolean {
+  const url = environment[`AWS_ENDPOINT_URL_${service}`] || environment.AWS_ENDPOINT_URL;
+  return url !== undefined && URL.canParse(url) && isLoopback(new URL(url).hostname);
 }

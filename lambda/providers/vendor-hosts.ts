@@ -1,4 +1,3 @@
-import type { Environment } from '../contract/environment';
 import { parseHost } from '../contract/host';
 import { isLoopback } from '../http/loopback';
 import { VendorReplyInvalid } from '../run/registry-failure';
@@ -50,10 +49,4 @@ export function checkHost(hosts: VendorHosts, host: string): void {
   throw new StrangeHost(
     `the vendor named another registry host than ${hosts.expected}; nothing was sent there and nothing published`,
   );
-}
-
-/** Whether the SDK's own variables put a service's API on this machine. */
-export function awsIsOnLoopback(environment: Environment, service: 'ECR' | 'LIGHTSAIL'): boolean {
-  const url = environment[`AWS_ENDPOINT_URL_${service}`] || environment.AWS_ENDPOINT_URL;
-  return url !== undefined && URL.canParse(url) && isLoopback(new URL(url).hostname);
 }

@@ -1,8 +1,14 @@
 import { digitalOceanHandshake } from '../../../lambda/providers/digitalocean';
 import { eagerRun } from './eager-run';
-import { ENTRIES, providerCases, startProviderBench } from './provider-bench';
+import { ENTRIES, type ProviderBench, providerCases, startProviderBench } from './provider-bench';
 
 describe('without a word in the environment', () => {
+  let bench: ProviderBench;
+  beforeEach(async () => {
+    bench = await startProviderBench({ production: true });
+  });
+  afterEach(() => bench.stop());
+
   it.each([
     {
       name: 'digitalocean',
@@ -24,21 +30,17 @@ describe('without a word in the environment', () => {
       ],
     },
   ] as const)('the provider $name calls the addresses of its vendor', async ({ name, addresses }) => {
-    const bench = await startProviderBench({ production: true });
-    const { vendor } = providerCases(bench)[name];
-    const issued = await providerCases(bench)[name].issue(eagerRun());
-    await providerCases(bench)[name].revoke?.(issued, eagerRun());
-    await bench.stop();
+    const { vendor, issue, revoke } = providerCases(bench)[name];
+    await revoke?.(await issue(eagerRun()), eagerRun());
 
     expect(bench.connection.asked).toEqual(addresses);
     expect(vendor.issued.filter(({ revokedAt }) => revokedAt === undefined)).toEqual([]);
   });
 
-  it('DigitalOcean has its one registry and its token server where they are', async () => {
-    const { providers, stop } = await startProviderBench({ production: true });
-    await stop();
-
-    expect(providers.digitalocean.hosts(ENTRIES.digitalocean).expected).toBe('registry.digitalocean.com');
+  it('DigitalOcean has its one registry and its token server where they are', () => {
+    expect(bench.providers.digitalocean.hosts(ENTRIES.digitalocean).expected).toBe(
+      'registry.digitalocean.com',
+    );
     expect(digitalOceanHandshake({}).tokenHosts).toEqual(['api.digitalocean.com']);
   });
 });
