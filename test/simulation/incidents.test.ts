@@ -16,6 +16,9 @@ import {
 } from './incidents';
 import { incidentTimeLines, withTimeLines } from './incidents-time-lines';
 
+// Some live through days with 300 registries: how long that takes is the machine's matter.
+jest.setTimeout(120_000);
+
 const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 24 * HOUR;

@@ -6,6 +6,9 @@ import { ProbeBench } from '../../support/probe-bench';
 import { ALL_PROVIDERS, synth } from '../../support/synth';
 import { logsInsights } from './logs-insights';
 
+// One incident has 300 registries: how long it takes is the machine's matter.
+jest.setTimeout(120_000);
+
 const HOUR = 3600;
 const PROVIDER = 'digitalocean';
 /** When the simulated incidents begin. */
