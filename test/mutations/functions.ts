@@ -25,15 +25,15 @@ export const functions: readonly Mutation[] = [
   {
     name: 'verifies a published credential as if it were old',
     file: probe,
-    find: '(credential.version?.issuedAt ?? 0) * 1000',
+    find: '(version?.issuedAt ?? 0) * 1000',
     replace: '0',
     noticedBy: issueTime,
   },
   {
     name: 'takes seconds for the milliseconds of its issue',
     file: probe,
-    find: '(credential.version?.issuedAt ?? 0) * 1000',
-    replace: '(credential.version?.issuedAt ?? 0)',
+    find: '(version?.issuedAt ?? 0) * 1000',
+    replace: '(version?.issuedAt ?? 0)',
     noticedBy: issueTime,
   },
   {
