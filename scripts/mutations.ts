@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { functions } from '../test/mutations/functions';
 import { hosts } from '../test/mutations/hosts';
+import { http } from '../test/mutations/http';
 import { infrastructure } from '../test/mutations/infrastructure';
 import { loop } from '../test/mutations/loop';
 import type { Mutation, NoticingTest } from '../test/mutations/mutation';
@@ -26,6 +27,7 @@ const SETS: Readonly<Record<string, readonly Mutation[]>> = {
   loop,
   infrastructure,
   hosts,
+  http,
   functions,
   readers,
 };

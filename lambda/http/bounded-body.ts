@@ -8,18 +8,16 @@ export class BodyTooLarge extends Error {
 }
 
 /**
- * Reads a reply's text (UTF-8), stopping the transfer as soon as it exceeds the limit. Time is bounded by the signal
- * that the request was made with.
+ * Reads a reply's text (UTF-8), stopping the transfer as soon as it exceeds the limit.
  *
- * @param limit bytes, after decompression
+ * @param limit bytes, as they arrive: nothing is decompressed
  * @throws BodyTooLarge, or whatever broke the transfer
  */
-export async function readBody(response: Response, limit: number): Promise<string> {
-  if (response.body === null) return '';
+export async function readBody(body: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  // Leaving the loop by an error cancels the stream.
-  for await (const chunk of response.body) {
+  // Leaving the loop by an error ends the transfer.
+  for await (const chunk of body) {
     length += chunk.byteLength;
     if (length > limit) throw new BodyTooLarge(limit);
     chunks.push(chunk);

@@ -6,16 +6,3 @@ export function networkErrorCode(error: unknown): string | undefined {
   }
   return 'cause' in error ? networkErrorCode(error.cause) : undefined;
 }
-
-const BEFORE_SENDING = [
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-];
-
-/** Whether an error of that code ends a request before any of it was sent. */
-export const isBeforeSending = (code: string | undefined): boolean =>
-  code !== undefined && BEFORE_SENDING.includes(code);

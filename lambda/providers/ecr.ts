@@ -7,7 +7,7 @@ import type { Environment } from '../contract/environment';
 import { parseHost } from '../contract/host';
 import { instantOf } from '../contract/instant';
 import type { EntryOf } from '../contract/registry-entry';
-import { isLoopback } from '../http/loopback';
+import { protocolFor } from '../http/protected-url';
 import type { HandshakeRules } from '../registry/handshake';
 import { VendorReplyInvalid } from '../run/registry-failure';
 import type { RunContext } from '../run/run-context';
@@ -29,7 +29,7 @@ const endpointHost = v.pipe(
   v.string(),
   v.transform((endpoint) => /^(https?):\/\/([^/]+)\/?$/.exec(endpoint) ?? []),
   v.transform(([, scheme, host = '']) =>
-    scheme === 'https' || isLoopback(parseHost(host)?.name ?? '') ? host : '',
+    scheme === 'https' || `${scheme}:` === protocolFor(parseHost(host)?.name ?? '') ? host : '',
   ),
   namedHost,
 );

@@ -1,17 +1,19 @@
+import type { HttpReply } from '../http/exchange';
+
 /**
  * How many milliseconds a reply asks to wait before the next request: `Retry-After` in seconds or as a date, else
- * DigitalOcean's `ratelimit-reset` in seconds since 1970. Undefined where it doesn't say, or not readably.
+ * DigitalOcean's `ratelimit-reset` in seconds since 1970. Undefined if it doesn't say, or not readably.
  *
  * @param now milliseconds since 1970
  */
-export function retryAfter(headers: Headers, now: number): number | undefined {
+export function retryAfter(headers: HttpReply['headers'], now: number): number | undefined {
   const after = headers.get('retry-after');
   const seconds = wholeNumber(after);
   if (seconds !== undefined) return seconds * 1000;
   const reset = wholeNumber(headers.get('ratelimit-reset'));
-  const instant = after === null ? reset && reset * 1000 : Date.parse(after);
+  const instant = after === undefined ? reset && reset * 1000 : Date.parse(after);
   return instant === undefined || Number.isNaN(instant) ? undefined : Math.max(0, instant - now);
 }
 
-const wholeNumber = (text: string | null): number | undefined =>
-  text !== null && /^\d+$/.test(text) ? Number(text) : undefined;
+const wholeNumber = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;

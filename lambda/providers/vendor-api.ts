@@ -1,6 +1,5 @@
-import ky, { isHTTPError, isTimeoutError, type Options } from 'ky';
-import { BodyTooLarge, readBody } from '../http/bounded-body';
-import { isBeforeSending, networkErrorCode } from '../http/network-error';
+import { createExchange, type Exchange, type HttpRequest } from '../http/exchange';
+import { NoReply } from '../http/no-reply';
 import {
   RateLimited,
   type RegistryFailure,
@@ -20,7 +19,7 @@ export interface VendorCall {
   readonly bearer: Sensitive;
   readonly json?: unknown;
   readonly form?: URLSearchParams;
-  /** True where each call makes a credential: it is only repeated if it certainly has made none. */
+  /** True if each call makes a credential: it is only repeated if it certainly has made none. */
   readonly mints?: boolean;
   /** Bytes; 64 KiB unless told. */
   readonly replyLimit?: number;
@@ -47,77 +46,29 @@ export interface VendorApi {
 }
 
 export interface VendorApiOptions {
-  readonly fetch?: typeof fetch;
-  /** Milliseconds for one request, its reply's body included. */
-  readonly requestTimeout?: number;
+  readonly exchange?: Exchange;
 }
 
-/** Milliseconds to wait before the first, the second, … repetition where the vendor doesn't say. */
+/** Milliseconds to wait before the first, the second, … repetition if the vendor doesn't say. */
 const PAUSES = [1_000, 2_000, 4_000];
 
-/** The vendors' HTTP APIs. Nothing is sent elsewhere: no redirect is followed. */
-export function createVendorApi({
-  fetch = globalThis.fetch,
-  requestTimeout = 10_000,
-}: VendorApiOptions = {}): VendorApi {
+/** The vendors' HTTP APIs. */
+export function createVendorApi({ exchange = createExchange() }: VendorApiOptions = {}): VendorApi {
   return {
     async send(call, run) {
-      const { method, url, bearer, json, form, replyLimit = 65_536 } = call;
-      const title = `${method} ${url.origin}${url.pathname}`;
-      const troubleOf = (error: unknown): Trouble => classify(error, title, call, run, requestTimeout);
-      const response = await exchange(url, {
-        method,
-        headers: {
-          accept: 'application/json',
-          authorization: `Bearer ${bearer.reveal()}`,
-          'user-agent': 'registry-token-refresher',
-        },
-        ...(json !== undefined && { json }),
-        ...(form !== undefined && { body: form }),
-        redirect: 'manual',
-        signal: run.signal,
-        timeout: requestTimeout,
-        fetch: withWholeBody(fetch, replyLimit),
-        throwHttpErrors: (status) => status === 429 || status >= 500,
-        retry: {
-          limit: PAUSES.length,
-          methods: [method],
-          // The waiting happens here and not in ky: by the run's clock, and not at all where the time doesn't suffice.
-          delay: () => 0,
-          shouldRetry: async ({ error, retryCount }) => {
-            const { mayRepeat, wait = PAUSES[retryCount - 1] ?? 0 } = troubleOf(error);
-            if (!mayRepeat || run.clock.now() + wait >= run.deadline) return false;
-            return run.clock.sleep(wait, run.signal).then(
-              () => true,
-              () => false,
-            );
-          },
-        },
-      }).catch((error: unknown) => {
-        // The error itself stays out: it may hold the request with its Authorization header.
-        throw troubleOf(error).failure;
-      });
-      const { status } = response;
-      if (status >= 300 && status < 400) {
-        throw new Redirected(`${title} answered ${status}, a redirect, which is not followed`);
+      for (let repetitions = 0; ; repetitions += 1) {
+        const outcome = await attempt(exchange, call, run);
+        if ('status' in outcome) return outcome;
+        const { failure, mayRepeat, wait = PAUSES[repetitions] ?? 0 } = outcome;
+        const hasTime = run.clock.now() + wait < run.deadline;
+        if (!mayRepeat || repetitions === PAUSES.length || !hasTime) throw failure;
+        await run.clock.sleep(wait, run.signal).catch(() => {
+          throw failure;
+        });
       }
-      return { title, status, text: await response.text() };
     },
   };
 }
-
-/** Makes a rejection of what ky throws at once, such as for a header that it can't send. */
-const exchange = async (url: URL, options: Options): Promise<Response> => await ky(url, options);
-
-/** Makes the reply's body part of the request, so that ky's time-out and retries cover it. */
-const withWholeBody =
-  (fetch: typeof globalThis.fetch, limit: number): typeof globalThis.fetch =>
-  async (input, init) => {
-    const response = await fetch(input, init);
-    const text = await readBody(response, limit);
-    const { status, headers } = response;
-    return new Response(text === '' ? null : text, { status, headers });
-  };
 
 /** Why there is no reply to return. */
 interface Trouble {
@@ -127,32 +78,50 @@ interface Trouble {
   readonly wait?: number | undefined;
 }
 
-function classify(
-  error: unknown,
-  title: string,
-  { mints = false }: VendorCall,
+const isSuccess = (status: number): boolean => status >= 200 && status <= 299;
+const isRefusal = (status: number): boolean => status >= 400 && status <= 499 && status !== 429;
+
+/** @throws Redirected */
+async function attempt(
+  exchange: Exchange,
+  call: VendorCall,
   run: RunContext,
-  requestTimeout: number,
-): Trouble {
+): Promise<VendorReply | Trouble> {
+  const { method, url, bearer, json, form, mints = false, replyLimit = 65_536 } = call;
+  const title = `${method} ${url.origin}${url.pathname}`;
   const lost = (what: string): Trouble => ({
     failure: new (mints ? LostReply : VendorUnavailable)(`${title} ${what}`),
     mayRepeat: !mints && !run.signal.aborted,
   });
-  if (run.signal.aborted) return lost('was cut short by the end of the run');
-  if (isTimeoutError(error)) return lost(`had no answer after ${requestTimeout / 1000} s`);
-  if (error instanceof BodyTooLarge) {
-    const what = `answered with more than ${error.limit} bytes`;
-    return { failure: new VendorReplyInvalid(`${title} ${what}`), mayRepeat: false };
+  const request: HttpRequest = {
+    method,
+    url,
+    headers: { authorization: `Bearer ${bearer.reveal()}`, ...contentType(call) },
+    ...(json !== undefined && { body: JSON.stringify(json) }),
+    ...(form !== undefined && { body: form.toString() }),
+    replyLimit,
+    wantsBody: (status) => isSuccess(status) || isRefusal(status),
+    alone: mints,
+  };
+  const reply = await exchange(request, run.signal).catch((error: unknown) => {
+    if (error instanceof NoReply) return error;
+    throw error;
+  });
+  if (reply instanceof NoReply) {
+    const { message, sent, isTooLong } = reply;
+    if (isTooLong) return { failure: new VendorReplyInvalid(`${title} ${message}`), mayRepeat: false };
+    if (sent) return lost(message);
+    return { failure: new VendorUnavailable(`${title} ${message}`), mayRepeat: !run.signal.aborted };
   }
-  if (isHTTPError(error)) {
-    const { status, headers } = error.response;
-    const wait = retryAfter(headers, run.clock.now());
-    if (status !== 429) return { ...lost(`answered ${status}`), wait };
-    return { failure: new RateLimited(`${title} answered 429`), mayRepeat: true, wait };
-  }
-  const code = networkErrorCode(error);
-  const what = `failed (${code ?? 'network error'})`;
-  return isBeforeSending(code)
-    ? { failure: new VendorUnavailable(`${title} ${what}`), mayRepeat: true }
-    : lost(what);
+  const { status, headers, text } = reply;
+  if (isSuccess(status) || isRefusal(status)) return { title, status, text };
+  const wait = retryAfter(headers, run.clock.now());
+  if (status === 429) return { failure: new RateLimited(`${title} answered 429`), mayRepeat: true, wait };
+  if (status >= 500) return { ...lost(`answered ${status}`), wait };
+  throw new Redirected(`${title} answered ${status}, a redirect, which is not followed`);
+}
+
+function contentType({ json, form }: VendorCall): Readonly<Record<string, string>> {
+  if (json !== undefined) return { 'content-type': 'application/json' };
+  return form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' };
 }

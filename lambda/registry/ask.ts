@@ -1,5 +1,5 @@
-import { BodyTooLarge, readBody } from '../http/bounded-body';
-import { networkErrorCode } from '../http/network-error';
+import type { Exchange } from '../http/exchange';
+import { NoReply } from '../http/no-reply';
 import { type Challenge, parseChallenges } from './challenge';
 
 /** Bytes. Grants are a few KB at most. */
@@ -21,9 +21,7 @@ export interface Answer {
 }
 
 export interface AskOptions {
-  readonly fetch: typeof fetch;
-  /** Milliseconds for one request, its body included. */
-  readonly requestTimeout: number;
+  readonly exchange: Exchange;
   /** Ends what is under way. */
   readonly signal: AbortSignal;
 }
@@ -36,35 +34,29 @@ export class NoAnswer extends Error {
 /**
  * Makes one GET and follows no redirect, since that would hand the credential on.
  *
- * @param wanted `head` leaves the body unread
+ * @param wanted `head` leaves the body out
  * @throws NoAnswer
  */
 export async function ask(
   { url, title, authorization }: Question,
   wanted: 'head' | 'body',
-  { fetch, requestTimeout, signal }: AskOptions,
+  { exchange, signal }: AskOptions,
 ): Promise<Answer> {
-  const timeout = AbortSignal.timeout(requestTimeout);
   try {
-    const response = await fetch(url, {
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, timeout]),
-      headers: { accept: 'application/json', ...(authorization !== undefined && { authorization }) },
-    });
-    const header = response.headers.get('www-authenticate');
-    const reads = wanted === 'body' && response.ok;
-    const body = reads ? await readBody(response, BODY_LIMIT) : '';
-    if (!reads) await response.body?.cancel();
-    return { status: response.status, challenges: header === null ? [] : parseChallenges([header]), body };
+    const { status, headers, text } = await exchange(
+      {
+        method: 'GET',
+        url,
+        headers: authorization === undefined ? {} : { authorization },
+        replyLimit: BODY_LIMIT,
+        wantsBody: (code) => wanted === 'body' && code >= 200 && code <= 299,
+      },
+      signal,
+    );
+    const header = headers.get('www-authenticate');
+    return { status, challenges: header === undefined ? [] : parseChallenges([header]), body: text };
   } catch (error) {
-    // The error itself stays out: its text may quote the request or the reply.
-    throw new NoAnswer(`${title} ${whyNot(error)}`);
-  }
-
-  function whyNot(error: unknown): string {
-    if (signal.aborted) return 'was cut short by the end of the run';
-    if (timeout.aborted) return `had no answer after ${requestTimeout / 1000} s`;
-    if (error instanceof BodyTooLarge) return `answered with more than ${error.limit} bytes`;
-    return `failed (${networkErrorCode(error) ?? 'network error'})`;
+    if (error instanceof NoReply) throw new NoAnswer(`${title} ${error.message}`);
+    throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { parseHost } from '../contract/host';
-import { isLoopback } from '../http/loopback';
+import { protocolFor } from '../http/protected-url';
 
 /**
  * Where a host's registry API begins: `https://<host>/v2/`, plain http on loopback. Undefined for anything that isn't a host
@@ -8,5 +8,5 @@ import { isLoopback } from '../http/loopback';
 export function registryUrl(text: string): URL | undefined {
   const host = parseHost(text);
   if (host === undefined) return undefined;
-  return new URL(`${isLoopback(host.name) ? 'http' : 'https'}://${text}/v2/`);
+  return new URL(`${protocolFor(host.name)}//${text}/v2/`);
 }

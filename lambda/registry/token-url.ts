@@ -1,5 +1,5 @@
 import { parseHost } from '../contract/host';
-import { isLoopback } from '../http/loopback';
+import { isProtected } from '../http/protected-url';
 import type { Challenge } from './challenge';
 
 /**
@@ -30,10 +30,7 @@ export function realmOf({ parameters }: Challenge): URL | undefined {
   return realm !== undefined && URL.canParse(realm) ? new URL(realm) : undefined;
 }
 
-function isSafe({ protocol, host, hostname, username, password }: URL): boolean {
-  const isProtected = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-  return isProtected && parseHost(host) !== undefined && username === '' && password === '';
-}
+const isSafe = (url: URL): boolean => isProtected(url) && parseHost(url.host) !== undefined;
 
 const authority = ({ protocol, hostname, port }: URL): string =>
   `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;

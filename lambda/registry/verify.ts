@@ -1,3 +1,4 @@
+import { createExchange } from '../http/exchange';
 import type { RunContext } from '../run/run-context';
 import type { AskOptions } from './ask';
 import { type HandshakeRules, handshake, type Subject, type Verdict } from './handshake';
@@ -16,20 +17,21 @@ export interface VerifyOptions extends HandshakeRules {
   readonly issuedAt: number;
 }
 
+const exchange = createExchange();
+
 /**
  * Finds out at the registry itself whether a freshly issued credential works: asks until the answer is definite, three
  * answers in a row were inconclusive, or the run's time is used up.
  *
- * @param dependencies `requestTimeout` in milliseconds for one request, its body included
  * @returns `rejected` only for a refusal at least 30 s after issue
  */
 export async function verifyCredential(
   subject: Subject,
   options: VerifyOptions,
   run: RunContext,
-  dependencies: Partial<Pick<AskOptions, 'fetch' | 'requestTimeout'>> = {},
+  dependencies: Partial<Pick<AskOptions, 'exchange'>> = {},
 ): Promise<Verdict> {
-  const askOptions = { fetch, requestTimeout: 10_000, ...dependencies, signal: run.signal };
+  const askOptions = { exchange, ...dependencies, signal: run.signal };
   const { clock } = run;
 
   let inconclusiveInARow = 0;

@@ -413,7 +413,7 @@ export class Fleet {
           secrets: memoryPublishedSecrets(this.#store),
           store: this.#store,
           verify: (subject, options, run) =>
-            verifyCredential(subject, options, run, { fetch: this.#vendor.fetch }),
+            verifyCredential(subject, options, run, { exchange: this.#vendor.exchange }),
           rulesOf: vendorRules({}),
           refreshers: {
             force: async (_, registries) => {

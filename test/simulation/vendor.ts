@@ -1,5 +1,6 @@
 import { instantOf } from '../../lambda/contract/instant';
 import type { EntryOf } from '../../lambda/contract/registry-entry';
+import type { Exchange } from '../../lambda/http/exchange';
 import { digitalOceanHosts } from '../../lambda/providers/digitalocean';
 import type { IssuedCredential, Provider } from '../../lambda/providers/provider';
 import { VendorUnavailable } from '../../lambda/run/registry-failure';
@@ -110,18 +111,17 @@ export class SimulatedVendor implements Provider<'digitalocean'> {
   }
 
   /** The registry's `/v2/`, with Basic authentication. */
-  readonly fetch: typeof fetch = async (_url, init) => {
-    if (this.mood.registryDown) return new Response('', { status: 503 });
-    if (this.mood.registryOpen) return new Response('{}', { status: 200 });
-    const header = new Headers(init?.headers).get('authorization') ?? '';
+  readonly exchange: Exchange = async ({ headers: { authorization: header = '' } }) => {
+    if (this.mood.registryDown) return { status: 503, headers: new Map(), text: '' };
+    if (this.mood.registryOpen) return { status: 200, headers: new Map(), text: '{}' };
     const [, password = ''] = Buffer.from(header.replace(/^Basic /, ''), 'base64')
       .toString()
       .split(':');
     const credential = this.find(password);
     const accepted = credential !== undefined && this.works(credential, this.#clock.now() / 1000);
     return accepted
-      ? new Response('{}', { status: 200 })
-      : new Response('', { status: 401, headers: { 'www-authenticate': 'Basic realm="registry"' } });
+      ? { status: 200, headers: new Map(), text: '{}' }
+      : { status: 401, headers: new Map([['www-authenticate', 'Basic realm="registry"']]), text: '' };
   };
 
   private async answer(run: RunContext): Promise<void> {

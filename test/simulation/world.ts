@@ -371,7 +371,7 @@ export class World {
         provider: crash.around(this.#vendor),
         store: crash.around(this.#store),
         verify: (subject, options, run) =>
-          verifyCredential(subject, options, run, { fetch: this.#vendor.fetch }),
+          verifyCredential(subject, options, run, { exchange: this.#vendor.exchange }),
         clock,
         log,
       },

@@ -2,6 +2,7 @@ import { ECRClient } from '@aws-sdk/client-ecr';
 import { LightsailClient } from '@aws-sdk/client-lightsail';
 import type { ProviderName } from '../../../lambda/contract/provider-name';
 import type { EntryOf } from '../../../lambda/contract/registry-entry';
+import { createExchange } from '../../../lambda/http/exchange';
 import { createApiTokens } from '../../../lambda/providers/api-token';
 import { createDigitalOceanProvider } from '../../../lambda/providers/digitalocean';
 import { createEcrProvider } from '../../../lambda/providers/ecr';
@@ -25,7 +26,7 @@ import {
   startSecretsManager,
   startSts,
 } from './fake-aws';
-import { type TamperingFetch, tamperingFetch } from './tampering-fetch';
+import { type TamperingExchange, tamperingExchange } from './tampering-exchange';
 
 export const ENTRIES: { readonly [P in ProviderName]: EntryOf<P> } = {
   ecr: {
@@ -83,7 +84,7 @@ export interface ProviderBench {
   readonly secretsManager: FakeSecretsManager;
   readonly providers: { readonly [P in ProviderName]: Provider<P> };
   /** What lies between the providers and the vendors' HTTP APIs. */
-  readonly connection: TamperingFetch;
+  readonly connection: TamperingExchange;
   /** Secret texts that nothing may show. */
   canaries(): readonly string[];
   /** Stops the fakes, and fails where they were used against the descriptions of their APIs. */
@@ -106,7 +107,9 @@ export async function startProviderBench({
   ]);
   const { ecr, lightsail, digitalocean, ionos } = vendors;
   const environment = production ? {} : vendors.environment;
-  const connection = tamperingFetch(
+  // No test here waits for a time-out, and a busy machine must not cause one.
+  const connection = tamperingExchange(
+    createExchange({ requestTimeout: 300_000 }),
     production
       ? [
           ['https://api.digitalocean.com', digitalocean.api.url],
@@ -119,8 +122,7 @@ export async function startProviderBench({
   secretsManager.secrets.set('ionos/api', secretText(JSON.stringify({ token: ionos.apiToken })));
 
   const apiTokens = createApiTokens(secretsManager.client);
-  // No test here waits for a time-out, and a busy machine must not cause one.
-  const vendorApi = createVendorApi({ requestTimeout: 300_000, fetch: connection.fetch });
+  const vendorApi = createVendorApi({ exchange: connection.exchange });
   return {
     vendors,
     sts,

@@ -1,5 +1,7 @@
 import { PROVIDER_NAMES, type ProviderName } from '../../../lambda/contract/provider-name';
 import type { EntryOf } from '../../../lambda/contract/registry-entry';
+import type { Exchange } from '../../../lambda/http/exchange';
+import { NoReply } from '../../../lambda/http/no-reply';
 import type { Provider } from '../../../lambda/providers/provider';
 import { refresh } from '../../../lambda/refresh/refresh';
 import { verifyCredential } from '../../../lambda/registry/verify';
@@ -125,13 +127,12 @@ describe.each(PROVIDER_NAMES)('another host than %s has', (name) => {
     store.create(ENTRIES[name].secretId);
     const log = new MemoryRunLog();
     const asked: string[] = [];
-    const atRegistry: typeof fetch = async (input, init) => {
-      asked.push(String(input));
-      if (registry === 'silent') throw new TypeError('fetch failed');
-      const isOpen = new Headers(init?.headers).has('authorization');
-      return isOpen
-        ? new Response('{}')
-        : new Response('', { status: 401, headers: { 'www-authenticate': 'Basic realm="r"' } });
+    const atRegistry: Exchange = async ({ url, headers }) => {
+      asked.push(url.href);
+      if (registry === 'silent') throw new NoReply('failed (network error)', false);
+      return headers.authorization !== undefined
+        ? { status: 200, headers: new Map(), text: '{}' }
+        : { status: 401, headers: new Map([['www-authenticate', 'Basic realm="r"']]), text: '' };
     };
     const run = <P extends ProviderName>(provider: Provider<P>, entry: EntryOf<P>): Promise<unknown> =>
       refresh(
@@ -144,7 +145,7 @@ describe.each(PROVIDER_NAMES)('another host than %s has', (name) => {
           clock,
           log,
           verify: (subject, options, context) =>
-            verifyCredential(subject, options, context, { fetch: atRegistry }),
+            verifyCredential(subject, options, context, { exchange: atRegistry }),
         },
       );
     const { providers } = bench;

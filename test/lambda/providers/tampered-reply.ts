@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { ProviderName } from '../../../lambda/contract/provider-name';
 import { json, type Reply } from '../../../sandbox/fakes/fake-server';
 import type { ProviderBench } from './provider-bench';
-import type { Tamper } from './tampering-fetch';
+import type { Tamper } from './tampering-exchange';
 
 /** What the reply to a request for a credential says in place of the vendor's own words. */
 export interface TamperedReply {

@@ -1,3 +1,5 @@
+import { createExchange } from '../../../lambda/http/exchange';
+import { LostReply } from '../../../lambda/providers/lost-reply';
 import { createVendorApi, type VendorCall } from '../../../lambda/providers/vendor-api';
 import { Sensitive } from '../../../lambda/run/sensitive';
 import { type Call, type FakeServer, type Reply, startFakeServer } from '../../../sandbox/fakes/fake-server';
@@ -22,9 +24,9 @@ describe('createVendorApi', () => {
   const status =
     (code: number, headers = {}): (() => Reply) =>
     () => ({ status: code, headers, body: '{}' });
-  const api = createVendorApi({ requestTimeout: 300_000 });
+  const api = createVendorApi({ exchange: createExchange({ requestTimeout: 300_000 }) });
   /** Waits only briefly for a server that never answers. */
-  const hasty = createVendorApi({ requestTimeout: 1_000 });
+  const hasty = createVendorApi({ exchange: createExchange({ requestTimeout: 1_000 }) });
   const apiFor = ({ kind }: Fault) => (kind === 'slow' ? hasty : api);
   const call = (more: Partial<VendorCall> = {}): VendorCall => ({
     method: 'GET',
@@ -127,6 +129,17 @@ describe('createVendorApi', () => {
       expect(run.waits).toEqual([1_000, 2_000, 4_000]);
     });
 
+    it('repeats a minting call that TLS kept from being sent', async () => {
+      const run = eagerRun();
+      const url = new URL(server.url.replace('http:', 'https:'));
+
+      const failure = await caught(api.send({ ...minting(), url }, run));
+      expect(failure).toMatchObject({ code: 'VendorUnavailable' });
+      expect(failure).not.toBeInstanceOf(LostReply);
+      expect(run.waits).toEqual([1_000, 2_000, 4_000]);
+      expect(server.calls).toEqual([]);
+    });
+
     it('repeats nothing once the time left is shorter than the wait', async () => {
       server.fault = { kind: 'status', status: 500 };
       const run = eagerRun({ timeLeft: 2_500 });
@@ -176,6 +189,14 @@ describe('createVendorApi', () => {
       expect(await caught(api.send(call(), run))).toMatchObject({ code: 'RateLimited' });
       expect(run.waits).toEqual([]);
       expect(server.calls).toHaveLength(1);
+    });
+
+    it('waits as told whatever else the reply holds', async () => {
+      answers = [() => ({ status: 429, headers: { 'retry-after': '17' }, body: 'x'.repeat(200_000) })];
+      const run = eagerRun({ start: START });
+
+      expect((await api.send(minting(), run)).status).toBe(200);
+      expect(run.waits).toEqual([17_000]);
     });
 
     it('gives up after the third repetition', async () => {

@@ -1,3 +1,4 @@
+import { createExchange, type Exchange } from '../../../lambda/http/exchange';
 import { type Verdict, verifyCredential } from '../../../lambda/registry/verify';
 import type { RunContext } from '../../../lambda/run/run-context';
 import { Sensitive } from '../../../lambda/run/sensitive';
@@ -16,9 +17,7 @@ export interface Circumstances {
   readonly password?: string;
   readonly tokenHosts?: readonly string[];
   readonly forbiddenIsInconclusive?: boolean;
-  readonly fetch?: typeof fetch;
-  /** Milliseconds. */
-  readonly requestTimeout?: number;
+  readonly exchange?: Exchange;
   /** Milliseconds from issue to the first attempt. */
   readonly age?: number;
   /** Milliseconds from issue to the run's deadline. */
@@ -33,7 +32,7 @@ export async function verify(
 ): Promise<Verdict & { readonly waits: readonly number[] }> {
   const { username = USERNAME, password = PASSWORD, tokenHosts = [], age = 0 } = circumstances;
   const { forbiddenIsInconclusive = false, timeLeft = 240_000 } = circumstances;
-  const { fetch: usedFetch = fetch, requestTimeout = 5_000 } = circumstances;
+  const { exchange = createExchange() } = circumstances;
   const waits: number[] = [];
   let now = ISSUED_AT + age;
   const run: RunContext = {
@@ -53,7 +52,7 @@ export async function verify(
     { host, username: new Sensitive(username), password: new Sensitive(password) },
     { tokenHosts, forbiddenIsInconclusive, issuedAt: ISSUED_AT },
     run,
-    { fetch: usedFetch, requestTimeout },
+    { exchange },
   );
   expectHarmless(verdict, [
     username,

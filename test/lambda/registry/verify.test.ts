@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { networkInterfaces } from 'node:os';
+import { createExchange, type Exchange } from '../../../lambda/http/exchange';
+import { NoReply } from '../../../lambda/http/no-reply';
 import { type Listener, listen } from './listen';
 import { BASIC, BEARER, GRANT, PASSWORD, USERNAME, verify } from './verification';
 
@@ -62,14 +64,15 @@ const demandToken: Respond = (response, request) => {
 /** Stands for hosts elsewhere: what is asked of them by https is answered by a loopback server. */
 function routed(routes: Readonly<Record<string, Listener>>) {
   const asked: string[] = [];
-  const route: typeof fetch = (input, init) => {
-    const url = new URL(input instanceof Request ? input.url : input);
-    asked.push(url.origin);
-    const listener = routes[url.origin];
-    if (listener === undefined) throw new TypeError('fetch failed');
-    return fetch(`http://${listener.host}${url.pathname}${url.search}`, init);
+  const real = createExchange();
+  const exchange: Exchange = async (request, signal) => {
+    const { origin, pathname, search } = request.url;
+    asked.push(origin);
+    const listener = routes[origin];
+    if (listener === undefined) throw new NoReply('failed (ENOTFOUND)', false);
+    return await real({ ...request, url: new URL(`http://${listener.host}${pathname}${search}`) }, signal);
   };
-  return { asked, fetch: route };
+  return { asked, exchange };
 }
 
 const authorizations = ({ received }: Listener) => received.map(({ authorization }) => authorization);
@@ -353,11 +356,11 @@ describe('the credential', () => {
   it('goes by https to hosts elsewhere', async () => {
     const tokenServer = await serve(granted);
     const registry = await serveRegistry({ opening: demand('Bearer realm="https://API.example/auth"') });
-    const { asked, fetch } = routed({
+    const { asked, exchange } = routed({
       'https://registry.example': registry,
       'https://api.example': tokenServer,
     });
-    expect(await verify('registry.example', { tokenHosts: ['api.example:443'], fetch })).toMatchObject({
+    expect(await verify('registry.example', { tokenHosts: ['api.example:443'], exchange })).toMatchObject({
       outcome: 'accepted',
     });
     expect(asked).toEqual(['https://registry.example', 'https://api.example', 'https://registry.example']);
@@ -377,8 +380,8 @@ describe('the credential', () => {
     ['undeclared loopback', 'http://127.0.0.1/auth'],
   ])('does not go to %s', async (_, realm) => {
     const registry = await serveRegistry({ opening: demand(`Bearer realm="${realm}"`) });
-    const { asked, fetch } = routed({ 'https://registry.example': registry });
-    expect(await verify('registry.example', { tokenHosts: ['api.example'], fetch })).toMatchObject(
+    const { asked, exchange } = routed({ 'https://registry.example': registry });
+    expect(await verify('registry.example', { tokenHosts: ['api.example'], exchange })).toMatchObject(
       inconclusive(/asks for a token from/),
     );
     expect(new Set(asked)).toEqual(new Set(['https://registry.example']));
@@ -394,8 +397,8 @@ describe('the credential', () => {
     '',
     'registry.example\\',
   ])('goes nowhere where its host is %j', async (host) => {
-    const { asked, fetch } = routed({});
-    expect(await verify(host, { fetch })).toMatchObject(inconclusive(/is not a plain host name$/));
+    const { asked, exchange } = routed({});
+    expect(await verify(host, { exchange })).toMatchObject(inconclusive(/is not a plain host name$/));
     expect(asked).toEqual([]);
   });
 
@@ -449,7 +452,10 @@ describe('a broken registry is inconclusive', () => {
     await Promise.all(
       cases.map(async ([answers, detail]) => {
         const registry = await serveRegistry(answers);
-        const verdict = await verify(registry.host, { requestTimeout: 1_000, timeLeft: 1_000 });
+        const verdict = await verify(registry.host, {
+          exchange: createExchange({ requestTimeout: 1_000 }),
+          timeLeft: 1_000,
+        });
         expect(verdict).toMatchObject(inconclusive(detail));
       }),
     );
