@@ -14,7 +14,7 @@ export interface PythonTool {
   readonly name: string;
   /** The module that must be importable. */
   readonly module: string;
-  /** Path of the file that pins it and its dependencies. */
+  /** Path of the file that pins it and its dependencies, with their hashes. */
   readonly requirements: string;
 }
 
@@ -58,10 +58,14 @@ export async function installPythonTool(
       '--quiet',
       '--disable-pip-version-check',
       '--no-input',
+      '--require-hashes',
+      // What is built from sources fetches its tools without a hash.
+      '--only-binary',
+      ':all:',
       '-r',
       requirements,
     ];
-    await runProcess(`pip install (the ${name})`, join(draft, 'bin/python'), install, options);
+    await runProcess(`Installing ${name} with pip`, join(draft, 'bin/python'), install, options);
     await rename(draft, folder).catch(async () => {
       if (await isInstalled()) return;
       await rm(folder, { recursive: true, force: true });

@@ -1,52 +1,72 @@
-// Adds to package-lock.json what npm leaves out of it where a registry mirror lacks other platforms' packages: the optional
-// dependencies that its packages name. `npm ci` refuses a lock without them, on every platform. To be run after
-// `npm install` behind such a mirror; elsewhere it finds nothing to add.
+// Adds to package-lock.json what npm leaves out of it if a registry mirror lacks other platforms' packages: the optional
+// dependencies that its packages name, and each entry's integrity hash. `npm ci` refuses a lock without the former, on every
+// platform, and checks nothing of a package without the latter. To be run after `npm install` behind such a mirror; the
+// registry that npm is configured for must know the packages. Elsewhere it finds nothing to add.
+// `node scripts/complete-lock.mjs [path of a lock]`
+import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
-const FILE = fileURLToPath(new URL('../package-lock.json', import.meta.url));
-const SYSTEMS = [
-  'aix',
-  'android',
-  'darwin',
-  'freebsd',
-  'linux',
-  'netbsd',
-  'openbsd',
-  'openharmony',
-  'sunos',
-  'win32',
-];
-const PROCESSORS = [
-  'arm',
-  'arm64',
-  'ia32',
-  'loong64',
-  'mips64el',
-  'ppc64',
-  'riscv64',
-  's390x',
-  'wasm32',
-  'x64',
-];
+const FILE = process.argv[2] ?? fileURLToPath(new URL('../package-lock.json', import.meta.url));
+const PUBLIC_REGISTRY = 'https://registry.npmjs.org/';
+const FIELDS = ['name', 'version', 'dist.integrity', 'cpu', 'libc', 'license', 'os', 'engines'];
+const AT_ONCE = 4;
+
+const run = promisify(execFile);
+
+/** What the registry says of one version of a package. */
+async function published(name, version) {
+  const { stdout } = await run('npm', ['view', `${name}@${version}`, ...FIELDS, '--json']).catch((error) => {
+    throw new Error(`npm view ${name}@${version} failed: ${error.stderr || error.message}`);
+  });
+  const facts = JSON.parse(stdout || '{}');
+  const integrity = facts['dist.integrity'];
+  if (facts.name !== name || facts.version !== version || !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity)) {
+    throw new Error(`npm's registry has no integrity hash of ${name}@${version}.`);
+  }
+  return { ...facts, integrity };
+}
+
+/** An entry with what the registry knows of its package, its keys in npm's order. */
+async function completed(path, { version, resolved, dev, optional, ...rest }) {
+  const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+  const { integrity, cpu, libc, license, os, engines } = await published(name, version);
+  const entry = { version, resolved, integrity, cpu, dev, libc, license, optional, os, engines };
+  return { ...entry, ...rest, ...entry };
+}
 
 const lock = JSON.parse(readFileSync(FILE, 'utf8'));
-const added = {};
+const packages = { ...lock.packages };
 for (const [path, { optionalDependencies = {}, dev }] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(optionalDependencies)) {
     const key = `node_modules/${name}`;
-    if (key in lock.packages || `${path}/${key}` in lock.packages) continue;
-    // Such packages are named after the platform that they are for.
-    const words = name.split(/[/-]/);
-    const named = (known) => known.filter((word) => words.includes(word));
-    const [os, cpu] = [named(SYSTEMS), named(PROCESSORS)];
-    if (cpu.length === 0)
-      throw new Error(`${name} is missing from the lock, and its name tells no platform.`);
-    const libc = words.some((word) => word.startsWith('musl')) ? ['musl'] : ['glibc'];
-    const system = os.includes('linux') && /gnu|musl/.test(name) ? { os, libc } : os.length > 0 ? { os } : {};
-    added[key] = { version, ...(dev ? { dev } : {}), optional: true, ...system, cpu };
+    if (key in packages || `${path}/${key}` in packages) continue;
+    packages[key] = { version, ...(dev ? { dev } : {}), optional: true };
   }
 }
-const entries = Object.entries({ ...lock.packages, ...added }).sort(([a], [b]) => (a < b ? -1 : 1));
+// What another package bundles is covered by that package's hash.
+const open = Object.keys(packages).filter(
+  (path) => path !== '' && !packages[path].integrity && !packages[path].inBundle && !packages[path].link,
+);
+const waiting = [...open];
+await Promise.all(
+  Array.from({ length: AT_ONCE }, async () => {
+    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+      packages[path] = await completed(path, packages[path]);
+    }
+  }),
+).catch((error) => {
+  console.error(`${error.message}\nThe lock is left as it is.`);
+  process.exit(1);
+});
+// A mirror's address is of use to nobody else; npm finds the package by its name and hash.
+for (const entry of Object.values(packages)) {
+  if (entry.resolved !== undefined && !entry.link && !entry.resolved.startsWith(PUBLIC_REGISTRY)) {
+    delete entry.resolved;
+  }
+}
+const entries = Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : 1));
 writeFileSync(FILE, `${JSON.stringify({ ...lock, packages: Object.fromEntries(entries) }, undefined, 2)}\n`);
-console.log(`${Object.keys(added).length} entries added`);
+const added = Object.keys(packages).length - Object.keys(lock.packages).length;
+console.log(`${added} entries added, ${open.length} completed with their hashes`);

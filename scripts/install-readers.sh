@@ -18,8 +18,10 @@ fi
 
 # It brings the schema of GitLab's pipelines along.
 tools=.sandbox/readers
-if ! "$tools/bin/check-jsonschema" --version >/dev/null 2>&1; then
+pins=scripts/readers.requirements.txt
+if ! cmp --silent "$pins" "$tools/installed.txt" || ! "$tools/bin/check-jsonschema" --version >/dev/null 2>&1; then
   rm -rf "$tools"
   python3 -m venv "$tools"
-  "$tools/bin/pip" install --quiet --disable-pip-version-check --no-input check-jsonschema==0.39.0
+  "$tools/bin/pip" install --quiet --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r "$pins"
+  cp "$pins" "$tools/installed.txt"
 fi

@@ -21,6 +21,7 @@ import { infrastructure } from '../test/mutations/infrastructure';
 import { loop } from '../test/mutations/loop';
 import type { Mutation, NoticingTest } from '../test/mutations/mutation';
 import { readers } from '../test/mutations/readers';
+import { supplyChain } from '../test/mutations/supply-chain';
 
 const ROOT = join(__dirname, '..');
 const SETS: Readonly<Record<string, readonly Mutation[]>> = {
@@ -30,6 +31,7 @@ const SETS: Readonly<Record<string, readonly Mutation[]>> = {
   http,
   functions,
   readers,
+  'supply-chain': supplyChain,
 };
 /** How many mutations are tried at once, each in a copy of its own. */
 const COPIES = 2;
