@@ -30,7 +30,7 @@ const requirements = (path: string): readonly string[] =>
 const PIN = /^[A-Za-z0-9][\w.-]*==[\w.!+]+\s*(;[^#]*?)?(\s+--hash=sha256:[0-9a-f]{64})+$/;
 /** What fetches from PyPI: a call in a shell, or a list of arguments in code. */
 const INSTALLS =
-  /\bpip3?\b["']?,?\s+["']?(install|download|wheel)\b|\b(pipx|uvx?)\s+(pip|run|install|tool)\b/g;
+  /\bpip3?\b["']?,?\s+["']?(install|sync|download|wheel)\b|\bpipx\s+(install|run)\b|\buv\s+(tool|run)\b|\buvx\s/g;
 /** How many characters after such a call may belong to it. */
 const CALL = 400;
 

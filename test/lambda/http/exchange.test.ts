@@ -64,7 +64,7 @@ const sender =
       signal,
     );
 /** Waits for longer than any test may take. */
-const send = sender(createExchange({ requestTimeout: 60_000 }));
+const send = sender(createExchange({ requestTimeout: 30_000 }));
 /** For what never comes. */
 const sendInHaste = sender(createExchange({ requestTimeout: 500 }));
 
@@ -183,10 +183,14 @@ describe('connections', () => {
 
 describe('a hostile or broken server', () => {
   const late = { message: 'had no answer after 0.5 s', sent: true };
-  /** Writes a byte now and then, for ever. */
+  /** Writes a text now and then, for longer than anybody should listen. */
   const trickle = (socket: Socket, text: string): void => {
     const timer = setInterval(() => socket.write(text), 20);
-    socket.on('close', () => clearInterval(timer));
+    const end = setTimeout(() => socket.destroy(), 20_000);
+    socket.on('close', () => {
+      clearInterval(timer);
+      clearTimeout(end);
+    });
   };
 
   it('has so long for the headers, however steadily they trickle', async () => {
@@ -220,7 +224,8 @@ describe('a hostile or broken server', () => {
       socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n');
     });
     expect(await failureOf(send(url))).toMatchObject({ message: 'failed (network error)', sent: true });
-  });
+    // If the end of the connection is missed, no other limit ends the test.
+  }, 30_000);
 
   it.each([
     ['what is no HTTP', 'canary canary\r\n\r\n', 'HPE_INVALID_CONSTANT'],
