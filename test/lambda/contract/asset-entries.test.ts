@@ -158,6 +158,7 @@ describe('the entries', () => {
     expect(v.parse(registryEntry({ ...environment, BOUND: 'arn' }), entry)).toMatchObject({
       secretId: 'arn',
     });
+    expect(accepts({ ...entry, secretId: { environment: 'STACK_NAME', unknown: 'x' } })).toBe(false);
     for (const value of [undefined, '']) {
       expect(() => v.parse(registryEntry({ ...environment, BOUND: value }), entry)).toThrow(
         'Environment variable BOUND is missing.',
@@ -172,6 +173,8 @@ describe('the entries', () => {
       tokenRole: { arn: 'arn:aws:iam::111122223333:role/given', externalId: 'id' },
     });
 
+    const tokenRole = { arn: 'arn:aws:iam::111122223333:role/given', externalId: 7 };
+    expect(accepts({ ...own('ecr'), tokenRole })).toBe(false);
     expect(made).toMatchObject({ tokenRole: { given: false } });
     expect(given).toMatchObject({
       tokenRole: { given: true, arn: 'arn:aws:iam::111122223333:role/given', externalId: 'id' },
