@@ -23,7 +23,11 @@ const LATER = 300;
 
 const scopes = v.array(
   v.object({
-    type: v.string(),
+    // A published example of a reply calls a repository so; it is no other kind of scope.
+    type: v.pipe(
+      v.string(),
+      v.transform((type) => (type === 'repo' ? 'repository' : type)),
+    ),
     name: v.string(),
     actions: v.nullish(v.array(v.string()), []),
   }),

@@ -21,12 +21,17 @@ export interface VendorCredential {
   revokedAt: number | undefined;
 }
 
+/** A registry that is not the vendor's. */
+export const STRANGE_HOST = 'registry.evil.example';
+
 /** How the vendor behaves at a moment. */
 export interface VendorMood {
   readonly apiDown: boolean;
   readonly registryDown: boolean;
   /** The registry lets everybody in, with and without a credential. */
   readonly registryOpen: boolean;
+  /** Somebody changes the API's replies, so that they name another registry. */
+  readonly tampered: boolean;
   /** Seconds that a call takes. */
   readonly latency: number;
   /** What is issued now is never accepted. */
@@ -41,6 +46,7 @@ export const CALM: VendorMood = {
   apiDown: false,
   registryDown: false,
   registryOpen: false,
+  tampered: false,
   latency: 0,
   defective: false,
   lifetime: undefined,
@@ -79,9 +85,10 @@ export class SimulatedVendor implements Provider<'digitalocean'> {
     this.#byPassword.set(credential.password, credential);
     // The reply may be lost though the credential exists.
     await this.answer(run);
+    const host = this.mood.tampered ? STRANGE_HOST : 'registry.digitalocean.com';
     return {
-      host: 'registry.digitalocean.com',
-      imagePrefix: 'registry.digitalocean.com/acme',
+      host,
+      imagePrefix: `${host}/acme`,
       username: new Sensitive('canary-user'),
       password: new Sensitive(credential.password),
       issuedAt: asked,
@@ -111,7 +118,8 @@ export class SimulatedVendor implements Provider<'digitalocean'> {
   }
 
   /** The registry's `/v2/`, with Basic authentication. */
-  readonly exchange: Exchange = async ({ headers: { authorization: header = '' } }) => {
+  readonly exchange: Exchange = async ({ url, headers: { authorization: header = '' } }) => {
+    if (url.host === STRANGE_HOST) throw new Error('A credential went to another registry.');
     if (this.mood.registryDown) return { status: 503, headers: new Map(), text: '' };
     if (this.mood.registryOpen) return { status: 200, headers: new Map(), text: '{}' };
     const [, password = ''] = Buffer.from(header.replace(/^Basic /, ''), 'base64')

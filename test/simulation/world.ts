@@ -9,7 +9,7 @@ import { MemoryRunLog } from '../support/refresher-bench';
 import { VirtualClock } from '../support/virtual-clock';
 import { Crash } from './crash';
 import { Random } from './random';
-import { CALM, SimulatedVendor, type VendorCredential, type VendorMood } from './vendor';
+import { CALM, SimulatedVendor, STRANGE_HOST, type VendorCredential, type VendorMood } from './vendor';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -39,6 +39,7 @@ export const FAULTS = [
   'planted versions',
   'clock jumps',
   'open registries',
+  'tampered replies',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -52,7 +53,12 @@ export const VENDOR_FAULTS: readonly Fault[] = [
 ];
 
 /** What hostile people, vendors and clocks do. */
-export const HOSTILE_FAULTS: readonly Fault[] = ['planted versions', 'clock jumps', 'open registries'];
+export const HOSTILE_FAULTS: readonly Fault[] = [
+  'planted versions',
+  'clock jumps',
+  'open registries',
+  'tampered replies',
+];
 
 /** Seconds within which a secret that was written is left alone. */
 const YOUNG = 10 * MINUTE;
@@ -144,6 +150,8 @@ export class World {
   #registryOpenUntil = 0;
   #storeDownUntil = 0;
   #steadyTick = true;
+  /** The clock of the tick's first run is a day off. */
+  #clockJumps = false;
   /** One run alone, of which the vendor hears all: what it doesn't publish it can revoke. */
   #canRevoke = true;
   /** The registries that failed at the last tick. */
@@ -280,6 +288,7 @@ export class World {
       apiDown: this.now < this.#apiDownUntil,
       registryDown: this.now < this.#registryDownUntil,
       registryOpen: this.now < this.#registryOpenUntil,
+      tampered: this.has('tampered replies', 0.02),
       latency: this.has('slow replies', 0.03) ? random.between(1, 120) : 0,
       defective: this.has('defective credentials', 0.01),
       lifetime: this.has('early lapsing', 0.01)
@@ -308,16 +317,18 @@ export class World {
     // Not by a day to the second, or a version would bear the id of one that a jump made.
     const jump = jumps ? (random.chance(0.5) ? 1 : -1) * (DAY - random.between(100, 3000)) : 0;
     const skew = (this.has('clock skew', 0.2) ? random.between(-120, 120) : 0) + jump;
+    this.#clockJumps = jumps;
     if (jumps) this.tell(`the clock is ${Math.round(jump / MINUTE)} min off`);
     const crashAfter = this.has('crashes', 0.03) ? random.integer(0, 14) : Number.POSITIVE_INFINITY;
     const doubledAfter = this.has('doubled ticks', 0.03) ? random.between(0, 5) : undefined;
 
-    const { apiDown, registryDown, registryOpen, latency, defective, lifetime } = this.#vendor.mood;
+    const { apiDown, registryDown, registryOpen, tampered, latency, defective, lifetime } = this.#vendor.mood;
     // A credential that the registry knows within half a minute is no fault.
     const steady =
       !apiDown &&
       !registryDown &&
       !registryOpen &&
+      !tampered &&
       latency === 0 &&
       !defective &&
       lifetime === undefined &&
@@ -408,7 +419,8 @@ export class World {
     for (const one of this.#observed) {
       this.observe(one);
       this.checkWrites(one);
-      this.checkReplacement(one, before.get(one.entry.name), skew);
+      // A run beside one whose clock has jumped can't tell what that one saw.
+      if (alone || !this.#clockJumps) this.checkReplacement(one, before.get(one.entry.name), skew);
       const own = issued.filter(({ registry }) => registry === one.entry.name);
       for (const credential of own) this.checkChurn(one, credential);
     }
@@ -449,7 +461,8 @@ export class World {
     one.held.push({ from: this.now, credential, confirmed });
     if (one.held.length > 200) one.held.splice(0, 100);
     if (credential === undefined) return;
-    const access = this.#store.read(one.entry.name)?.access;
+    const { access, host } = this.#store.read(one.entry.name) ?? {};
+    if (host === STRANGE_HOST) this.broken(`${one.entry.name} leads its readers to another registry`);
     if (access !== undefined && version !== undefined) one.fingerprints.set(access, version.fingerprint);
     this.tell(`${one.entry.name} holds ${credential.password}`);
     const stated = version?.expiresAt ?? 0;

@@ -103,7 +103,7 @@ describe('createIonosProvider', () => {
         {
           scopes: [
             { type: 'repository', name: 'team/api', actions: ['push'] },
-            { type: 'repository', name: 'team/api', actions: ['pull'] },
+            { type: 'repo', name: 'team/api', actions: ['pull'] },
           ],
         },
         ASKED,
