@@ -64,23 +64,15 @@ export class RegistrySecrets extends Construct {
         secretName,
       });
     if (existingSecretArn !== undefined) return published(existingSecretArn);
-    const secret = new CfnSecret(this, this.idOf(registry.secretName), {
+    // The same name of a secret is the same resource, whatever the registry and the prefix are called: CloudFormation makes a
+    // new resource before it deletes the old one, and no name is there twice.
+    const secret = new CfnSecret(this, `Secret-${encodeURIComponent(registry.secretName)}`, {
       name: registry.secretName,
       description: `Registry credential ${registry.name} (${registry.provider}), refreshed every ${durationText(registry.refreshEvery)} by ${Stack.of(this).stackName}`,
     });
     // A creation that is rolled back leaves none, which would be in the way of the next try.
     if (this.#retain) secret.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     return published(secret.ref, registry.secretName);
-  }
-
-  /**
-   * The same name of a secret is the same resource, whatever the registry is called: CloudFormation makes a new resource
-   * before it deletes the old one, and no name is there twice.
-   */
-  private idOf(secretName: string): string {
-    return secretName.startsWith(this.#prefix)
-      ? `Secret-${encodeURIComponent(secretName.slice(this.#prefix.length))}`
-      : `Named-${encodeURIComponent(secretName)}`;
   }
 
   private outsidePrefix({ existingSecretArn, secretName }: RegistryConfig): string | undefined {

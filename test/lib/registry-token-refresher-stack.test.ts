@@ -373,6 +373,16 @@ describe('the stack', () => {
       expect(Object.values(secretsOf(['new', 'test/lightsail/old']))).toEqual(ids);
     });
 
+    it('keeps them where the prefix changes and the old name is written out', () => {
+      const withPrefix = (secretPrefix: string) =>
+        synth({
+          secretPrefix,
+          alerts: { enabled: false },
+          registries: [{ name: 'old', provider: 'lightsail', secretName: 'first/lightsail/old' }],
+        }).template.findResources('AWS::SecretsManager::Secret');
+      expect(Object.keys(withPrefix('second'))).toEqual(Object.keys(withPrefix('first')));
+    });
+
     it('tells alike names apart', () => {
       const names = ['ci/a', 'ci--a', 'ci-a', 'cia', 'ci=a', 'a', 'test/lightsail/a'];
       const secrets = secretsOf(...names.map((name, index) => [`r${index}`, name] as const));

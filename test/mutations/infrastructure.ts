@@ -297,7 +297,7 @@ export const infrastructure: readonly Mutation[] = [
   {
     name: 'a secret with a name of its own is another one once its registry is renamed',
     file: secrets,
-    find: 'this.idOf(registry.secretName)',
+    find: '`Secret-${encodeURIComponent(registry.secretName)}`',
     replace: '`Secret-${registry.name}`',
     noticedBy: template(
       'the stack whose registries take other names keeps their secrets where these have names of their own',
