@@ -8,7 +8,7 @@ SECRET=arn:aws:secretsmanager:eu-central-1:123456789012:secret:registry-token-re
 # A bucket of yours with readers/docker-credential-registry-token-refresher in it, and what sha256sum says of that file. It runs
 # as root here: whoever can write to the bucket must not decide what it does.
 SOURCE=s3://example-bucket/docker-credential-registry-token-refresher
-SHA256=6b0f190f85ca8f2dfac967d9310815dd296cf3d4b3605255c4a737e3607a5731
+SHA256=0de04bd5e04e628e59be7f04c74d6d1438e456c37e3560f3c238af73b9fa6bc2
 PROGRAM=/usr/local/bin/docker-credential-registry-token-refresher
 
 # Python is part of every image; the AWS CLI is not part of the minimal one.

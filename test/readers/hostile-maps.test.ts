@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asStranger } from './another-user';
@@ -119,6 +120,25 @@ describeWith(['python3'], 'the credential helper and hostile maps')('the credent
     });
     expect(host.awsCalls()).toEqual([]);
   });
+
+  const canUnshare =
+    process.getuid?.() === 0 &&
+    spawnSync('unshare', ['--user', '--map-root-user', 'true'], { stdio: 'ignore' }).status === 0;
+  (canUnshare ? it : it.skip)(
+    'believes the map of root in a user namespace such as rootless Podman’s, which shows it as nobody’s',
+    () => {
+      host.map(`${HOST} edge\n`);
+      // As root's is not known in a user's namespace, so is a stranger's not in one of root's.
+      asStranger(host, map);
+      const { status, stdout } = host.run(['--user', '--map-root-user', PROGRAM, 'get'], HOST, 'unshare');
+      expect({ status, stdout }).toMatchObject({
+        status: 0,
+        stdout: expect.stringContaining('canary-password'),
+      });
+      chmodSync(map, 0o646);
+      expect(host.run(['--user', '--map-root-user', PROGRAM, 'get'], HOST, 'unshare').status).toBe(1);
+    },
+  );
 
   it.each([
     ['a pipe', (path: string) => host.run([path], '', 'mkfifo')],
