@@ -1,9 +1,9 @@
-import { createExchange } from '../../../lambda/http/exchange';
 import { LostReply } from '../../../lambda/providers/lost-reply';
 import { createVendorApi, type VendorCall } from '../../../lambda/providers/vendor-api';
 import { Sensitive } from '../../../lambda/run/sensitive';
 import { type Call, type FakeServer, type Reply, startFakeServer } from '../../../sandbox/fakes/fake-server';
 import type { Fault } from '../../../sandbox/fakes/fault';
+import { inHasteAt, patient } from '../http/in-haste';
 import { caught, everythingIn } from './caught';
 import { eagerRun } from './eager-run';
 
@@ -24,10 +24,8 @@ describe('createVendorApi', () => {
   const status =
     (code: number, headers = {}): (() => Reply) =>
     () => ({ status: code, headers, body: '{}' });
-  const api = createVendorApi({ exchange: createExchange({ requestTimeout: 300_000 }) });
-  /** Waits only briefly for a server that never answers. */
-  const hasty = createVendorApi({ exchange: createExchange({ requestTimeout: 1_000 }) });
-  const apiFor = ({ kind }: Fault) => (kind === 'slow' ? hasty : api);
+  const api = createVendorApi({ exchange: patient });
+  const apiFor = ({ kind }: Fault) => (kind === 'slow' ? createVendorApi({ exchange: inHasteAt(0) }) : api);
   const call = (more: Partial<VendorCall> = {}): VendorCall => ({
     method: 'GET',
     url: new URL(`${server.url}/things?page=1`),

@@ -1,7 +1,8 @@
-import { createExchange, type Exchange } from '../../../lambda/http/exchange';
+import type { Exchange } from '../../../lambda/http/exchange';
 import { type Verdict, verifyCredential } from '../../../lambda/registry/verify';
 import type { RunContext } from '../../../lambda/run/run-context';
 import { Sensitive } from '../../../lambda/run/sensitive';
+import { patient } from '../http/in-haste';
 
 export const USERNAME = 'canary-user';
 export const PASSWORD = 'canary-password-4711';
@@ -32,7 +33,7 @@ export async function verify(
 ): Promise<Verdict & { readonly waits: readonly number[] }> {
   const { username = USERNAME, password = PASSWORD, tokenHosts = [], age = 0 } = circumstances;
   const { forbiddenIsInconclusive = false, timeLeft = 240_000 } = circumstances;
-  const { exchange = createExchange() } = circumstances;
+  const { exchange = patient } = circumstances;
   const waits: number[] = [];
   let now = ISSUED_AT + age;
   const run: RunContext = {
