@@ -1,7 +1,8 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { Access, IonosScope } from '../lambda/contract/registry-entry';
+import type { Access } from '../lambda/contract/entry-parts';
+import type { IonosScope } from '../lambda/contract/providers/ionos';
 
 /** Where a vendor's API token lies. */
 export interface ApiTokenProps {

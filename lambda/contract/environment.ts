@@ -11,9 +11,4 @@ export const URL_SUFFIX = 'URL_SUFFIX';
 /** `BOUND_VALUE_9f86d081`, …: values that are known only at deployment. */
 export const BOUND_VALUE_PREFIX = 'BOUND_VALUE_';
 
-/** Other hosts for the vendors' APIs, for tests and private endpoints. */
-export const DIGITALOCEAN_API_URL = 'DIGITALOCEAN_API_URL';
-export const DIGITALOCEAN_CLOUD_URL = 'DIGITALOCEAN_CLOUD_URL';
-export const IONOS_API_URL = 'IONOS_API_URL';
-
 export type Environment = Readonly<Record<string, string | undefined>>;

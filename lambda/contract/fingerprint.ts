@@ -1,39 +1,24 @@
 import { createHash } from 'node:crypto';
-import type { RegistryEntry } from './registry-entry';
+import type { CredentialShape } from './credential-shape';
+import type { ProviderName } from './provider-name';
+import type { EntryOf, RegistryEntry } from './registry-entry';
+import { VENDORS } from './vendors';
 
-/** The fields that shape a credential. Fields that are undefined don't count, so new ones with a default change nothing. */
-export interface CredentialShape {
-  readonly provider: string;
-  readonly registry?: string | undefined;
-  readonly access: string;
-  readonly scopes?: readonly unknown[] | undefined;
-  /** Seconds. */
-  readonly lifetime?: number | undefined;
-  readonly region?: string | undefined;
-  readonly account?: string | undefined;
-  readonly role?: string | undefined;
-  /** Of the stack that made the role. */
-  readonly stackId?: string | undefined;
-}
+type Shapes = {
+  readonly [P in ProviderName]: {
+    readonly shape: (entry: EntryOf<P>) => Omit<CredentialShape, 'provider' | 'access'>;
+  };
+};
 
 /** Picks from an entry what shapes its credential. */
 export function credentialShape(entry: RegistryEntry): CredentialShape {
   const { provider, access } = entry;
-  switch (entry.provider) {
-    case 'ecr': {
-      const { region, account, tokenRole } = entry;
-      // No repositories: they change the role's policy, which tokens that are out follow. But tokens end with their role:
-      // another stack of the same name makes another role under the same ARN.
-      const stackId = tokenRole.given ? undefined : tokenRole.stackId;
-      return { provider, access, region, account, role: tokenRole.arn, stackId };
-    }
-    case 'lightsail':
-      return { provider, access, region: entry.region };
-    case 'digitalocean':
-      return { provider, access, registry: entry.registry, lifetime: entry.lifetime };
-    case 'ionos':
-      return { provider, access, registry: entry.registryId, lifetime: entry.lifetime, scopes: entry.scopes };
-  }
+  return { provider, access, ...shapeOf(provider, entry) };
+}
+
+function shapeOf<P extends ProviderName>(provider: P, entry: EntryOf<P>) {
+  const vendors: Shapes = VENDORS;
+  return vendors[provider].shape(entry);
 }
 
 /** Eight hex digits of SHA-256 over the shape's JSON with sorted keys and sorted lists. */

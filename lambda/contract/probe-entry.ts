@@ -1,41 +1,23 @@
 import * as v from 'valibot';
-import { boundValue, fromEnvironment } from './bound-value';
+import { entryParts } from './entry-parts';
 import type { Environment } from './environment';
-import { registryHost } from './registry-host';
+import { PROVIDER_NAMES, type ProviderName } from './provider-name';
+import { VENDORS } from './vendors';
 
 /** The schema of one entry of the probe's `registries.json`. */
 export function probeEntry(environment: Environment) {
-  const bound = boundValue(environment);
-  const region = v.optional(v.string(), () => fromEnvironment(environment, 'AWS_REGION'));
-
-  const common = {
-    name: v.string(),
-    /** The secret that readers read: its name or ARN. */
-    secretId: bound,
-    /** False: the registry is out of the probe's reach, so only the secret is looked at. */
-    verify: v.boolean(),
-    host: v.optional(registryHost),
-    /** Name of the function that refreshes the registry. */
-    refresher: v.string(),
-  };
-
-  return v.variant('provider', [
-    v.strictObject({
-      ...common,
-      provider: v.literal('ecr'),
-      region,
-      /** The registry's: the config's, else that of the role that mints. */
-      account: bound,
-    }),
-    v.strictObject({ ...common, provider: v.literal('lightsail'), region }),
-    v.strictObject({ ...common, provider: v.literal('digitalocean') }),
-    v.strictObject({ ...common, provider: v.literal('ionos') }),
-  ]);
+  const parts = entryParts(environment);
+  return v.variant(
+    'provider',
+    PROVIDER_NAMES.map((name) => VENDORS[name].probeEntry(parts)),
+  );
 }
 
-type Schema = ReturnType<typeof probeEntry>;
+type Schemas = { readonly [P in ProviderName]: ReturnType<(typeof VENDORS)[P]['probeEntry']> };
+type ProbeEntries = { readonly [P in ProviderName]: v.InferOutput<Schemas[P]> };
 
 /** One registry as `registries.json` in the probe's asset states it. */
-export type ProbeAssetEntry = v.InferInput<Schema>;
+export type ProbeAssetEntry = v.InferInput<Schemas[ProviderName]>;
 /** One registry as the probe works with it. */
-export type ProbeEntry = v.InferOutput<Schema>;
+export type ProbeEntryOf<P extends ProviderName> = ProbeEntries[P];
+export type ProbeEntry = ProbeEntryOf<ProviderName>;

@@ -1,4 +1,4 @@
-import { createEcrProvider } from '../providers/ecr';
+import { createEcrProvider } from '../providers/ecr/provider';
 import { createHandler } from './create-handler';
 
 export const handler = createHandler('ecr', createEcrProvider());

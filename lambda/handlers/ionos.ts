@@ -1,4 +1,4 @@
-import { createIonosProvider } from '../providers/ionos';
+import { createIonosProvider } from '../providers/ionos/provider';
 import { createHandler } from './create-handler';
 
 export const handler = createHandler('ionos', createIonosProvider());

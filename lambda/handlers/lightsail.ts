@@ -1,4 +1,4 @@
-import { createLightsailProvider } from '../providers/lightsail';
+import { createLightsailProvider } from '../providers/lightsail/provider';
 import { createHandler } from './create-handler';
 
 export const handler = createHandler('lightsail', createLightsailProvider());

@@ -9,7 +9,7 @@ import { type ProbeResult, probe } from '../probe/probe';
 import { createProbeLog } from '../probe/probe-log';
 import { createPublishedSecrets } from '../probe/published-secrets';
 import { createRefreshers } from '../probe/refreshers';
-import { vendorRules } from '../probe/vendor-rules';
+import { registryRules } from '../probe/registry-rules';
 import { verifyCredential } from '../registry/verify';
 import { withPlainErrors } from '../run/plain-errors';
 import { systemClock } from '../run/run-context';
@@ -22,7 +22,7 @@ const dependencies = {
   secrets: createPublishedSecrets(),
   store: createSecretStore(),
   verify: verifyCredential,
-  rulesOf: vendorRules(process.env),
+  rulesOf: registryRules(process.env),
   refreshers: createRefreshers(),
   askedAt: new Map<string, Instant>(),
   clock: systemClock,

@@ -23,7 +23,7 @@ import type { SecretStore } from '../secret-store/secret-store';
 import type { ProbeLog } from './probe-log';
 import type { PublishedSecrets } from './published-secrets';
 import type { Refreshers } from './refreshers';
-import type { VendorRules } from './vendor-rules';
+import type { RegistryRules } from './registry-rules';
 
 /** How many registries are looked at at once. */
 const PARALLEL = 8;
@@ -39,7 +39,7 @@ export interface ProbeDependencies {
   /** For the metadata only. */
   readonly store: Pick<SecretStore, 'describe'>;
   readonly verify: typeof verifyCredential;
-  readonly rulesOf: (entry: ProbeEntry) => VendorRules;
+  readonly rulesOf: (entry: ProbeEntry) => RegistryRules;
   readonly refreshers: Refreshers;
   /** When a forced run of each registry was last asked for, as far as this environment knows. */
   readonly askedAt: Map<string, Instant>;

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { awsCall } from '../aws/aws-call';
 import { awsCallFailed } from '../aws/aws-error';
 import { clientConfig } from '../aws/client-config';
-import type { ApiTokenReference } from '../contract/registry-entry';
+import type { ApiTokenReference } from '../contract/entry-parts';
 import { ApiTokenUnreadable } from '../run/registry-failure';
 import type { RunContext } from '../run/run-context';
 import { Sensitive } from '../run/sensitive';

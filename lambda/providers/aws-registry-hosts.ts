@@ -1,14 +1,12 @@
 import { type Environment, URL_SUFFIX } from '../contract/environment';
 import { isLoopback } from '../http/loopback';
-import { type VendorHosts, vendorHosts } from './vendor-hosts';
+import { type ConfiguredHost, type VendorHosts, vendorHosts } from './vendor-hosts';
 
 /** What decides at which hosts a registry of AWS may be. */
-export interface AwsRegistry {
+export interface AwsRegistry extends ConfiguredHost {
   readonly region: string;
   /** Undefined: any account, since nobody knows Lightsail's beforehand. */
   readonly account: string | undefined;
-  /** The config's. */
-  readonly host?: string | undefined;
 }
 
 /** `<account>.dkr.ecr.<region>.amazonaws.com`, its FIPS and its dual-stack forms. */

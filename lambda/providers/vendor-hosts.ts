@@ -10,9 +10,14 @@ class StrangeHost extends VendorReplyInvalid {
 
 /** The hosts at which a registry of the config may be. Nothing else gets a credential, or is published as its host. */
 export interface VendorHosts {
-  /** What such a host looks like, for messages: `*.ionos.com`. */
+  /** What such a host looks like, for messages: `registry.digitalocean.com`. */
   readonly expected: string;
   include(host: string): boolean;
+}
+
+/** What the config may say of a registry's host. */
+export interface ConfiguredHost {
+  readonly host?: string | undefined;
 }
 
 export interface HostRule {

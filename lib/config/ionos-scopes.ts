@@ -1,4 +1,5 @@
-import type { Access, IonosScope } from '../../lambda/contract/registry-entry';
+import type { Access } from '../../lambda/contract/entry-parts';
+import type { IonosScope } from '../../lambda/contract/providers/ionos';
 import { isMapping } from './section';
 
 const ACTIONS = { pull: ['pull'], push: ['pull', 'push'] } as const;

@@ -5,7 +5,7 @@ const report = 'lambda/refresh/report-run.ts';
 const secretStore = 'lambda/secret-store/secret-store.ts';
 const recovered = 'test/lib/alerts/recovered-registry.test.ts';
 const ionos = {
-  file: 'test/lambda/providers/ionos.test.ts',
+  file: 'test/lambda/providers/ionos/provider.test.ts',
   test: 'sweeps the token of a request that IONOS takes up only after the reply was lost',
 };
 const issueTime = {
@@ -17,7 +17,7 @@ const issueTime = {
 export const functions: readonly Mutation[] = [
   {
     name: 'looks only once for the token of a lost reply',
-    file: 'lambda/providers/ionos.ts',
+    file: 'lambda/providers/ionos/provider.ts',
     find: 'const LOOK_AGAIN_AFTER = 5_000;',
     replace: 'const LOOK_AGAIN_AFTER = 5_000_000;',
     noticedBy: ionos,
@@ -79,7 +79,7 @@ export const functions: readonly Mutation[] = [
   },
   {
     name: 'takes a credential that never lives',
-    file: 'lambda/contract/registry-entry.ts',
+    file: 'lambda/contract/entry-parts.ts',
     find: 'v.integer(), v.minValue(1)',
     replace: 'v.integer(), v.minValue(0)',
     noticedBy: {

@@ -6,12 +6,12 @@ const noticedIn =
 const grammar = noticedIn('test/lambda/contract/host.test.ts');
 const rules = noticedIn('test/lambda/providers/vendor-hosts.test.ts');
 const strange = noticedIn('test/lambda/providers/strange-hosts.test.ts');
-const ionos = noticedIn('test/lambda/providers/ionos.test.ts');
+const ionos = noticedIn('test/lambda/providers/ionos/provider.test.ts');
 const leaks = noticedIn('test/lambda/providers/provider-leaks.test.ts');
 const addresses = noticedIn('test/lambda/providers/production-addresses.test.ts');
 
 const vendorHosts = 'lambda/providers/vendor-hosts.ts';
-const asAsked = 'lambda/providers/ionos-as-asked.ts';
+const asAsked = 'lambda/providers/ionos/as-asked.ts';
 
 /** Ways to trust vendors' replies too far. */
 export const hosts: readonly Mutation[] = [
@@ -90,7 +90,7 @@ export const hosts: readonly Mutation[] = [
   },
   {
     name: 'a token that is more than was asked for stays',
-    file: 'lambda/providers/ionos-api.ts',
+    file: 'lambda/providers/ionos/api.ts',
     find: 'const deletion = await registryCalls.deleteToken(id, run).then(',
     replace: 'const deletion = await Promise.resolve().then(',
     noticedBy: ionos('with another name is not, and its token is deleted'),
@@ -110,9 +110,9 @@ export const hosts: readonly Mutation[] = [
     noticedBy: leaks('keeps user and password hidden in the credential itself'),
   },
   ...[
-    ['lambda/providers/digitalocean.ts', "'https://api.digitalocean.com'", 'digitalocean'],
-    ['lambda/providers/digitalocean.ts', "'https://cloud.digitalocean.com'", 'digitalocean'],
-    ['lambda/providers/ionos.ts', "'https://api.ionos.com/containerregistries'", 'ionos'],
+    ['lambda/providers/digitalocean/rules.ts', "'https://api.digitalocean.com'", 'digitalocean'],
+    ['lambda/providers/digitalocean/provider.ts', "'https://cloud.digitalocean.com'", 'digitalocean'],
+    ['lambda/providers/ionos/rules.ts', "'https://api.ionos.com/containerregistries'", 'ionos'],
   ].map(([file = '', find = '', provider = '']) => ({
     name: `${find} is another address`,
     file,
@@ -122,7 +122,7 @@ export const hosts: readonly Mutation[] = [
   })),
   {
     name: 'DigitalOcean has another registry',
-    file: 'lambda/providers/digitalocean.ts',
+    file: 'lambda/providers/digitalocean/rules.ts',
     find: "'registry.digitalocean.com'",
     replace: "'registry.digitalocean.example'",
     noticedBy: addresses('DigitalOcean has its one registry and its token server where they are'),

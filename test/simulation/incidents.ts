@@ -1,7 +1,7 @@
 import { METRICS } from '../../lambda/contract/metrics';
 import type { EntryOf } from '../../lambda/contract/registry-entry';
 import { probe } from '../../lambda/probe/probe';
-import { vendorRules } from '../../lambda/probe/vendor-rules';
+import { registryRules } from '../../lambda/probe/registry-rules';
 import type { Provider } from '../../lambda/providers/provider';
 import { refresh } from '../../lambda/refresh/refresh';
 import type { Readings } from '../../lambda/refresh/run-log';
@@ -414,7 +414,7 @@ export class Fleet {
           store: this.#store,
           verify: (subject, options, run) =>
             verifyCredential(subject, options, run, { exchange: this.#vendor.exchange }),
-          rulesOf: vendorRules({}),
+          rulesOf: registryRules({}),
           refreshers: {
             force: async (_, registries) => {
               forced = registries;

@@ -1,7 +1,7 @@
 import { instantOf } from '../../lambda/contract/instant';
 import type { EntryOf } from '../../lambda/contract/registry-entry';
 import type { Exchange } from '../../lambda/http/exchange';
-import { digitalOceanHosts } from '../../lambda/providers/digitalocean';
+import { digitalOceanRules } from '../../lambda/providers/digitalocean/rules';
 import type { IssuedCredential, Provider } from '../../lambda/providers/provider';
 import { VendorUnavailable } from '../../lambda/run/registry-failure';
 import type { RunContext } from '../../lambda/run/run-context';
@@ -57,7 +57,7 @@ export const CALM: VendorMood = {
 export class SimulatedVendor implements Provider<'digitalocean'> {
   readonly tokenHosts = [];
   readonly forbiddenIsInconclusive = false;
-  readonly hosts = digitalOceanHosts({});
+  readonly hosts = digitalOceanRules({}).hosts;
   readonly credentials: VendorCredential[] = [];
   readonly #byPassword = new Map<string, VendorCredential>();
   mood: VendorMood = CALM;

@@ -4,7 +4,7 @@ import { type ProbeResult, probe } from '../../lambda/probe/probe';
 import type { ProbeLog } from '../../lambda/probe/probe-log';
 import { publishedCredential } from '../../lambda/probe/published-credential';
 import type { PublishedSecrets } from '../../lambda/probe/published-secrets';
-import { vendorRules } from '../../lambda/probe/vendor-rules';
+import { registryRules } from '../../lambda/probe/registry-rules';
 import type { Verdict } from '../../lambda/registry/verify';
 import { SecretUnavailable, ValueMalformed } from '../../lambda/run/registry-failure';
 import type { RunContext } from '../../lambda/run/run-context';
@@ -88,7 +88,7 @@ export class ProbeBench extends RefresherBench {
         },
         store,
         verify: ({ password }, { issuedAt }, run) => settledVerdict(vendor, password, issuedAt, run),
-        rulesOf: vendorRules({}),
+        rulesOf: registryRules({}),
         refreshers: {
           force: async (functionName, registries) => {
             if (this.askFailure !== undefined) throw this.askFailure;

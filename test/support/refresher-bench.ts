@@ -1,6 +1,6 @@
 import { type Instant, instantOf } from '../../lambda/contract/instant';
 import type { EntryOf } from '../../lambda/contract/registry-entry';
-import { digitalOceanHosts } from '../../lambda/providers/digitalocean';
+import { digitalOceanRules } from '../../lambda/providers/digitalocean/rules';
 import type { IssuedCredential, Provider } from '../../lambda/providers/provider';
 import { refresh } from '../../lambda/refresh/refresh';
 import type { Readings, RunLog } from '../../lambda/refresh/run-log';
@@ -21,7 +21,7 @@ export class ScriptedVendor implements Provider<'digitalocean'> {
   readonly revoked: string[] = [];
   /** Why issuing fails, for one registry or for all; undefined where it doesn't. */
   failure: (name: string) => Error | undefined = () => undefined;
-  readonly hosts = digitalOceanHosts({});
+  readonly hosts = digitalOceanRules({}).hosts;
   /** What it names as registries' hosts, where that isn't the usual one. */
   readonly namedHosts = new Map<string, string>();
   /** By what it knows what it issues; undefined where the password is enough. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { type CredentialShape, credentialShape, fingerprint } from '../../../lambda/contract/fingerprint';
+import type { CredentialShape } from '../../../lambda/contract/credential-shape';
+import { credentialShape, fingerprint } from '../../../lambda/contract/fingerprint';
 import { registryEntry } from '../../../lambda/contract/registry-entry';
 
 const environment = {

@@ -1,4 +1,4 @@
-import { digitalOceanHandshake } from '../../../lambda/providers/digitalocean';
+import { digitalOceanRules } from '../../../lambda/providers/digitalocean/rules';
 import { eagerRun } from './eager-run';
 import { ENTRIES, type ProviderBench, providerCases, startProviderBench } from './provider-bench';
 
@@ -41,6 +41,6 @@ describe('without a word in the environment', () => {
     expect(bench.providers.digitalocean.hosts(ENTRIES.digitalocean).expected).toBe(
       'registry.digitalocean.com',
     );
-    expect(digitalOceanHandshake({}).tokenHosts).toEqual(['api.digitalocean.com']);
+    expect(digitalOceanRules({}).handshake.tokenHosts).toEqual(['api.digitalocean.com']);
   });
 });

@@ -4,10 +4,10 @@ import type { ProviderName } from '../../../lambda/contract/provider-name';
 import type { EntryOf } from '../../../lambda/contract/registry-entry';
 import { createExchange } from '../../../lambda/http/exchange';
 import { createApiTokens } from '../../../lambda/providers/api-token';
-import { createDigitalOceanProvider } from '../../../lambda/providers/digitalocean';
-import { createEcrProvider } from '../../../lambda/providers/ecr';
-import { createIonosProvider } from '../../../lambda/providers/ionos';
-import { createLightsailProvider } from '../../../lambda/providers/lightsail';
+import { createDigitalOceanProvider } from '../../../lambda/providers/digitalocean/provider';
+import { createEcrProvider } from '../../../lambda/providers/ecr/provider';
+import { createIonosProvider } from '../../../lambda/providers/ionos/provider';
+import { createLightsailProvider } from '../../../lambda/providers/lightsail/provider';
 import type { IssuedCredential, Provider } from '../../../lambda/providers/provider';
 import { createVendorApi } from '../../../lambda/providers/vendor-api';
 import { type RefresherDependencies, refresh } from '../../../lambda/refresh/refresh';
@@ -174,23 +174,31 @@ export function providerCases({
 }: ProviderBench): { readonly [P in ProviderName]: ProviderCase } {
   const ionosTokens = `/registries/${ENTRIES.ionos.registryId}/tokens`;
   return {
-    ecr: { ...providerCase(ecr, providers.ecr, ENTRIES.ecr, 'POST', '/'), issueFor: undefined },
+    ecr: { ...providerCase('ecr', ecr, providers.ecr, ENTRIES.ecr, 'POST', '/'), issueFor: undefined },
     lightsail: {
-      ...providerCase(lightsail, providers.lightsail, ENTRIES.lightsail, 'POST', '/'),
+      ...providerCase('lightsail', lightsail, providers.lightsail, ENTRIES.lightsail, 'POST', '/'),
       issueFor: undefined,
     },
     digitalocean: {
-      ...providerCase(digitalocean, providers.digitalocean, ENTRIES.digitalocean, 'GET', '/v2/registries/'),
+      ...providerCase(
+        'digitalocean',
+        digitalocean,
+        providers.digitalocean,
+        ENTRIES.digitalocean,
+        'GET',
+        '/v2/registries/',
+      ),
       issueFor: (lifetime, run) => providers.digitalocean.issue({ ...ENTRIES.digitalocean, lifetime }, run),
     },
     ionos: {
-      ...providerCase(ionos, providers.ionos, ENTRIES.ionos, 'POST', ionosTokens),
+      ...providerCase('ionos', ionos, providers.ionos, ENTRIES.ionos, 'POST', ionosTokens),
       issueFor: (lifetime, run) => providers.ionos.issue({ ...ENTRIES.ionos, lifetime }, run),
     },
   };
 }
 
 const providerCase = <P extends ProviderName>(
+  name: P,
   vendor: Vendor,
   provider: Provider<P>,
   entry: EntryOf<P>,
@@ -212,7 +220,7 @@ const providerCase = <P extends ProviderName>(
     refresh(
       { run: 'manual', force: true },
       300_000,
-      { provider: entry.provider, stack: 'Test', checkEvery: 3_600, entries: [entry] },
+      { provider: name, stack: 'Test', checkEvery: 3_600, entries: [entry] },
       { provider, verify: verifyCredential, ...dependencies },
     ),
 });

@@ -134,11 +134,15 @@ describe.each(PROVIDER_NAMES)('another host than %s has', (name) => {
         ? { status: 200, headers: new Map(), text: '{}' }
         : { status: 401, headers: new Map([['www-authenticate', 'Basic realm="r"']]), text: '' };
     };
-    const run = <P extends ProviderName>(provider: Provider<P>, entry: EntryOf<P>): Promise<unknown> =>
+    const run = <P extends ProviderName>(
+      name: P,
+      provider: Provider<P>,
+      entry: EntryOf<P>,
+    ): Promise<unknown> =>
       refresh(
         { run: 'manual', force: true },
         300_000,
-        { provider: entry.provider, stack: 'Test', checkEvery: 3_600, entries: [{ ...entry, ...changes }] },
+        { provider: name, stack: 'Test', checkEvery: 3_600, entries: [{ ...entry, ...changes }] },
         {
           provider,
           store,
@@ -150,10 +154,10 @@ describe.each(PROVIDER_NAMES)('another host than %s has', (name) => {
       );
     const { providers } = bench;
     const runs: { readonly [P in ProviderName]: () => Promise<unknown> } = {
-      ecr: () => run(providers.ecr, ENTRIES.ecr),
-      lightsail: () => run(providers.lightsail, ENTRIES.lightsail),
-      digitalocean: () => run(providers.digitalocean, ENTRIES.digitalocean),
-      ionos: () => run(providers.ionos, ENTRIES.ionos),
+      ecr: () => run('ecr', providers.ecr, ENTRIES.ecr),
+      lightsail: () => run('lightsail', providers.lightsail, ENTRIES.lightsail),
+      digitalocean: () => run('digitalocean', providers.digitalocean, ENTRIES.digitalocean),
+      ionos: () => run('ionos', providers.ionos, ENTRIES.ionos),
     };
     const result = await runs[name]().catch((error: unknown) => error);
     return { store, asked, result, shown: everythingIn([result, log.lines, log.emitted]) };

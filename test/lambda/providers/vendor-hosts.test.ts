@@ -1,7 +1,7 @@
-import { digitalOceanHosts } from '../../../lambda/providers/digitalocean';
-import { ecrHosts } from '../../../lambda/providers/ecr';
-import { ionosHosts } from '../../../lambda/providers/ionos';
-import { lightsailHosts } from '../../../lambda/providers/lightsail';
+import { digitalOceanRules } from '../../../lambda/providers/digitalocean/rules';
+import { ecrRules } from '../../../lambda/providers/ecr/rules';
+import { ionosRules } from '../../../lambda/providers/ionos/rules';
+import { lightsailRules } from '../../../lambda/providers/lightsail/rules';
 import { HOSTS, NO_HOSTS } from '../../support/hosts';
 
 const AWS = { URL_SUFFIX: 'amazonaws.com' };
@@ -12,7 +12,7 @@ const included = (hosts: { include(host: string): boolean }, ...candidates: read
   candidates.filter((host) => hosts.include(host));
 
 describe('the hosts of ecr', () => {
-  const hosts = ecrHosts(AWS)(ECR);
+  const hosts = ecrRules(AWS).hosts(ECR);
 
   it('are those of the account in the region', () => {
     const own = [
@@ -43,14 +43,14 @@ describe('the hosts of ecr', () => {
   });
 
   it('end in what the partition has', () => {
-    const inChina = ecrHosts({ URL_SUFFIX: 'amazonaws.com.cn' })({ ...ECR, region: 'cn-north-1' });
+    const inChina = ecrRules({ URL_SUFFIX: 'amazonaws.com.cn' }).hosts({ ...ECR, region: 'cn-north-1' });
     const own = '111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn';
     expect(included(inChina, own, '111122223333.dkr.ecr.cn-north-1.amazonaws.com')).toEqual([own]);
   });
 });
 
 describe('the hosts of lightsail', () => {
-  const hosts = lightsailHosts(AWS)({ region: 'eu-west-3' });
+  const hosts = lightsailRules(AWS).hosts({ region: 'eu-west-3' });
 
   it('are those of any account in the region', () => {
     const own = [
@@ -79,7 +79,7 @@ describe('the hosts of digitalocean', () => {
       'evil.registry.digitalocean.com',
       'registry.digitalocean.com.evil.example',
     ];
-    expect(included(digitalOceanHosts({})({}), ...candidates, ...HOSTS, ...NO_HOSTS)).toEqual([
+    expect(included(digitalOceanRules({}).hosts({}), ...candidates, ...HOSTS, ...NO_HOSTS)).toEqual([
       'registry.digitalocean.com',
     ]);
   });
@@ -95,28 +95,30 @@ describe('the hosts of ionos', () => {
       'demo.cr.de-fra.ionos.com.evil.example',
     ];
     const others = HOSTS.filter((host) => !host.includes('ionos'));
-    expect(included(ionosHosts({})({}), ...candidates, ...others, ...NO_HOSTS)).toEqual([
+    expect(included(ionosRules({}).hosts({}), ...candidates, ...others, ...NO_HOSTS)).toEqual([
       'demo.cr.de-fra.ionos.com',
     ]);
   });
 });
 
 describe.each([
-  ['ecr', ecrHosts, 'AWS_ENDPOINT_URL_ECR'],
-  ['ecr', ecrHosts, 'AWS_ENDPOINT_URL'],
-  ['lightsail', lightsailHosts, 'AWS_ENDPOINT_URL_LIGHTSAIL'],
-  ['lightsail', lightsailHosts, 'AWS_ENDPOINT_URL'],
-  ['digitalocean', digitalOceanHosts, 'DIGITALOCEAN_API_URL'],
-  ['ionos', ionosHosts, 'IONOS_API_URL'],
-])('the hosts of %s', (_, hostsOf, variable) => {
+  ['ecr', ecrRules, 'AWS_ENDPOINT_URL_ECR'],
+  ['ecr', ecrRules, 'AWS_ENDPOINT_URL'],
+  ['lightsail', lightsailRules, 'AWS_ENDPOINT_URL_LIGHTSAIL'],
+  ['lightsail', lightsailRules, 'AWS_ENDPOINT_URL'],
+  ['digitalocean', digitalOceanRules, 'DIGITALOCEAN_API_URL'],
+  ['ionos', ionosRules, 'IONOS_API_URL'],
+])('the hosts of %s', (_, rulesOf, variable) => {
   it(`are on loopback only if ${variable} is`, () => {
-    expect(included(hostsOf({})(ECR), ...LOOPBACK)).toEqual([]);
-    expect(included(hostsOf({ [variable]: 'https://api.example' })(ECR), ...LOOPBACK)).toEqual([]);
-    expect(included(hostsOf({ [variable]: 'http://127.0.0.1:4566' })(ECR), ...LOOPBACK)).toEqual(LOOPBACK);
+    expect(included(rulesOf({}).hosts(ECR), ...LOOPBACK)).toEqual([]);
+    expect(included(rulesOf({ [variable]: 'https://api.example' }).hosts(ECR), ...LOOPBACK)).toEqual([]);
+    expect(included(rulesOf({ [variable]: 'http://127.0.0.1:4566' }).hosts(ECR), ...LOOPBACK)).toEqual(
+      LOOPBACK,
+    );
   });
 
   it('are the configured one alone, with its port', () => {
-    const hosts = hostsOf({})({ ...ECR, host: 'registry.example:5000' });
+    const hosts = rulesOf({}).hosts({ ...ECR, host: 'registry.example:5000' });
     const candidates = [...HOSTS, ...LOOPBACK, 'registry.digitalocean.com', 'demo.cr.de-fra.ionos.com'];
     expect(included(hosts, ...candidates, '111122223333.dkr.ecr.eu-west-3.amazonaws.com')).toEqual([
       'registry.example:5000',
@@ -126,8 +128,8 @@ describe.each([
 
   it('are no configured one on loopback unless the API is there', () => {
     const configured = { ...ECR, host: '127.0.0.1:5000' };
-    expect(included(hostsOf({})(configured), ...LOOPBACK)).toEqual([]);
-    expect(included(hostsOf({ [variable]: 'http://[::1]:1' })(configured), ...LOOPBACK)).toEqual([
+    expect(included(rulesOf({}).hosts(configured), ...LOOPBACK)).toEqual([]);
+    expect(included(rulesOf({ [variable]: 'http://[::1]:1' }).hosts(configured), ...LOOPBACK)).toEqual([
       '127.0.0.1:5000',
     ]);
   });
@@ -135,6 +137,6 @@ describe.each([
 
 it('an endpoint of another service says nothing of a vendor', () => {
   const environment = { AWS_ENDPOINT_URL_ECR: 'https://ecr.example', AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
-  expect(included(ecrHosts(environment)(ECR), ...LOOPBACK)).toEqual([]);
-  expect(included(lightsailHosts(environment)(ECR), ...LOOPBACK)).toEqual(LOOPBACK);
+  expect(included(ecrRules(environment).hosts(ECR), ...LOOPBACK)).toEqual([]);
+  expect(included(lightsailRules(environment).hosts(ECR), ...LOOPBACK)).toEqual(LOOPBACK);
 });

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
-import { type Instant, toRfc3339 } from '../contract/instant';
-import type { RunContext } from '../run/run-context';
-import type { Sensitive } from '../run/sensitive';
-import { apiUrl } from './api-base';
-import { namedHost, password, username } from './credential-fields';
-import { type AskedToken, asAsked } from './ionos-as-asked';
-import { NotAsAsked } from './lost-reply';
-import type { VendorApi } from './vendor-api';
-import { checkSuccess, readReply } from './vendor-reply';
+import { type Instant, toRfc3339 } from '../../contract/instant';
+import type { RunContext } from '../../run/run-context';
+import type { Sensitive } from '../../run/sensitive';
+import { apiUrl } from '../api-base';
+import { namedHost, password, username } from '../credential-fields';
+import { NotAsAsked } from '../lost-reply';
+import type { VendorApi } from '../vendor-api';
+import { checkSuccess, readReply } from '../vendor-reply';
+import { type AskedToken, asAsked } from './as-asked';
 
 /** Empty until IONOS has set the registry up. */
 const registry = v.object({

@@ -1,20 +1,19 @@
 import { ECRClient, type ECRClientConfig, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import * as v from 'valibot';
-import { awsCall } from '../aws/aws-call';
-import { clientConfig } from '../aws/client-config';
-import type { Environment } from '../contract/environment';
-import { parseHost } from '../contract/host';
-import { instantOf } from '../contract/instant';
-import type { EntryOf } from '../contract/registry-entry';
-import { protocolFor } from '../http/protected-url';
-import type { HandshakeRules } from '../registry/handshake';
-import { VendorReplyInvalid } from '../run/registry-failure';
-import type { RunContext } from '../run/run-context';
-import { awsFailure } from './aws-failure';
-import { awsRegistryHosts } from './aws-registry-hosts';
-import { basicAuth, isPlausibleExpiry, namedHost } from './credential-fields';
-import type { Provider } from './provider';
+import { awsCall } from '../../aws/aws-call';
+import { clientConfig } from '../../aws/client-config';
+import type { Environment } from '../../contract/environment';
+import { parseHost } from '../../contract/host';
+import { instantOf } from '../../contract/instant';
+import type { EntryOf } from '../../contract/registry-entry';
+import { protocolFor } from '../../http/protected-url';
+import { VendorReplyInvalid } from '../../run/registry-failure';
+import type { RunContext } from '../../run/run-context';
+import { awsFailure } from '../aws-failure';
+import { basicAuth, isPlausibleExpiry, namedHost } from '../credential-fields';
+import type { Provider } from '../provider';
+import { ecrRules } from './rules';
 
 const assumedRole = v.object({
   Credentials: v.object({
@@ -44,12 +43,6 @@ const authorization = v.object({
   ]),
 });
 
-/** What is known beforehand of ECR's registries. */
-export const ecrHandshake: HandshakeRules = { tokenHosts: [], forbiddenIsInconclusive: false };
-
-/** Where a registry of ECR may be. */
-export const ecrHosts = (environment: Environment) => awsRegistryHosts(environment, 'ECR');
-
 export interface EcrDependencies {
   readonly environment?: Environment;
   readonly sts?: STSClient;
@@ -65,11 +58,11 @@ export function createEcrProvider({
   ecrFor = (config) =>
     new ECRClient({ ...clientConfig(), requestHandler: sts.config.requestHandler, ...config }),
 }: EcrDependencies = {}): Provider<'ecr'> {
-  const hostsOf = ecrHosts(environment);
+  const { handshake, hosts } = ecrRules(environment);
   return {
-    ...ecrHandshake,
+    ...handshake,
     hosts: ({ region, account, tokenRole, host }) =>
-      hostsOf({ region, account: account ?? accountIn(tokenRole.arn), host }),
+      hosts({ region, account: account ?? accountIn(tokenRole.arn), host }),
 
     async issue(entry, run) {
       const credentials = await assumeTokenRole(sts, entry, run);

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Instant, instantOf } from '../contract/instant';
+import { type Instant, instantOf } from '../../contract/instant';
 
 const claims = v.pipe(
   v.string(),

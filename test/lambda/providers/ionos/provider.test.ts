@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { toRfc3339 } from '../../../lambda/contract/instant';
-import type { EntryOf } from '../../../lambda/contract/registry-entry';
-import type { RunContext } from '../../../lambda/run/run-context';
-import { caught } from './caught';
-import { eagerRun } from './eager-run';
-import { secretText } from './fake-aws';
-import { ENTRIES, type ProviderBench, startProviderBench } from './provider-bench';
+import { toRfc3339 } from '../../../../lambda/contract/instant';
+import type { EntryOf } from '../../../../lambda/contract/registry-entry';
+import type { RunContext } from '../../../../lambda/run/run-context';
+import { caught } from '../caught';
+import { eagerRun } from '../eager-run';
+import { secretText } from '../fake-aws';
+import { ENTRIES, type ProviderBench, startProviderBench } from '../provider-bench';
 
 const ENTRY = ENTRIES.ionos;
 const TOKENS = `/registries/${ENTRY.registryId}/tokens`;

@@ -1,8 +1,8 @@
-import { createDigitalOceanProvider } from '../../../lambda/providers/digitalocean';
-import { json } from '../../../sandbox/fakes/fake-server';
-import { caught, everythingIn } from './caught';
-import { eagerRun } from './eager-run';
-import { ENTRIES, type ProviderBench, startProviderBench } from './provider-bench';
+import { createDigitalOceanProvider } from '../../../../lambda/providers/digitalocean/provider';
+import { json } from '../../../../sandbox/fakes/fake-server';
+import { caught, everythingIn } from '../caught';
+import { eagerRun } from '../eager-run';
+import { ENTRIES, type ProviderBench, startProviderBench } from '../provider-bench';
 
 const ENTRY = ENTRIES.digitalocean;
 const base64 = (text: string): string => Buffer.from(text).toString('base64');

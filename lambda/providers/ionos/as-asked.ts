@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { fromRfc3339, type Instant } from '../contract/instant';
-import type { IonosScope } from '../contract/registry-entry';
+import { fromRfc3339, type Instant } from '../../contract/instant';
+import type { IonosScope } from '../../contract/providers/ionos';
 
 /** A token as it is asked for. */
 export interface AskedToken {

@@ -1,38 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { type Environment, IONOS_API_URL } from '../contract/environment';
-import { type Instant, instantOf, toCompact } from '../contract/instant';
-import type { EntryOf } from '../contract/registry-entry';
-import { isLoopback } from '../http/loopback';
-import type { HandshakeRules } from '../registry/handshake';
-import { RegistryNotReady, RequestRefused } from '../run/registry-failure';
-import type { RunContext } from '../run/run-context';
-import { apiBase } from './api-base';
-import { type ApiTokens, createApiTokens } from './api-token';
-import { type IonosRegistry, ionosRegistry } from './ionos-api';
+import type { Environment } from '../../contract/environment';
+import { type Instant, instantOf, toCompact } from '../../contract/instant';
+import type { EntryOf } from '../../contract/registry-entry';
+import { RegistryNotReady, RequestRefused } from '../../run/registry-failure';
+import type { RunContext } from '../../run/run-context';
+import { type ApiTokens, createApiTokens } from '../api-token';
+import { mayHaveMinted } from '../lost-reply';
+import { mint } from '../mint';
+import type { IssuedCredential, Provider } from '../provider';
+import { createVendorApi, type VendorApi } from '../vendor-api';
+import { type IonosRegistry, ionosRegistry } from './api';
 import { jwtExpiry } from './jwt-expiry';
-import { mayHaveMinted } from './lost-reply';
-import { mint } from './mint';
-import type { IssuedCredential, Provider } from './provider';
-import { createVendorApi, type VendorApi } from './vendor-api';
-import { type VendorHosts, vendorHosts } from './vendor-hosts';
-
-/** What is known beforehand of IONOS' registries. */
-export const ionosHandshake: HandshakeRules = { tokenHosts: [], forbiddenIsInconclusive: false };
-
-const API = 'https://api.ionos.com/containerregistries';
-const apiOf = (environment: Environment): URL => apiBase(environment, IONOS_API_URL, API);
-
-/** IONOS' registries have hosts such as `demo.cr.de-fra.ionos.com`. */
-export function ionosHosts(environment: Environment) {
-  const apiIsOnLoopback = isLoopback(apiOf(environment).hostname);
-  return ({ host }: { readonly host?: string | undefined }): VendorHosts =>
-    vendorHosts({
-      configured: host,
-      usual: '*.ionos.com',
-      isUsual: (name) => name.endsWith('.ionos.com'),
-      apiIsOnLoopback,
-    });
-}
+import { ionosApi, ionosRules } from './rules';
 
 export interface IonosDependencies {
   readonly environment?: Environment;
@@ -51,7 +30,8 @@ export function createIonosProvider({
   apiTokens = createApiTokens(),
   vendorApi = createVendorApi(),
 }: IonosDependencies = {}): Provider<'ionos'> {
-  const base = apiOf(environment);
+  const base = ionosApi(environment);
+  const { handshake, hosts } = ionosRules(environment);
   const registryOf = async (
     { registryId, apiToken }: EntryOf<'ionos'>,
     run: RunContext,
@@ -61,8 +41,8 @@ export function createIonosProvider({
   };
 
   return {
-    ...ionosHandshake,
-    hosts: ionosHosts(environment),
+    ...handshake,
+    hosts,
 
     async issue(entry, run) {
       const registry = await registryOf(entry, run);

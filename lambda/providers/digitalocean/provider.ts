@@ -1,18 +1,16 @@
 import * as v from 'valibot';
-import { DIGITALOCEAN_API_URL, DIGITALOCEAN_CLOUD_URL, type Environment } from '../contract/environment';
-import { instantOf } from '../contract/instant';
-import { isLoopback } from '../http/loopback';
-import type { HandshakeRules } from '../registry/handshake';
-import { RequestRefused } from '../run/registry-failure';
-import { Sensitive } from '../run/sensitive';
-import { apiBase, apiUrl } from './api-base';
-import { type ApiTokens, createApiTokens } from './api-token';
-import { basicAuth, namedHost } from './credential-fields';
-import { mint } from './mint';
-import type { Provider } from './provider';
-import { createVendorApi, type VendorApi } from './vendor-api';
-import { type VendorHosts, vendorHosts } from './vendor-hosts';
-import { readReply } from './vendor-reply';
+import type { Environment } from '../../contract/environment';
+import { instantOf } from '../../contract/instant';
+import { RequestRefused } from '../../run/registry-failure';
+import { Sensitive } from '../../run/sensitive';
+import { apiBase, apiUrl } from '../api-base';
+import { type ApiTokens, createApiTokens } from '../api-token';
+import { basicAuth, namedHost } from '../credential-fields';
+import { mint } from '../mint';
+import type { Provider } from '../provider';
+import { createVendorApi, type VendorApi } from '../vendor-api';
+import { readReply } from '../vendor-reply';
+import { digitalOceanApi, digitalOceanRules } from './rules';
 
 const login = v.object({ username: v.instance(Sensitive), password: v.instance(Sensitive) });
 
@@ -23,29 +21,7 @@ const dockerCredentials = v.pipe(
   v.strictTuple([v.tuple([namedHost, v.object({ auth: login })])]),
 );
 
-const API = 'https://api.digitalocean.com';
 const CLOUD = 'https://cloud.digitalocean.com';
-const REGISTRY = 'registry.digitalocean.com';
-
-const apiOf = (environment: Environment): URL => apiBase(environment, DIGITALOCEAN_API_URL, API);
-
-/** What is known beforehand of DigitalOcean's registries: their token server is the API, also where ours goes by another way. */
-export const digitalOceanHandshake = (environment: Environment): HandshakeRules => ({
-  tokenHosts: [...new Set([new URL(API).host, apiOf(environment).host])],
-  forbiddenIsInconclusive: false,
-});
-
-/** DigitalOcean has one host for the registries of all its customers. */
-export function digitalOceanHosts(environment: Environment) {
-  const apiIsOnLoopback = isLoopback(apiOf(environment).hostname);
-  return ({ host }: { readonly host?: string | undefined }): VendorHosts =>
-    vendorHosts({
-      configured: host,
-      usual: REGISTRY,
-      isUsual: (name) => name === REGISTRY,
-      apiIsOnLoopback,
-    });
-}
 
 export interface DigitalOceanDependencies {
   readonly environment?: Environment;
@@ -59,12 +35,13 @@ export function createDigitalOceanProvider({
   apiTokens = createApiTokens(),
   vendorApi = createVendorApi(),
 }: DigitalOceanDependencies = {}): Provider<'digitalocean'> {
-  const api = apiOf(environment);
-  const cloud = apiBase(environment, DIGITALOCEAN_CLOUD_URL, CLOUD);
+  const api = digitalOceanApi(environment);
+  const cloud = apiBase(environment, 'DIGITALOCEAN_CLOUD_URL', CLOUD);
+  const { handshake, hosts } = digitalOceanRules(environment);
 
   return {
-    ...digitalOceanHandshake(environment),
-    hosts: digitalOceanHosts(environment),
+    ...handshake,
+    hosts,
 
     async issue({ registry, access, lifetime, apiToken }, run) {
       const bearer = await apiTokens.read(apiToken, run);

@@ -1,46 +1,31 @@
 import { CreateContainerServiceRegistryLoginCommand, LightsailClient } from '@aws-sdk/client-lightsail';
 import * as v from 'valibot';
-import { awsCall } from '../aws/aws-call';
-import { awsCallFailed } from '../aws/aws-error';
-import { clientConfig } from '../aws/client-config';
-import type { Environment } from '../contract/environment';
-import { instantOf } from '../contract/instant';
-import type { HandshakeRules } from '../registry/handshake';
-import { RegistryNotReady, VendorReplyInvalid } from '../run/registry-failure';
-import { awsFailure } from './aws-failure';
-import { awsRegistryHosts } from './aws-registry-hosts';
-import { isPlausibleExpiry, namedHost, password, username } from './credential-fields';
-import type { Provider } from './provider';
-import type { VendorHosts } from './vendor-hosts';
+import { awsCall } from '../../aws/aws-call';
+import { awsCallFailed } from '../../aws/aws-error';
+import { clientConfig } from '../../aws/client-config';
+import type { Environment } from '../../contract/environment';
+import { instantOf } from '../../contract/instant';
+import { RegistryNotReady, VendorReplyInvalid } from '../../run/registry-failure';
+import { awsFailure } from '../aws-failure';
+import { isPlausibleExpiry, namedHost, password, username } from '../credential-fields';
+import type { Provider } from '../provider';
+import { lightsailRules } from './rules';
 
 const login = v.object({
   registryLogin: v.object({ username, password, registry: namedHost, expiresAt: v.date() }),
 });
-
-/** What is known beforehand of Lightsail's registries. */
-export const lightsailHandshake: HandshakeRules = {
-  tokenHosts: [],
-  // Nobody has seen yet whether a login that may only push is let in at `/v2/`.
-  forbiddenIsInconclusive: true,
-};
-
-/** Where Lightsail's registry of a region may be. Its account is Lightsail's own. */
-export function lightsailHosts(environment: Environment) {
-  const hostsOf = awsRegistryHosts(environment, 'LIGHTSAIL');
-  return ({ region, host }: { readonly region: string; readonly host?: string | undefined }): VendorHosts =>
-    hostsOf({ region, account: undefined, host });
-}
 
 /** Amazon Lightsail's registry for container services: push only, and AWS has no way to revoke a login. */
 export function createLightsailProvider(
   clientIn = (region: string) => new LightsailClient({ ...clientConfig(), region }),
   environment: Environment = process.env,
 ): Provider<'lightsail'> {
+  const { handshake, hosts } = lightsailRules(environment);
   const clients = new Map<string, LightsailClient>();
 
   return {
-    ...lightsailHandshake,
-    hosts: lightsailHosts(environment),
+    ...handshake,
+    hosts,
 
     async issue({ region }, run) {
       const lightsail = clients.get(region) ?? clientIn(region);

@@ -1,8 +1,8 @@
-import { json } from '../../../sandbox/fakes/fake-server';
-import { caught } from './caught';
-import { eagerRun } from './eager-run';
-import { awsError } from './fake-aws';
-import { ENTRIES, type ProviderBench, startProviderBench } from './provider-bench';
+import { json } from '../../../../sandbox/fakes/fake-server';
+import { caught } from '../caught';
+import { eagerRun } from '../eager-run';
+import { awsError } from '../fake-aws';
+import { ENTRIES, type ProviderBench, startProviderBench } from '../provider-bench';
 
 const ENTRY = ENTRIES.lightsail;
 

@@ -1,8 +1,8 @@
-import { json } from '../../../sandbox/fakes/fake-server';
-import { caught, everythingIn } from './caught';
-import { eagerRun } from './eager-run';
-import { awsError, SESSION, stsError, xml } from './fake-aws';
-import { ENTRIES, type ProviderBench, startProviderBench } from './provider-bench';
+import { json } from '../../../../sandbox/fakes/fake-server';
+import { caught, everythingIn } from '../caught';
+import { eagerRun } from '../eager-run';
+import { awsError, SESSION, stsError, xml } from '../fake-aws';
+import { ENTRIES, type ProviderBench, startProviderBench } from '../provider-bench';
 
 const ENTRY = ENTRIES.ecr;
 const ROLE = ENTRY.tokenRole.arn;

@@ -1,4 +1,4 @@
-import { jwtExpiry } from '../../../lambda/providers/jwt-expiry';
+import { jwtExpiry } from '../../../../lambda/providers/ionos/jwt-expiry';
 
 const part = (text: string): string => Buffer.from(text).toString('base64url');
 const jwt = (claims: string): string => `${part('{"alg":"RS256"}')}.${part(claims)}.signature`;

@@ -1,0 +1,16 @@
+import type * as v from 'valibot';
+import type { EntryParts } from './entry-parts';
+import type { ProviderName } from './provider-name';
+import { digitalocean } from './providers/digitalocean';
+import { ecr } from './providers/ecr';
+import { ionos } from './providers/ionos';
+import { lightsail } from './providers/lightsail';
+
+type SchemaFor<P extends ProviderName> = (
+  parts: EntryParts,
+) => v.GenericSchema<unknown, { readonly provider: P }>;
+
+/** What both sides say alike of each vendor; the compiler names the one that is missing. */
+export const VENDORS = { ecr, lightsail, digitalocean, ionos } satisfies {
+  readonly [P in ProviderName]: { readonly entry: SchemaFor<P>; readonly probeEntry: SchemaFor<P> };
+};

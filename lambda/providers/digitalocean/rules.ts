@@ -1,0 +1,30 @@
+import type { Environment } from '../../contract/environment';
+import { isLoopback } from '../../http/loopback';
+import { apiBase } from '../api-base';
+import { type ConfiguredHost, type VendorHosts, vendorHosts } from '../vendor-hosts';
+
+const API = 'https://api.digitalocean.com';
+const REGISTRY = 'registry.digitalocean.com';
+
+export const digitalOceanApi = (environment: Environment): URL =>
+  apiBase(environment, 'DIGITALOCEAN_API_URL', API);
+
+/** What is known beforehand of DigitalOcean's registries: all customers' have one host. */
+export function digitalOceanRules(environment: Environment) {
+  const api = digitalOceanApi(environment);
+  const apiIsOnLoopback = isLoopback(api.hostname);
+  return {
+    handshake: {
+      // Their token server is the API, also where our own calls go by another way.
+      tokenHosts: [...new Set([new URL(API).host, api.host])],
+      forbiddenIsInconclusive: false,
+    },
+    hosts: ({ host }: ConfiguredHost): VendorHosts =>
+      vendorHosts({
+        configured: host,
+        usual: REGISTRY,
+        isUsual: (name) => name === REGISTRY,
+        apiIsOnLoopback,
+      }),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Environment } from '../../contract/environment';
+import { isLoopback } from '../../http/loopback';
+import { apiBase } from '../api-base';
+import { type ConfiguredHost, type VendorHosts, vendorHosts } from '../vendor-hosts';
+
+const API = 'https://api.ionos.com/containerregistries';
+
+export const ionosApi = (environment: Environment): URL => apiBase(environment, 'IONOS_API_URL', API);
+
+/** What is known beforehand of IONOS' registries: their hosts are such as `demo.cr.de-fra.ionos.com`. */
+export function ionosRules(environment: Environment) {
+  const apiIsOnLoopback = isLoopback(ionosApi(environment).hostname);
+  return {
+    handshake: { tokenHosts: [], forbiddenIsInconclusive: false },
+    hosts: ({ host }: ConfiguredHost): VendorHosts =>
+      vendorHosts({
+        configured: host,
+        usual: '*.ionos.com',
+        isUsual: (name) => name.endsWith('.ionos.com'),
+        apiIsOnLoopback,
+      }),
+  };
+}

@@ -1,0 +1,11 @@
+import type { ProbeEntryOf } from '../contract/probe-entry';
+import type { ProviderName } from '../contract/provider-name';
+import type { HandshakeRules } from '../registry/handshake';
+import type { VendorHosts } from './vendor-hosts';
+
+/** What is known beforehand of one vendor's registries. */
+export interface VendorRules<P extends ProviderName> {
+  readonly handshake: HandshakeRules;
+  /** Where a registry may be. */
+  hosts(entry: ProbeEntryOf<P>): VendorHosts;
+}
