@@ -10,12 +10,12 @@ import { SandboxError } from './sandbox-error';
  */
 export async function createApiTokenSecrets(
   { registries }: RefresherConfig,
-  vendors: Pick<Vendors, 'digitalocean' | 'ionos'>,
+  vendors: Vendors,
   secrets: SecretsManagerClient,
 ): Promise<void> {
   const values = new Map<string, string | Readonly<Record<string, string>>>();
   for (const registry of registries) {
-    if (registry.provider !== 'digitalocean' && registry.provider !== 'ionos') continue;
+    if (!('apiToken' in registry)) continue;
     const { secret, key } = registry.apiToken;
     if (secret.startsWith('arn:')) {
       throw new SandboxError(

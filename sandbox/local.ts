@@ -30,7 +30,7 @@ async function local({ once, config }: Arguments, interrupted: AbortSignal): Pro
   console.log('A local cloud for registry-token-refresher\n');
   const refresher = readConfig(config, REGION);
   await step('emulator installed', () => installEmulator(interrupted));
-  const vendors = { digitaloceanRegistries: 'any', ionosRegistryIds: 'any' } as const;
+  const vendors = { anyRegistry: true };
   // Where the file says that its stack belongs: elsewhere the CDK would not deploy it.
   const { account, region } = refresher;
   const options = { vendors, account, region, signal: interrupted };

@@ -4,6 +4,7 @@ import {
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import * as v from 'valibot';
+import { durationInWords } from '../lambda/contract/instant';
 import { SandboxError } from './sandbox-error';
 
 /** What the table shows of a published credential. */
@@ -52,15 +53,15 @@ export async function readSecretRows(
 export function secretTable(rows: readonly SecretRow[]): string {
   const lines = [
     ['SECRET', 'HOST', 'VERSION', 'EXPIRES IN'],
-    ...rows.map(({ name, host, version, expiresIn }) => [name, host, version, hoursAndMinutes(expiresIn)]),
+    ...rows.map(({ name, host, version, expiresIn }) => [
+      name,
+      host,
+      version,
+      durationInWords(expiresIn / 1000),
+    ]),
   ];
   const width = (column: number): number => Math.max(...lines.map((line) => line[column]?.length ?? 0));
   return lines
     .map((line) => `  ${line.map((cell, column) => cell.padEnd(width(column))).join('  ')}`.trimEnd())
     .join('\n');
-}
-
-function hoursAndMinutes(milliseconds: number): string {
-  const minutes = Math.floor(milliseconds / 60_000);
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

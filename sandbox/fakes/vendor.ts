@@ -1,21 +1,35 @@
 import type { Acceptance, CredentialLedger, FakeCredential } from './credential-ledger';
 import type { FakeServer } from './fake-server';
 
-/** One vendor as a test sees it: its two servers, what it has issued, and whether its registry takes that. */
+/** One vendor as a test sees it: its servers, what it has issued, and whether its registry takes that. */
 export interface Vendor {
   readonly api: FakeServer;
   readonly registry: FakeServer;
+  /** The API token that it takes; undefined for a vendor that goes by AWS credentials. */
+  readonly apiToken?: string;
+  /** What makes the refresher's functions call this vendor instead of the real one. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly issued: readonly FakeCredential[];
   /** False: the registry rejects every credential. */
   registryAccepts: Acceptance;
   stop(): Promise<void>;
 }
 
+export interface VendorServers {
+  readonly api: FakeServer;
+  readonly registry: FakeServer;
+  /** Hosts of the vendor's beside these. */
+  readonly others?: readonly FakeServer[];
+}
+
 export const vendor = (
   ledger: CredentialLedger,
-  servers: { readonly api: FakeServer; readonly registry: FakeServer },
+  { api, registry, others = [] }: VendorServers,
+  environment: Vendor['environment'],
 ): Vendor => ({
-  ...servers,
+  api,
+  registry,
+  environment,
   issued: ledger.issued,
   get registryAccepts() {
     return ledger.acceptance;
@@ -24,6 +38,6 @@ export const vendor = (
     ledger.acceptance = acceptance;
   },
   stop: async () => {
-    await Promise.all([servers.api.stop(), servers.registry.stop()]);
+    await Promise.all([api, registry, ...others].map((server) => server.stop()));
   },
 });

@@ -50,7 +50,7 @@ export const REGISTRIES = {
 export const SECOND = { ...REGISTRIES.images, name: 'images-two', registry: 'acme-two' } as const;
 
 /** What makes a cloud have {@link SECOND}. */
-export const WITH_SECOND = { digitaloceanRegistries: ['acme', 'acme-two'] } as const;
+export const WITH_SECOND = { digitalocean: { registries: ['acme', 'acme-two'] } } as const;
 
 /** The name of a registry's secret. */
 export const secretId = ({ provider, name }: Registry): string => `${PREFIX}/${provider}/${name}`;

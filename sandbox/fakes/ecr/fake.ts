@@ -1,8 +1,8 @@
-import { AWS_LIFETIME, awsJson, awsTimestamp, signingRegion } from './aws-json';
-import { CredentialLedger, canary } from './credential-ledger';
-import { type Call, type Reply, startFakeServer } from './fake-server';
-import { basicAdmission, startRegistryServer } from './registry-server';
-import { type Vendor, vendor } from './vendor';
+import { AWS_LIFETIME, awsJson, awsTimestamp, signingRegion } from '../aws-json';
+import { CredentialLedger, canary } from '../credential-ledger';
+import { type Call, type Reply, startFakeServer } from '../fake-server';
+import { basicAdmission, startRegistryServer } from '../registry-server';
+import { type Vendor, vendor } from '../vendor';
 
 const TARGET = 'AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken';
 
@@ -33,5 +33,6 @@ export async function startEcr(now: () => number): Promise<Vendor> {
       ],
     });
   };
-  return vendor(ledger, { api: await startFakeServer(answer), registry });
+  const api = await startFakeServer(answer);
+  return vendor(ledger, { api, registry }, { AWS_ENDPOINT_URL_ECR: api.url });
 }

@@ -1,8 +1,8 @@
-import { AWS_LIFETIME, awsJson, awsTimestamp, signingRegion } from './aws-json';
-import { CredentialLedger, canary } from './credential-ledger';
-import { type Call, type Reply, startFakeServer } from './fake-server';
-import { basicAdmission, startRegistryServer } from './registry-server';
-import { type Vendor, vendor } from './vendor';
+import { AWS_LIFETIME, awsJson, awsTimestamp, signingRegion } from '../aws-json';
+import { CredentialLedger, canary } from '../credential-ledger';
+import { type Call, type Reply, startFakeServer } from '../fake-server';
+import { basicAdmission, startRegistryServer } from '../registry-server';
+import { type Vendor, vendor } from '../vendor';
 
 const TARGET = 'Lightsail_20161128.CreateContainerServiceRegistryLogin';
 
@@ -28,5 +28,6 @@ export async function startLightsail(now: () => number): Promise<Vendor> {
       registryLogin: { username, password, expiresAt: awsTimestamp(expiresAt), registry: registry.host },
     });
   };
-  return vendor(ledger, { api: await startFakeServer(answer), registry });
+  const api = await startFakeServer(answer);
+  return vendor(ledger, { api, registry }, { AWS_ENDPOINT_URL_LIGHTSAIL: api.url });
 }

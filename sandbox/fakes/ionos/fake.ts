@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { CredentialLedger, canary } from './credential-ledger';
-import { type Call, json, type Reply, startFakeServer } from './fake-server';
-import { basicAdmission, startRegistryServer } from './registry-server';
-import { type Vendor, vendor } from './vendor';
+import { CredentialLedger, canary } from '../credential-ledger';
+import { type Call, json, type Reply, startFakeServer } from '../fake-server';
+import { basicAdmission, startRegistryServer } from '../registry-server';
+import { type Vendor, vendor } from '../vendor';
+import { CREATED_BY } from './created-by';
+import { parseToken, type Token, tokenResource } from './token';
 
 export interface Ionos extends Vendor {
   /** A JWT. */
@@ -13,42 +15,23 @@ export interface Ionos extends Vendor {
 
 export interface IonosOptions {
   /** Ids of the registries that exist. */
-  readonly registryIds: readonly string[] | 'any';
-  /** Seconds until the API token lapses. */
-  readonly apiTokenLifetime: number;
+  readonly registryIds?: readonly string[] | 'any';
+  /** Seconds until the API token expires. */
+  readonly apiTokenLifetime?: number;
 }
 
 const REGISTRY = /^\/registries\/([^/]+)$/;
 const TOKENS = /^\/registries\/([^/]+)\/tokens$/;
 const TOKEN = /^\/registries\/([^/]+)\/tokens\/([^/]+)$/;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-const NAME = /^[a-z][-a-z0-9]{1,61}[a-z0-9]$/;
-const CREATED_BY = {
-  createdBy: 'sandbox@example.com',
-  createdByUserId: '87f9a82e-b28d-49ed-9d04-fba2c0459cd3',
-};
-
-interface Scope {
-  readonly type: string;
-  readonly name: string;
-  readonly actions: readonly string[];
-}
-
-interface Token {
-  readonly id: string;
-  readonly registryId: string;
-  readonly name: string;
-  readonly password: string;
-  readonly createdAt: number;
-  readonly expiresAt: number | undefined;
-  readonly scopes: readonly Scope[];
-  readonly status: 'enabled' | 'disabled';
-}
 
 /** IONOS: registries and their tokens, and a registry behind Basic authentication. */
 export async function startIonos(
   now: () => number,
-  { registryIds, apiTokenLifetime }: IonosOptions,
+  {
+    registryIds = ['8f0c2b6e-5a0f-4a3c-9a5d-3d1f0e2b7c41'],
+    apiTokenLifetime = 300 * 86_400,
+  }: IonosOptions = {},
 ): Promise<Ionos> {
   const ledger = new CredentialLedger(now);
   const registry = await startRegistryServer(basicAdmission(ledger, 'registry'));
@@ -137,7 +120,8 @@ export async function startIonos(
   };
 
   const api = await startFakeServer(answer);
-  return Object.assign(vendor(ledger, { api, registry }), { apiToken, registries });
+  const common = vendor(ledger, { api, registry }, { IONOS_API_URL: api.url });
+  return Object.assign(common, { apiToken, registries });
 }
 
 const failure = (status: number, message: string, errorCode = `paas-${status}`): Reply =>
@@ -158,76 +142,6 @@ function registryResource(id: string, state: string, host: string) {
     },
   };
 }
-
-/** The password is shown at creation only; creation and reading also spell instants differently. */
-function tokenResource(token: Token, at: 'creation' | 'reading') {
-  const { id, name, password, createdAt, expiresAt, scopes, status } = token;
-  const spelled = (instant: number): string => {
-    const text = new Date(instant).toISOString();
-    return at === 'creation' ? text : text.replace(/\.\d+Z$/, '+00:00');
-  };
-  return {
-    id,
-    type: 'token',
-    href: '',
-    metadata: { ...CREATED_BY, createdDate: spelled(createdAt), lastModifiedDate: null, state: status },
-    properties: {
-      name,
-      credentials: { username: name, password: at === 'creation' ? password : '' },
-      expiryDate: expiresAt === undefined ? null : spelled(expiresAt),
-      scopes,
-      status,
-    },
-  };
-}
-
-type WantedToken = Pick<Token, 'name' | 'expiresAt' | 'scopes' | 'status'>;
-
-/** The token that a request's body describes, or what is wrong with it. */
-function parseToken(body: string, now: number): WantedToken | string {
-  const properties = field(parseJson(body), 'properties');
-  const name = field(properties, 'name');
-  if (typeof name !== 'string' || !NAME.test(name)) return 'invalid name';
-
-  const status = field(properties, 'status') ?? 'enabled';
-  if (status !== 'enabled' && status !== 'disabled') return 'invalid status';
-
-  const expiryDate = field(properties, 'expiryDate') ?? undefined;
-  if (expiryDate !== undefined && typeof expiryDate !== 'string') return 'invalid expiryDate';
-  const expiresAt = expiryDate === undefined ? undefined : Date.parse(expiryDate);
-  if (expiresAt !== undefined && !(expiresAt >= now + 3_600_000)) {
-    return 'expiryDate must be at least one hour in the future';
-  }
-  const scopes = field(properties, 'scopes') ?? [];
-  return Array.isArray(scopes) && scopes.every(isScope)
-    ? { name, status, expiresAt, scopes }
-    : 'invalid scopes';
-}
-
-function isScope(value: unknown): value is Scope {
-  const type = field(value, 'type');
-  const actions = field(value, 'actions');
-  return (
-    (type === 'repository' || type === 'registry') &&
-    typeof field(value, 'name') === 'string' &&
-    Array.isArray(actions) &&
-    actions.every((action) => ['pull', 'push', 'delete'].includes(action))
-  );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A field of something that came in; undefined where there is none. */
-const field = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null
-    ? Object.entries(value).find(([key]) => key === name)?.[1]
-    : undefined;
 
 function jwt(claims: Readonly<Record<string, unknown>>): string {
   const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -1,7 +1,7 @@
-import { CredentialLedger, canary, type FakeCredential } from './credential-ledger';
-import { type Call, type FakeServer, json, type Reply, startFakeServer } from './fake-server';
-import { startRegistryServer } from './registry-server';
-import { type Vendor, vendor } from './vendor';
+import { CredentialLedger, canary, type FakeCredential } from '../credential-ledger';
+import { type Call, type FakeServer, json, type Reply, startFakeServer } from '../fake-server';
+import { startRegistryServer } from '../registry-server';
+import { type Vendor, vendor } from '../vendor';
 
 type Scope = 'registry:read' | 'registry:update';
 
@@ -15,7 +15,7 @@ export interface DigitalOcean extends Vendor {
 
 export interface DigitalOceanOptions {
   /** Names of the registries that exist. */
-  readonly registries: readonly string[] | 'any';
+  readonly registries?: readonly string[] | 'any';
 }
 
 const SERVICE = 'registry.digitalocean.com';
@@ -29,7 +29,7 @@ const GRANT_LIFETIME = 300;
 /** DigitalOcean: the API with its token server, the host that revokes, and a registry that wants a Bearer token. */
 export async function startDigitalOcean(
   now: () => number,
-  { registries }: DigitalOceanOptions,
+  { registries = ['acme'] }: DigitalOceanOptions = {},
 ): Promise<DigitalOcean> {
   const ledger = new CredentialLedger(now);
   const grants = new Map<string, { readonly of: FakeCredential; readonly until: number }>();
@@ -114,13 +114,10 @@ export async function startDigitalOcean(
     },
   });
 
-  const common = vendor(ledger, { api, registry });
-  return Object.assign(common, {
-    cloud,
-    apiToken,
-    rights,
-    stop: async () => {
-      await Promise.all([api.stop(), registry.stop(), cloud.stop()]);
-    },
-  });
+  const common = vendor(
+    ledger,
+    { api, registry, others: [cloud] },
+    { DIGITALOCEAN_API_URL: api.url, DIGITALOCEAN_CLOUD_URL: cloud.url },
+  );
+  return Object.assign(common, { cloud, apiToken, rights });
 }
