@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { parseHost } from '../contract/host';
 import { fromRfc3339, type Instant, toRfc3339 } from '../contract/instant';
-import type { Subject } from '../registry/handshake';
+import type { RegistryCredential } from '../registry/handshake';
 import { ValueMalformed } from '../run/registry-failure';
 import { Sensitive } from '../run/sensitive';
 
 /** A credential as readers find it. */
-export interface PublishedCredential extends Subject {
+export interface PublishedCredential extends RegistryCredential {
   readonly expiresAt: Instant;
   /** Of the version that holds it; undefined if Secrets Manager named none. */
   readonly versionId: string | undefined;

@@ -2,7 +2,7 @@
 export interface Challenge {
   /** In lower case: `basic`, `bearer`. */
   readonly scheme: string;
-  /** By their names in lower case. Where a name occurs twice, the first counts. */
+  /** By their names in lower case. If a name occurs twice, the first counts. */
   readonly parameters: ReadonlyMap<string, string>;
 }
 
@@ -15,13 +15,13 @@ const PARAMETER = new RegExp(
   `(${TOKEN})\\s*=\\s*(?:"([^"\\\\]*(?:\\\\.[^"\\\\]*)*)"|([^\\s,"]+))(?=[\\s,]|$)`,
   'ys',
 );
-/** An element that is none of the above, up to the next comma; an open quote swallows the rest. */
+/** Any other element, up to the next comma; a quote that is never closed takes the rest. */
 const UNREADABLE = /(?:[^,"]+|"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$))+/sy;
 
 /**
- * Reads the challenges of `WWW-Authenticate` (RFC 9110, section 11.6.1) in their order. Takes several header values
- * as well as several challenges in one value, which is what `fetch` makes of several headers. What is malformed is
- * left out; it never throws.
+ * Reads the challenges of `WWW-Authenticate` (RFC 9110, section 11.6.1) in their order. Takes several header values, and
+ * several challenges in one value, which is what an HTTP client makes of several headers. Leaves out what is malformed;
+ * never throws.
  */
 export function parseChallenges(headerValues: readonly string[]): Challenge[] {
   return headerValues.flatMap(parseValue);

@@ -1,93 +1,91 @@
 import * as v from 'valibot';
 import type { Sensitive } from '../run/sensitive';
-import { type Answer, type AskOptions, ask, NoAnswer } from './ask';
 import type { Challenge } from './challenge';
 import { registryUrl } from './registry-url';
+import { type HandshakeResponse, NoResponse, type SendOptions, sendRequest } from './send-request';
 import { realmOf, tokenUrl } from './token-url';
 
 /** What a registry says of a credential. A `detail` is one harmless line without double quotes or backslashes. */
 export type Verdict =
   | { readonly outcome: 'accepted' }
   | { readonly outcome: 'rejected'; readonly detail: string }
-  /** `refused`: the registry's last word was a refusal, only too soon after issue to be definite. */
+  /** `refused`: the registry refused at the last attempt, but too soon after issue for that to be definite. */
   | { readonly outcome: 'inconclusive'; readonly detail: string; readonly refused?: boolean };
 
 /** A credential and the registry that it is for. */
-export interface Subject {
-  /** Port included where it has one; no scheme. */
+export interface RegistryCredential {
+  /** With its port, if it has one; no scheme. */
   readonly host: string;
   readonly username: Sensitive;
   readonly password: Sensitive;
 }
 
-/** What is known beforehand about a vendor's registries. */
+/** What is known in advance about a vendor's registries. */
 export interface HandshakeRules {
-  /** Hosts besides the registry itself, port included where it has one, that may receive the credential. */
+  /** Hosts that may receive the credential in addition to the registry itself; each with its port, if it has one. */
   readonly tokenHosts: readonly string[];
-  /** True where a 403 says nothing about the credential. */
+  /** True if a 403 says nothing about the credential. */
   readonly forbiddenIsInconclusive: boolean;
 }
 
 /**
  * Asks the registry once, by the handshake at `/v2/`, whether it accepts the credential.
  *
- * The credential goes to the registry and to the declared token hosts only, a token host's grant to the registry only, and all
- * of it over https unless the host is loopback.
+ * The credential goes only to the registry and to the declared token hosts. A token host's grant goes only to the registry.
+ * Both go over https unless the host is loopback.
  */
 export async function handshake(
-  subject: Subject,
+  credential: RegistryCredential,
   rules: HandshakeRules,
-  options: AskOptions,
+  options: SendOptions,
 ): Promise<Verdict> {
-  const registry = registryUrl(subject.host);
+  const registry = registryUrl(credential.host);
   if (registry === undefined)
     return inconclusive('the registry host of the credential is not a plain host name');
   try {
-    return await converse(registry, subject, rules, options);
+    return await performHandshake(registry, credential, rules, options);
   } catch (error) {
-    if (error instanceof NoAnswer) return inconclusive(error.message);
+    if (error instanceof NoResponse) return inconclusive(error.message);
     throw error;
   }
 }
 
-async function converse(
+async function performHandshake(
   registry: URL,
-  { username, password }: Subject,
+  { username, password }: RegistryCredential,
   rules: HandshakeRules,
-  options: AskOptions,
+  options: SendOptions,
 ): Promise<Verdict> {
   const title = `GET ${registry.href}`;
-  const { status, challenges } = await ask({ url: registry, title }, 'head', options);
+  const { status, challenges } = await sendRequest({ url: registry, title }, 'head', options);
   if (status === 200) return inconclusive(`${title} without a credential answered 200, which proves nothing`);
   if (status !== 401) return inconclusive(`${title} without a credential answered ${status}`);
 
-  const credential = Buffer.from(`${username.reveal()}:${password.reveal()}`).toString('base64');
-  const knock = async (authorization: string, how: string): Promise<Verdict> => {
-    const question = { url: registry, title: `${title} ${how}`, authorization };
-    return judge(await ask(question, 'head', options), question.title, rules);
+  const login = Buffer.from(`${username.reveal()}:${password.reveal()}`).toString('base64');
+  const tryCredential = async (authorization: string, how: string): Promise<Verdict> => {
+    const request = { url: registry, title: `${title} ${how}`, authorization };
+    return judge(await sendRequest(request, 'head', options), request.title, rules);
   };
 
-  // Bearer before Basic, as containerd chooses: readers' clients then meet the same answer. A realm that may not
-  // have the credential leaves Basic, which sends it to the registry alone.
+  // Bearer before Basic, as containerd chooses: then readers' clients get the same response. If the realm may not have the
+  // credential, Basic remains, which sends the credential to the registry only.
   const bearer = challenges.filter(({ scheme }) => scheme === 'bearer');
   const trusted = [registry, ...rules.tokenHosts.map(registryUrl).filter((url) => url !== undefined)];
   const realm = bearer.map((challenge) => tokenUrl(challenge, trusted)).find((url) => url !== undefined);
   if (realm === undefined) {
     if (challenges.some(({ scheme }) => scheme === 'basic')) {
-      return await knock(`Basic ${credential}`, 'with the credential');
+      return await tryCredential(`Basic ${login}`, 'with the credential');
     }
-    return inconclusive(
-      `${title} ${asksFor(challenges, [username.reveal(), password.reveal(), credential])}`,
-    );
+    return inconclusive(`${title} ${offerOf(challenges, [username.reveal(), password.reveal(), login])}`);
   }
 
-  const question = { url: realm, title: `token server ${realm.host}`, authorization: `Basic ${credential}` };
-  const answer = await ask(question, 'body', options);
-  const grant = grantIn(answer, question.title, rules);
-  return typeof grant === 'string' ? await knock(`Bearer ${grant}`, 'with the token granted') : grant;
+  const request = { url: realm, title: `token server ${realm.host}`, authorization: `Basic ${login}` };
+  const response = await sendRequest(request, 'body', options);
+  const grant = grantIn(response, request.title, rules);
+  return typeof grant === 'string' ? await tryCredential(`Bearer ${grant}`, 'with the granted token') : grant;
 }
 
-function judge({ status }: Answer, title: string, rules: HandshakeRules): Verdict {
+function judge({ status }: HandshakeResponse, title: string, rules: HandshakeRules): Verdict {
   const detail = `${title} answered ${status}`;
   if (status === 200) return { outcome: 'accepted' };
   const refuses = status === 401 || (status === 403 && !rules.forbiddenIsInconclusive);
@@ -101,20 +99,21 @@ const GRANT = v.pipe(
   v.object({ token: v.nullish(v.string()), access_token: v.nullish(v.string()) }),
 );
 
-/** The token that a token server's answer grants, else what its absence says. */
-function grantIn(answer: Answer, title: string, rules: HandshakeRules): string | Verdict {
-  if (answer.status < 200 || answer.status > 299) return judge(answer, title, rules);
-  const reply = v.safeParse(GRANT, answer.body);
-  if (!reply.success) return inconclusive(`${title} answered ${answer.status} with no readable grant`);
+/** The token that a token server's response grants; if it grants none, the verdict that follows. */
+function grantIn(response: HandshakeResponse, title: string, rules: HandshakeRules): string | Verdict {
+  const { status } = response;
+  if (status < 200 || status > 299) return judge(response, title, rules);
+  const reply = v.safeParse(GRANT, response.body);
+  if (!reply.success) return inconclusive(`${title} answered ${status} without a readable grant`);
   const token = reply.output.token || reply.output.access_token;
-  if (!token) return rejected(`${title} answered ${answer.status} without a token`);
+  if (!token) return rejected(`${title} answered ${status} without a token`);
   const sendable = /^[\x21-\x7e]+$/.test(token);
-  return sendable ? token : inconclusive(`${title} answered ${answer.status} with a malformed token`);
+  return sendable ? token : inconclusive(`${title} answered ${status} with a malformed token`);
 }
 
-/** Says which ways to authenticate a registry offers where none is usable. */
-function asksFor(challenges: readonly Challenge[], secrets: readonly string[]): string {
-  // In later attempts the registry knows the credential and may put it anywhere.
+/** Says which ways to authenticate a registry offers, if none of them is usable. */
+function offerOf(challenges: readonly Challenge[], secrets: readonly string[]): string {
+  // At a later attempt the registry knows the credential and may repeat it anywhere.
   const quotable = (text: string): boolean =>
     /^[\w.:[\]-]{1,100}$/.test(text) && !secrets.some((secret) => overlap(text, secret.toLowerCase()));
 
@@ -122,7 +121,7 @@ function asksFor(challenges: readonly Challenge[], secrets: readonly string[]): 
   if (bearer !== undefined) {
     const { protocol, host } = realmOf(bearer) ?? { protocol: '', host: '' };
     const known = /^https?:$/.test(protocol) && quotable(host);
-    return `asks for a token from ${known ? `${protocol}//${host}` : 'a strange realm'}, which may not receive the credential`;
+    return `asks for a token from ${known ? `${protocol}//${host}` : 'an unknown realm'}, which may not receive the credential`;
   }
   const schemes = challenges
     .map(({ scheme }) => scheme)
@@ -130,7 +129,7 @@ function asksFor(challenges: readonly Challenge[], secrets: readonly string[]): 
     .slice(0, 3);
   return schemes.length === 0
     ? 'answered 401 without a readable challenge'
-    : `asks for ${schemes.join(', ')} authentication, where Basic or Bearer is expected`;
+    : `asks for ${schemes.join(', ')} authentication; only Basic and Bearer are supported`;
 }
 
 const overlap = (a: string, b: string): boolean => a.includes(b) || b.includes(a);

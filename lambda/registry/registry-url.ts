@@ -2,8 +2,8 @@ import { parseHost } from '../contract/host';
 import { protocolFor } from '../http/protected-url';
 
 /**
- * Where a host's registry API begins: `https://<host>/v2/`, plain http on loopback. Undefined for anything that isn't a host
- * in its plainest spelling.
+ * The address of a host's registry API: `https://<host>/v2/`, plain http on loopback. Undefined for anything that isn't a
+ * host in its plainest spelling.
  */
 export function registryUrl(text: string): URL | undefined {
   const host = parseHost(text);

@@ -3,9 +3,9 @@ import { isProtected } from '../http/protected-url';
 import type { Challenge } from './challenge';
 
 /**
- * Where a Bearer challenge sends its client for a grant: the realm with the service and the scopes in its query.
- * Undefined where the realm may not have the credential: it isn't https (or http on loopback), or its host and port
- * are none of the trusted ones.
+ * The address at which a Bearer challenge tells its client to get a grant: the realm with the service and the scopes in its
+ * query. Undefined if the realm may not have the credential: it isn't https (or http on loopback), or its host and port are
+ * not trusted.
  */
 export function tokenUrl(challenge: Challenge, trusted: readonly URL[]): URL | undefined {
   const url = realmOf(challenge);
@@ -16,15 +16,15 @@ export function tokenUrl(challenge: Challenge, trusted: readonly URL[]): URL | u
   const { parameters } = challenge;
   const service = parameters.get('service');
   if (service !== undefined) query.append('service', service);
-  // A challenge lists its scopes with spaces between, a query repeats the key.
+  // A challenge separates its scopes by spaces; a query repeats the key.
   const scopes = parameters.get('scope')?.split(' ') ?? [];
   for (const scope of scopes) if (scope !== '') query.append('scope', scope);
-  // Not by `url.searchParams`, which would spell the realm's own query anew.
+  // Not by `url.searchParams`, which would change the spelling of the realm's own query.
   url.search = [url.search.slice(1), query.toString()].filter((part) => part !== '').join('&');
   return url;
 }
 
-/** The realm of a Bearer challenge where it is a URL at all. */
+/** The realm of a Bearer challenge; undefined if it is not a URL. */
 export function realmOf({ parameters }: Challenge): URL | undefined {
   const realm = parameters.get('realm');
   return realm !== undefined && URL.canParse(realm) ? new URL(realm) : undefined;

@@ -97,7 +97,7 @@ describe('parseChallenges', () => {
     expect(read(value)).toEqual(expected);
   });
 
-  it('reads back whatever was written by the rules', () => {
+  it('reads back what was written by the rules', () => {
     const token = fc.stringMatching(/^[a-z][a-z0-9!#$%&'*+.^_`|~-]{0,8}$/);
     const parameters = fc.dictionary(token, fc.string(), { minKeys: 1, maxKeys: 4, noNullPrototype: true });
     const challenges = fc.array(fc.tuple(token, parameters), { maxLength: 4 });

@@ -90,7 +90,7 @@ describeReal(`a real docker-registry${missing.length === 0 ? '' : ` (${leftOut})
     const issuer = 'Token server';
     const key = join(folder, 'key.pem');
     const certificate = join(folder, 'certificate.pem');
-    /** What the token server signs, and by which key; undefined is for a credential that it doesn't know. */
+    /** What the token server signs, and with which key; undefined for a credential that it doesn't know. */
     let grant: (() => string) | undefined;
     let tokenServer: Listener;
     let host = '';
@@ -101,7 +101,7 @@ describeReal(`a real docker-registry${missing.length === 0 ? '' : ` (${leftOut})
       execFileSync('openssl', [...request, ...files], { stdio: 'ignore' });
     };
 
-    /** A JSON Web Token for the registry that is good for five minutes, but for the changes given. */
+    /** A JSON Web Token for the registry that is good for five minutes, with the given changes. */
     const signGrant = (
       changes: Readonly<Record<string, unknown>> = {},
       by = { key, certificate },
@@ -136,7 +136,7 @@ describeReal(`a real docker-registry${missing.length === 0 ? '' : ` (${leftOut})
     const settled = () => ({ ...SETTLED, tokenHosts: [tokenServer.host] });
     const refusal = () => ({
       outcome: 'rejected',
-      detail: `GET http://${host}/v2/ with the token granted answered 401`,
+      detail: `GET http://${host}/v2/ with the granted token answered 401`,
     });
 
     it('accepts a good credential', async () => {
@@ -178,7 +178,7 @@ describeReal(`a real docker-registry${missing.length === 0 ? '' : ` (${leftOut})
       expect(await verify(host, settled())).toMatchObject(refusal());
     });
 
-    it('gets nothing where its token server is not declared', async () => {
+    it('gets nothing if its token server is not declared', async () => {
       const before = tokenServer.received.length;
       expect(await verify(host)).toMatchObject({
         outcome: 'inconclusive',

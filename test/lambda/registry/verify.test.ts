@@ -17,7 +17,7 @@ const ok = reply(200, {}, '{}');
 const granted = reply(200, { 'content-type': 'application/json' }, JSON.stringify({ token: GRANT }));
 const demand = (...challenges: string[]): Respond => reply(401, { 'www-authenticate': challenges });
 
-/** A registry by what it answers to: no credential, the credential, a grant; and its own token server at `/token`. */
+/** What a registry answers: to no credential, to the credential, to a grant; and its own token server at `/token`. */
 interface Answers {
   readonly opening?: Respond;
   readonly basic?: Respond;
@@ -36,7 +36,7 @@ async function serve(answer: Respond, address?: string): Promise<Listener> {
   return listener;
 }
 
-/** By default a registry takes the canary credential as Basic, and as Bearer what its token server grants for it. */
+/** By default a registry accepts the canary credential as Basic, and the grant of its token server as Bearer. */
 function serveRegistry(
   { opening = demand('Basic realm="Registry"'), basic = ok, bearer = ok, token = granted }: Answers,
   address?: string,
@@ -48,11 +48,11 @@ function serveRegistry(
     if (url.startsWith('/token')) return (authorization === BASIC ? token : refuse)(response, request);
     if (url !== '/v2/') return reply(404)(response, request);
     if (authorization === undefined) return opening(response, request);
-    const knock = new Map([
+    const responses = new Map([
       [BASIC, basic],
       [BEARER, bearer],
     ]);
-    return (knock.get(authorization) ?? refuse)(response, request);
+    return (responses.get(authorization) ?? refuse)(response, request);
   }, address);
 }
 
@@ -62,7 +62,7 @@ const demandToken: Respond = (response, request) => {
   demand(`Bearer realm="${realm}",service="registry.example",scope="registry:catalog:*"`)(response, request);
 };
 
-/** Stands for hosts elsewhere: what is asked of them by https is answered by a loopback server. */
+/** Stands for remote hosts: a loopback server answers the https requests to them. */
 function routed(routes: Readonly<Record<string, Listener>>) {
   const asked: string[] = [];
   const exchange: Exchange = async (request, signal) => {
@@ -94,7 +94,7 @@ describe('a registry with Basic authentication', () => {
     .some((network) => network?.address === '::1')
     ? it
     : it.skip;
-  onIpv6('accepts it on IPv6 loopback, where there is one', async () => {
+  onIpv6('accepts it on IPv6 loopback, if there is one', async () => {
     const registry = await serveRegistry({}, '::1');
     expect(await verify(registry.host)).toMatchObject({ outcome: 'accepted' });
   });
@@ -114,7 +114,7 @@ describe('a registry with Basic authentication', () => {
   });
 
   it.each([200, 204, 301, 404, 429, 500, 503])(
-    'says nothing of the credential by answering %i before it saw it',
+    'says nothing about the credential by answering %i before it got it',
     async (status) => {
       const registry = await serveRegistry({ opening: reply(status) });
       expect(await verify(registry.host)).toMatchObject(inconclusive(new RegExp(` answered ${status}`)));
@@ -123,7 +123,7 @@ describe('a registry with Basic authentication', () => {
   );
 
   it.each([204, 302, 404, 429, 500, 503])(
-    'says nothing of the credential by answering %i to it',
+    'says nothing about the credential by answering %i to it',
     async (status) => {
       const registry = await serveRegistry({ basic: reply(status) });
       expect(await verify(registry.host)).toMatchObject(
@@ -132,19 +132,19 @@ describe('a registry with Basic authentication', () => {
     },
   );
 
-  it('may leave a 403 without meaning', async () => {
+  it('may ignore a 403', async () => {
     const registry = await serveRegistry({ basic: reply(403) });
     expect(await verify(registry.host, { age: 30_000, forbiddenIsInconclusive: true })).toMatchObject(
       inconclusive(/with the credential answered 403$/),
     );
   });
 
-  it('still rejects by 401 where a 403 has no meaning', async () => {
+  it('still rejects by 401 if a 403 has no meaning', async () => {
     const registry = await serveRegistry({ basic: reply(401) });
     expect(await verify(registry.host, { forbiddenIsInconclusive: true })).toMatchObject(rejected(/401$/));
   });
 
-  it('gets the credential whatever host its realm names, that being a mere label', async () => {
+  it('gets the credential whatever host its realm names, since a Basic realm is only a label', async () => {
     const elsewhere = await serve(ok);
     const registry = await serveRegistry({ opening: demand(`bASIC Realm="http://${elsewhere.host}/"`) });
     expect(await verify(registry.host)).toMatchObject({ outcome: 'accepted' });
@@ -170,7 +170,7 @@ describe('a registry with a token server', () => {
     ]);
   });
 
-  it('asks with the realm as it is, its own query first, and one scope a key', async () => {
+  it('gets the realm as it is, its own query first, and one key for each scope', async () => {
     const registry = await serveRegistry({
       opening: (response, request) =>
         demand(`Bearer realm="http://${request.headers.host}/token?a=b%20c&d",scope="x:y:pull,push  z"`)(
@@ -205,7 +205,7 @@ describe('a registry with a token server', () => {
     expect(await verify(registry.host, { age: 30_000 })).toMatchObject(rejected(/^token server/));
   });
 
-  it('may leave a 403 of the token server without meaning', async () => {
+  it('may ignore a 403 of the token server', async () => {
     const registry = await serveRegistry({ opening: demandToken, token: reply(403) });
     expect(await verify(registry.host, { forbiddenIsInconclusive: true })).toMatchObject(
       inconclusive(/403$/),
@@ -215,16 +215,16 @@ describe('a registry with a token server', () => {
   it.each([401, 403])('rejects by %i to the grant', async (status) => {
     const registry = await serveRegistry({ opening: demandToken, bearer: reply(status) });
     expect(await verify(registry.host, { age: 30_000 })).toMatchObject(
-      rejected(new RegExp(`with the token granted answered ${status}$`)),
+      rejected(new RegExp(`with the granted token answered ${status}$`)),
     );
   });
 
   it.each([204, 302, 404, 429, 500])(
-    'says nothing of the credential by answering %i to the grant',
+    'says nothing about the credential by answering %i to the grant',
     async (status) => {
       const registry = await serveRegistry({ opening: demandToken, bearer: reply(status) });
       expect(await verify(registry.host)).toMatchObject(
-        inconclusive(new RegExp(`with the token granted answered ${status}$`)),
+        inconclusive(new RegExp(`with the granted token answered ${status}$`)),
       );
     },
   );
@@ -240,7 +240,7 @@ describe('a registry with a token server', () => {
     ['429', reply(429)],
     ['500', reply(500)],
     ['a redirect to nowhere', reply(307)],
-  ])('says nothing of the credential where the token server answers with %s', async (_, token) => {
+  ])('says nothing about the credential if the token server answers with %s', async (_, token) => {
     const registry = await serveRegistry({ opening: demandToken, token });
     expect(await verify(registry.host)).toMatchObject(
       inconclusive(/^token server 127\.0\.0\.1:\d+ answered \d+/),
@@ -271,7 +271,7 @@ describe('the challenge', () => {
     expect(registry.received[1]?.path).toBe('/token');
   });
 
-  it('passes over a realm that may not have the credential for another that may', async () => {
+  it('skips a realm that may not have the credential and uses another that may', async () => {
     const opening: Respond = (response, request) =>
       demand(bearer('evil.example'), bearer(request.headers.host))(response, request);
     const registry = await serveRegistry({ opening });
@@ -279,7 +279,7 @@ describe('the challenge', () => {
     expect(authorizations(registry)).toEqual([undefined, BASIC, BEARER]);
   });
 
-  it('leaves Basic where the realm of Bearer may not have the credential', async () => {
+  it('uses Basic if the realm of Bearer may not have the credential', async () => {
     const elsewhere = await serve(granted);
     const registry = await serveRegistry({ opening: demand(bearer(elsewhere.host), basic) });
     expect(await verify(registry.host)).toMatchObject({ outcome: 'accepted' });
@@ -300,10 +300,10 @@ describe('the challenge', () => {
       ['Negotiate, Digest, OAuth, Mutual, HOBA'],
       /asks for negotiate, digest, oauth authentication/,
     ],
-    ['a realm that is no URL', ['Bearer realm="registry"'], /asks for a token from a strange realm/],
-    ['no realm', ['Bearer service="a"'], /asks for a token from a strange realm/],
-    ['a realm of another kind', ['Bearer realm="file:///etc/passwd"'], /from a strange realm/],
-  ])('with %s leads nowhere', async (_, challenges, detail) => {
+    ['a realm that is no URL', ['Bearer realm="registry"'], /asks for a token from an unknown realm/],
+    ['no realm', ['Bearer service="a"'], /asks for a token from an unknown realm/],
+    ['a realm of another kind', ['Bearer realm="file:///etc/passwd"'], /from an unknown realm/],
+  ])('with %s is inconclusive', async (_, challenges, detail) => {
     const registry = await serveRegistry({ opening: demand(...challenges) });
     expect(await verify(registry.host)).toMatchObject(inconclusive(detail));
     expect(authorizations(registry)).toEqual([undefined, undefined, undefined]);
@@ -312,10 +312,10 @@ describe('the challenge', () => {
   it.each([
     ['as a scheme', PASSWORD, /without a readable challenge/],
     ['as part of a scheme', PASSWORD.slice(0, 12), /without a readable challenge/],
-    ['as a host', `Bearer realm="https://${PASSWORD}.example/"`, /from a strange realm/],
-    ['as a protocol', `Bearer realm="${PASSWORD}://evil.example/"`, /from a strange realm/],
+    ['as a host', `Bearer realm="https://${PASSWORD}.example/"`, /from an unknown realm/],
+    ['as a protocol', `Bearer realm="${PASSWORD}://evil.example/"`, /from an unknown realm/],
     ['as a scheme, the user', USERNAME, /without a readable challenge/],
-    ['as a host, the user', `Bearer realm="https://${USERNAME}.example/"`, /from a strange realm/],
+    ['as a host, the user', `Bearer realm="https://${USERNAME}.example/"`, /from an unknown realm/],
   ])('cannot bring the password into the verdict %s', async (_, echo, detail) => {
     let attempts = 0;
     const registry = await serveRegistry({
@@ -353,7 +353,7 @@ describe('the credential', () => {
     expect(authorizations(registry)).toEqual([undefined, undefined, undefined]);
   });
 
-  it('goes by https to hosts elsewhere', async () => {
+  it('goes to remote hosts by https', async () => {
     const tokenServer = await serve(granted);
     const registry = await serveRegistry({ opening: demand('Bearer realm="https://API.example/auth"') });
     const { asked, exchange } = routed({
@@ -396,7 +396,7 @@ describe('the credential', () => {
     '127.1',
     '',
     'registry.example\\',
-  ])('goes nowhere where its host is %j', async (host) => {
+  ])('is sent nowhere if its host is %j', async (host) => {
     const { asked, exchange } = routed({});
     expect(await verify(host, { exchange })).toMatchObject(inconclusive(/is not a plain host name$/));
     expect(asked).toEqual([]);
@@ -448,7 +448,7 @@ describe('a broken registry is inconclusive', () => {
       [1, { basic: silence }, /with the credential had no answer after 1 s/],
       [1, { opening: demandToken, token: silence }, /^token server [^ ]+ had no answer after 1 s/],
       [1, { opening: demandToken, token: stalled }, /^token server [^ ]+ had no answer after 1 s/],
-      [2, { opening: demandToken, bearer: silence }, /with the token granted had no answer after 1 s/],
+      [2, { opening: demandToken, bearer: silence }, /with the granted token had no answer after 1 s/],
     ];
     await Promise.all(
       cases.map(async ([silentAt, answers, detail]) => {
@@ -511,12 +511,12 @@ describe('time', () => {
     expect(registry.received).toHaveLength(14);
   });
 
-  it('makes a rejection definite at once where the credential is older', async () => {
+  it('makes a rejection definite at once if the credential is older', async () => {
     const registry = await serveRegistry({ basic: reply(401) });
     expect(await verify(registry.host, { age: 30_000 })).toMatchObject({ outcome: 'rejected', waits: [] });
   });
 
-  it('asks once more where the credential is just too young', async () => {
+  it('tries once more if the credential is just too young', async () => {
     const registry = await serveRegistry({ basic: reply(401) });
     expect(await verify(registry.host, { age: 29_999 })).toMatchObject({ outcome: 'rejected', waits: [1] });
   });
@@ -526,10 +526,10 @@ describe('time', () => {
     expect(await verify(registry.host)).toMatchObject({ outcome: 'accepted', waits: [1_000, 1_000, 2_000] });
   });
 
-  it('leaves a rejection open that the run has no time to confirm', async () => {
+  it('takes a rejection for inconclusive if the run has no time to confirm it', async () => {
     const registry = await serveRegistry({ basic: reply(401) });
     expect(await verify(registry.host, { timeLeft: 20_000 })).toMatchObject({
-      ...inconclusive(/with the credential answered 401; the run had no time left to ask again$/),
+      ...inconclusive(/with the credential answered 401; the run had no time left to try again$/),
       waits: [1_000, 1_000, 2_000, 4_000, 7_000],
     });
   });
@@ -564,12 +564,12 @@ describe('time', () => {
   it('does not wait beyond the deadline', async () => {
     const registry = await serveRegistry({ opening: reply(503) });
     expect(await verify(registry.host, { timeLeft: 1_000 })).toMatchObject({
-      ...inconclusive(/answered 503; the run had no time left to ask again$/),
+      ...inconclusive(/answered 503; the run had no time left to try again$/),
       waits: [],
     });
   });
 
-  it('ends what is under way with the run', async () => {
+  it('ends a request in flight when the run ends', async () => {
     const end = new AbortController();
     const registry = await serveRegistry({ basic: () => end.abort(new Error('out of time')) });
     expect(await verify(registry.host, { signal: end.signal })).toMatchObject(

@@ -5,43 +5,43 @@ import { type Challenge, parseChallenges } from './challenge';
 /** Bytes. Grants are a few KB at most. */
 const BODY_LIMIT = 64 * 1024;
 
-export interface Question {
+export interface HandshakeRequest {
   readonly url: URL;
-  /** What `details` call it: `GET https://registry.example/v2/`. */
+  /** What a `detail` calls it: `GET https://registry.example/v2/`. */
   readonly title: string;
   /** The `Authorization` header. */
   readonly authorization?: string;
 }
 
-export interface Answer {
+export interface HandshakeResponse {
   readonly status: number;
   readonly challenges: readonly Challenge[];
-  /** Text of a success, empty for all else. */
+  /** The text of a success; empty for everything else. */
   readonly body: string;
 }
 
-export interface AskOptions {
+export interface SendOptions {
   readonly exchange: Exchange;
-  /** Ends what is under way. */
+  /** Ends the request if it is in flight. */
   readonly signal: AbortSignal;
 }
 
-/** There is no complete answer. The message is one harmless line. */
-export class NoAnswer extends Error {
-  override readonly name = 'NoAnswer';
+/** There is no complete response. The message is one harmless line. */
+export class NoResponse extends Error {
+  override readonly name = 'NoResponse';
 }
 
 /**
- * Makes one GET and follows no redirect, since that would hand the credential on.
+ * Sends one GET. It follows no redirect, since that would send the credential to another host.
  *
  * @param wanted `head` leaves the body out
- * @throws NoAnswer
+ * @throws NoResponse
  */
-export async function ask(
-  { url, title, authorization }: Question,
+export async function sendRequest(
+  { url, title, authorization }: HandshakeRequest,
   wanted: 'head' | 'body',
-  { exchange, signal }: AskOptions,
-): Promise<Answer> {
+  { exchange, signal }: SendOptions,
+): Promise<HandshakeResponse> {
   try {
     const { status, headers, text } = await exchange(
       {
@@ -56,7 +56,7 @@ export async function ask(
     const header = headers.get('www-authenticate');
     return { status, challenges: header === undefined ? [] : parseChallenges([header]), body: text };
   } catch (error) {
-    if (error instanceof NoReply) throw new NoAnswer(`${title} ${error.message}`);
+    if (error instanceof NoReply) throw new NoResponse(`${title} ${error.message}`);
     throw error;
   }
 }
