@@ -5,7 +5,6 @@ import { durationInWords, type Instant, instantOf, toWords } from '../contract/i
 import type { ProbeEntry } from '../contract/probe-entry';
 import { InvalidPayload, parseRun } from '../refresh/payload';
 import type { verifyCredential } from '../registry/verify';
-import { asFailure } from '../run/as-failure';
 import { oneLine } from '../run/one-line';
 import {
   NotReached,
@@ -19,6 +18,7 @@ import {
 import type { Clock } from '../run/run-context';
 import { NONE } from '../run/structured-log';
 import { createTimeBudget, type TimeBudget } from '../run/time-budget';
+import { toRegistryFailure } from '../run/to-registry-failure';
 import type { SecretStore } from '../secret-store/secret-store';
 import type { ProbeLog } from './probe-log';
 import type { PublishedSecrets } from './published-secrets';
@@ -165,7 +165,7 @@ async function look(
           `the registry did not say whether the credential works: ${verdict.detail}`,
         );
   } catch (error) {
-    const failure = asFailure(error);
+    const failure = toRegistryFailure(error);
     return { entry, outcome: hurtsReaders(failure) ? 'broken' : 'unknown', failure };
   }
 }
@@ -220,7 +220,7 @@ async function reasonNotToAsk(
   const agoInWords = (instant: Instant): string => `${durationInWords(now - instant)} ago`;
   const asked = askedAt.get(name);
   if (asked !== undefined && now - asked < ASK_AGAIN_AFTER) return `asked for ${agoInWords(asked)} already`;
-  const secret = await store.describe(secretId, run).catch(asFailure);
+  const secret = await store.describe(secretId, run).catch(toRegistryFailure);
   if (secret instanceof Error) return `not asked for: ${secret.message}`;
   const { currentId, pause } = secret;
   const current = believedVersion(currentId, now);

@@ -68,7 +68,7 @@ export type Outcome =
 export async function refreshRegistry<P extends ProviderName>(
   target: RegistryToRefresh<P>,
   dependencies: RefreshDependencies<P>,
-  { run, lastWords }: TimeBudget,
+  { run, cleanup }: TimeBudget,
 ): Promise<Outcome> {
   const { entry } = target;
   const { provider, store } = dependencies;
@@ -79,9 +79,9 @@ export async function refreshRegistry<P extends ProviderName>(
   } catch (failure) {
     return { outcome: 'failed', failure };
   }
-  const takeBack = async (): Promise<{ readonly notRevoked?: unknown }> => {
+  const revokeIssued = async (): Promise<{ readonly notRevoked?: unknown }> => {
     try {
-      await provider.revoke?.(entry, issued, lastWords);
+      await provider.revoke?.(entry, issued, cleanup);
       return {};
     } catch (notRevoked) {
       return { notRevoked };
@@ -94,20 +94,20 @@ export async function refreshRegistry<P extends ProviderName>(
     const verified = await verification(target, issued, dependencies, run);
     version = newVersion(issued, target.expected.fingerprint, !verified);
   } catch (failure) {
-    return { outcome: 'failed', failure, ...(await takeBack()) };
+    return { outcome: 'failed', failure, ...(await revokeIssued()) };
   }
 
   const stored = await publish(store, entry.secretId, version, secretValue(entry, issued), {
     run,
-    lastWords,
+    cleanup,
   });
   switch (stored.kind) {
     case 'published':
       return ended('refreshed', version);
     case 'conflict':
-      return { ...afterConflict(stored.secret, version, target.expected, run), ...(await takeBack()) };
+      return { ...afterConflict(stored.secret, version, target.expected, run), ...(await revokeIssued()) };
     case 'refused':
-      return { outcome: 'failed', failure: stored.failure, ...(await takeBack()) };
+      return { outcome: 'failed', failure: stored.failure, ...(await revokeIssued()) };
     case 'unknown':
       return { outcome: 'failed', failure: stored.failure };
   }
@@ -146,18 +146,18 @@ async function publish(
   secretId: string,
   { versionId }: PublishedVersion,
   value: Sensitive,
-  { run, lastWords }: Pick<TimeBudget, 'run' | 'lastWords'>,
+  { run, cleanup }: Pick<TimeBudget, 'run' | 'cleanup'>,
 ): Promise<Stored> {
   try {
     const publication = await store.publish(secretId, versionId, value, run);
     if (publication === 'published') return { kind: 'published' };
-    const secret = await store.describe(secretId, lastWords).catch(() => undefined);
+    const secret = await store.describe(secretId, cleanup).catch(() => undefined);
     return { kind: 'conflict', secret };
   } catch (failure) {
     if (!(failure instanceof PublishFailed && failure.outcomeUnknown)) return { kind: 'refused', failure };
     // What was sent may still be on its way: what is revoked now must not be published a moment later.
-    await lastWords.clock.sleep(WRITE_SETTLES_IN, lastWords.signal).catch(() => undefined);
-    const secret = await store.describe(secretId, lastWords).catch(() => undefined);
+    await cleanup.clock.sleep(WRITE_SETTLES_IN, cleanup.signal).catch(() => undefined);
+    const secret = await store.describe(secretId, cleanup).catch(() => undefined);
     if (secret === undefined) return { kind: 'unknown', failure };
     return secret.versionIds.includes(versionId) ? { kind: 'published' } : { kind: 'refused', failure };
   }

@@ -1,10 +1,10 @@
 import { isAtRisk, secondsToExpiry } from '../contract/credential-status';
 import { durationInWords, type Instant, instantOf, toRfc3339 } from '../contract/instant';
 import type { ProviderName } from '../contract/provider-name';
-import { asFailure } from '../run/as-failure';
 import { framesOf } from '../run/frames';
 import { Overwritten, Unexpected, Unverified } from '../run/registry-failure';
 import { NONE } from '../run/structured-log';
+import { toRegistryFailure } from '../run/to-registry-failure';
 import { deploymentError } from './deployment-error';
 import { failureMessage, type ReadersGet } from './failure-message';
 import { shownVersionId } from './foreign-version';
@@ -95,7 +95,7 @@ function logRegistry<P extends ProviderName>(
     reason: NONE,
   };
   if (registry.notRevoked !== undefined) {
-    const { code } = asFailure(registry.notRevoked);
+    const { code } = toRegistryFailure(registry.notRevoked);
     log.warn('A credential that was issued but not published could not be revoked; it expires by itself', {
       registry: entry.name,
       code,
@@ -105,7 +105,7 @@ function logRegistry<P extends ProviderName>(
     log.info(`Registry ${outcome}`, fields);
     return undefined;
   }
-  const failure = asFailure(registry.failure);
+  const failure = toRegistryFailure(registry.failure);
   const { code, remedy } = failure;
   const message = failureMessage(failure.message, remedy, readersGet(registry), now);
   const frames = failure instanceof Unexpected ? { frames: framesOf(failure.cause) } : {};

@@ -1,4 +1,4 @@
-/** How many of some texts, the first ones first and with a separator between them, fit into so many characters. */
+/** How many of the texts, from the first on and with the separator between them, fit into so many characters. */
 export function countThatFits(texts: readonly string[], separator: string, limit: number): number {
   let length = -separator.length;
   const tooMany = texts.findIndex((text) => {

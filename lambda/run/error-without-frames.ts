@@ -1,6 +1,6 @@
 /**
- * An error that a run ends with. Lambda hands its stack to the caller, and CloudFormation takes 4,096 bytes of a deployment's
- * answer in all: frames of a bundle help nobody there.
+ * An error that ends a run, without a stack. Lambda passes the stack to the caller, and CloudFormation takes only 4,096 bytes
+ * of a deployment's answer: there the frames of a bundle help nobody.
  */
 export abstract class ErrorWithoutFrames extends Error {
   override readonly stack = '';

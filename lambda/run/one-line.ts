@@ -1,5 +1,5 @@
 /**
- * One line of printable ASCII, no double quotes, no backslashes: what survives unescaped in any template, log and mail.
+ * One line of printable ASCII, no double quotes, no backslashes: text that needs no escaping in templates, logs and mails.
  *
  * @param limit characters to cut to
  */

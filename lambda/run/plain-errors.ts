@@ -2,7 +2,7 @@ import { ErrorWithoutFrames } from './error-without-frames';
 import { errorName, framesOf } from './frames';
 import type { StructuredLog } from './structured-log';
 
-/** A defect of this software ended a run. Its name is that of the error behind it. */
+/** A defect of this software ended a run. Its name is that of the original error. */
 class UnexpectedEnd extends ErrorWithoutFrames {
   override readonly name: string;
 
@@ -13,8 +13,8 @@ class UnexpectedEnd extends ErrorWithoutFrames {
 }
 
 /**
- * Makes a run that throws only what anybody may see: callers, alerts and CloudFormation get the message, the log gets the
- * place.
+ * Makes a run throw only what anybody may see: callers, alerts and CloudFormation get the message, and only the log gets the
+ * place in the code.
  */
 export async function withPlainErrors<T>(run: Promise<T>, log: Pick<StructuredLog, 'error'>): Promise<T> {
   try {

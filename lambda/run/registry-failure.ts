@@ -1,6 +1,6 @@
 /**
  * Why one registry's credential could not be refreshed. There is one class for each thing that a person does next; its
- * `code` is what logs, return values and the runbook call it.
+ * `code` is its name in logs, return values and the runbook.
  *
  * The message says what was tried and what came back, and never contains a credential, a token or a whole reply.
  */
@@ -64,35 +64,35 @@ export class RegistryNotFound extends RegistryFailure {
   readonly remedy = 'check the registry in the config and at the vendor';
 }
 
-/** The vendor is still setting the registry or region up. */
+/** The vendor is still setting up the registry or the region. */
 export class RegistryNotReady extends RegistryFailure {
   readonly code = 'RegistryNotReady';
   readonly remedy = 'wait for the vendor to finish its set-up; the next tick tries again';
 }
 
-/** The vendor refuses the request for what it asks. */
+/** The vendor refuses what the request asks for. */
 export class RequestRefused extends RegistryFailure {
   readonly code = 'RequestRefused';
   readonly remedy =
-    'check what the config asks of this registry (names, lifetime, scopes) against what the vendor allows';
+    'compare what the config asks for this registry (names, lifetime, scopes) with what the vendor allows';
 }
 
-/** The vendor asks to slow down. */
+/** The vendor asks for fewer requests. */
 export class RateLimited extends RegistryFailure {
   readonly code = 'RateLimited';
-  readonly remedy = 'find what else uses up the vendor limit; the next tick tries again';
+  readonly remedy = 'find out what else uses the vendor rate limit; the next tick tries again';
 }
 
-/** The vendor could not be reached, did not answer in time, or failed by itself. */
+/** The vendor could not be reached, did not answer in time, or had an error of its own. */
 export class VendorUnavailable extends RegistryFailure {
   readonly code = 'VendorUnavailable';
   readonly remedy = 'see the vendor status page; the next tick tries again';
 }
 
-/** The vendor answered with something that is not what its API promises. */
+/** The vendor's answer is not what its API promises. */
 export class VendorReplyInvalid extends RegistryFailure {
   readonly code = 'VendorReplyInvalid';
-  readonly remedy: string = 'see whether the vendor changed its API; update registry-token-refresher';
+  readonly remedy: string = 'check whether the vendor changed its API; update registry-token-refresher';
 }
 
 /** The registry refuses the new credential. */
@@ -101,11 +101,11 @@ export class CredentialRejected extends RegistryFailure {
   readonly remedy = 'try the registry by hand, then ask its vendor why new credentials are refused';
 }
 
-/** The registry gave no answer from which the credential's worth follows. */
+/** The registry's answer, or its silence, does not say whether the credential works. */
 export class VerificationInconclusive extends RegistryFailure {
   readonly code = 'VerificationInconclusive';
   readonly remedy =
-    'see whether the registry can be reached; set verify: false for a registry out of reach; the next tick tries again';
+    'check whether the registry can be reached; set verify: false if the function can never reach it; the next tick tries again';
 }
 
 /** A credential was published that its registry has not accepted yet, since readers had nothing better. */
@@ -114,11 +114,11 @@ export class Unverified extends RegistryFailure {
   readonly remedy = 'try a pull with the published credential; a tick ten minutes later issues a new one';
 }
 
-/** Somebody else wrote the secret. What a tick replaces by a working credential it still reports. */
+/** Somebody else wrote the secret. A tick that replaces the value by a working credential still reports it. */
 export class Overwritten extends RegistryFailure {
   readonly code = 'Overwritten';
   readonly remedy =
-    'find who wrote it (CloudTrail: PutSecretValue, UpdateSecret, UpdateSecretVersionStage) and what readers did with that value';
+    'find out who wrote it (CloudTrail: PutSecretValue, UpdateSecret, UpdateSecretVersionStage) and what readers did with that value';
 }
 
 /** The secret to write is gone or scheduled for deletion. */
@@ -128,11 +128,11 @@ export class SecretUnavailable extends RegistryFailure {
     'restore the secret (aws secretsmanager restore-secret), or remove the registry from the config';
 }
 
-/** Secrets Manager gave no usable answer to a question. */
+/** Secrets Manager did not answer, or answered with an error. */
 export class SecretsManagerUnavailable extends RegistryFailure {
   readonly code = 'SecretsManagerUnavailable';
   readonly remedy =
-    'see what Secrets Manager answered and the AWS health dashboard; the next run looks again';
+    'see what Secrets Manager answered, and the AWS Health Dashboard; the next run tries again';
 }
 
 /** Secrets Manager did not take the new version, or did not say whether it did. */
@@ -140,7 +140,7 @@ export class PublishFailed extends RegistryFailure {
   readonly code = 'PublishFailed';
   readonly remedy = 'see what Secrets Manager answered; the next tick tries again';
 
-  /** @param outcomeUnknown true where the new version may have been stored all the same */
+  /** @param outcomeUnknown true if the new version may have been stored nevertheless */
   constructor(
     message: string,
     options?: ErrorOptions,
@@ -153,7 +153,7 @@ export class PublishFailed extends RegistryFailure {
 /** The function had too little time left for this registry. */
 export class NotReached extends RegistryFailure {
   readonly code = 'NotReached';
-  readonly remedy = 'the next tick takes the most urgent first; if this stays, split the config file';
+  readonly remedy = 'the next tick starts with the most urgent; if this happens again, split the config file';
 }
 
 /** Readers may not read the secret: its resource policy or its key denies it. */
@@ -167,19 +167,19 @@ export class SecretUnreadable extends RegistryFailure {
   }
 }
 
-/** The secret has no value, or one that is not what readers are promised: somebody else wrote it. */
+/** The secret has no value, or one that readers can't use: somebody else wrote it. */
 export class ValueMalformed extends RegistryFailure {
   readonly code = 'ValueMalformed';
-  readonly remedy = 'find who else writes to the secret; a forced run publishes a proper value';
+  readonly remedy = 'find out who else writes to the secret; a forced run publishes a correct value';
 }
 
-/** The published credential has lapsed, or its registry refuses it: revoked, or replaced by hand. */
+/** The published credential has expired, or its registry refuses it: it was revoked, or replaced by hand. */
 export class PublishedRejected extends RegistryFailure {
   readonly code = 'PublishedRejected';
-  readonly remedy = 'find who revoked it at the vendor; a forced run publishes a new one';
+  readonly remedy = 'find out who revoked it at the vendor; a forced run publishes a new one';
 }
 
-/** None of the above: a defect of this software. */
+/** Any other error: a defect of this software. */
 export class Unexpected extends RegistryFailure {
   readonly code = 'Unexpected';
   readonly remedy = 'report it to the authors of registry-token-refresher with the log of this run';

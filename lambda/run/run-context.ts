@@ -14,16 +14,16 @@ export const systemClock: Clock = {
   },
 };
 
-/** What everything that a run does must respect. */
+/** The limits of a run, for all that it does. */
 export interface RunContext {
   readonly clock: Clock;
   /** Aborts at {@link deadline}. */
   readonly signal: AbortSignal;
-  /** Milliseconds since 1970 by which whatever is in flight must have ended. */
+  /** Milliseconds since 1970 by which all calls in flight must have ended. */
   readonly deadline: number;
   /**
-   * Milliseconds since 1970 until which AWS' access-denied answers are asked again: fresh roles and policies take
-   * seconds to be seen. In the past for all runs but a deployment's.
+   * Milliseconds since 1970 until which a call is repeated if AWS denies access: new roles and policies take effect only
+   * after some seconds. In the past for all runs except a deployment's.
    */
   readonly accessSettlesUntil: number;
 }

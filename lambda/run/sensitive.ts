@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 const HIDDEN = '[hidden]';
 
-/** A value that no log, error or JSON may show. Only {@link Sensitive.reveal} gives it away. */
+/** A value that no log, error or JSON may show. Only {@link Sensitive.reveal} returns it. */
 export class Sensitive {
   readonly #value: string;
 

@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { METRIC_NAMESPACE } from '../contract/metrics';
 
-/** In a column of the dashboard's tables: nothing now, whatever an earlier line said. */
+/** The value of an empty column in the dashboard's tables. It replaces the value of an earlier line. */
 export const NONE = '-';
 
 /** Where a run's log lines go. */
@@ -12,7 +12,7 @@ export interface StructuredLog {
   error(message: string, fields: object): void;
 }
 
-/** @param keys what every line says besides */
+/** @param keys fields that every line has */
 export function createStructuredLog(keys: Readonly<Record<string, string>>): StructuredLog {
   const logger = new Logger({ serviceName: 'registry-token-refresher', persistentKeys: { ...keys } });
   return {
@@ -25,7 +25,7 @@ export function createStructuredLog(keys: Readonly<Record<string, string>>): Str
 /** Metrics in CloudWatch's embedded metric format, with one dimension set. */
 export function createMetrics(dimensions: Readonly<Record<string, string>>): Metrics {
   const metrics = new Metrics({ namespace: METRIC_NAMESPACE });
-  // Powertools' own default dimension, the service, would make a second name for the same thing.
+  // Without Powertools' own default dimension, the service: it would be a second name for the same thing.
   metrics.clearDefaultDimensions();
   metrics.setDefaultDimensions({ ...dimensions });
   return metrics;

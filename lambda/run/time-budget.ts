@@ -1,14 +1,14 @@
 import type { Clock, RunContext } from './run-context';
 
-/** Milliseconds for which a deployment's run asks AWS again that denies access. */
+/** Milliseconds for which a deployment's run repeats calls to which AWS denies access. */
 const ACCESS_SETTLES_IN = 60_000;
 
-/** What a run may do with the time that its function has. */
+/** How a run divides the time that its function has. */
 export interface TimeBudget {
   /** For the work itself. */
   readonly run: RunContext;
-  /** For what has to be said after the work's deadline: asking what became of a write, revoking. */
-  readonly lastWords: RunContext;
+  /** For what remains to do after the work's deadline: finding out whether a write happened, revoking. */
+  readonly cleanup: RunContext;
   /** Whether there is time left to start another registry. */
   canStart(): boolean;
   /** Stops the budget's clocks. */
@@ -17,7 +17,7 @@ export interface TimeBudget {
 
 /**
  * Divides the function's remaining time: no registry is started in the last 30 s (or third, if less), work ends 10 s (or
- * a sixth) before the function does, last words 3 s (or a twentieth).
+ * a sixth) before the function does, cleanup 3 s (or a twentieth).
  *
  * @param remaining milliseconds until the function is ended
  */
@@ -42,7 +42,7 @@ export function createTimeBudget(
 
   return {
     run: until(end - Math.min(10_000, remaining / 6)),
-    lastWords: until(end - Math.min(3_000, remaining / 20)),
+    cleanup: until(end - Math.min(3_000, remaining / 20)),
     canStart: () => end - clock.now() >= Math.min(30_000, remaining / 3),
     close: () => closed.abort(),
   };

@@ -122,9 +122,9 @@ describeDeployed('the deployed probe', () => {
       const messages = Object.fromEntries(broken.map(({ name, message }) => [name, message]));
       expect(messages.images).toMatch(/^the registry refuses the published credential: .+ answered 401/);
       expect(messages.edge).toMatch(
-        / lacks a proper host and imagePrefix and expiresAt and dockerconfigjson; find who else/,
+        / lacks a proper host and imagePrefix and expiresAt and dockerconfigjson; find out who else/,
       );
-      expect(messages.shop).toMatch(/ is not the JSON that readers expect; find who else/);
+      expect(messages.shop).toMatch(/ is not the JSON that readers expect; find out who else/);
       expect(unknown).toEqual([]);
       expect([...sound, ...namesOf(broken)].sort()).toEqual([...REGISTRIES].sort());
     });

@@ -92,7 +92,7 @@ export const loop: readonly Mutation[] = [
   {
     name: 'revokes nothing',
     file: refreshRegistry,
-    find: 'await provider.revoke?.(entry, issued, lastWords);',
+    find: 'await provider.revoke?.(entry, issued, cleanup);',
     replace: '',
     noticedBy: year,
   },

@@ -62,7 +62,7 @@ describe('a credential that was revoked after publishing', () => {
         name: 'images',
         code: 'PublishedRejected',
         message:
-          'the registry refuses the published credential: it answered 401; find who revoked it at the vendor; a forced run publishes a new one',
+          'the registry refuses the published credential: it answered 401; find out who revoked it at the vendor; a forced run publishes a new one',
         asked: true,
       },
     ]);

@@ -207,7 +207,7 @@ describe("somebody else's value", () => {
     const { current } = bench.secretOf('images');
     expect(error.name).toBe('RefreshFailed');
     expect(error.message).toBe(
-      `1 of 1 digitalocean registries of Test failed. images: Overwritten: version ${FOREIGN}, which somebody else wrote at 2026-11-21 01:00 UTC, was replaced by ${current}; the published credential is good until 2026-11-21 15:00 UTC (12 h 0 min); find who wrote it (CloudTrail: PutSecretValue, UpdateSecret, UpdateSecretVersionStage) and what readers did with that value`,
+      `1 of 1 digitalocean registries of Test failed. images: Overwritten: version ${FOREIGN}, which somebody else wrote at 2026-11-21 01:00 UTC, was replaced by ${current}; the published credential is good until 2026-11-21 15:00 UTC (12 h 0 min); find out who wrote it (CloudTrail: PutSecretValue, UpdateSecret, UpdateSecretVersionStage) and what readers did with that value`,
     );
     expect(bench.read('images')?.password).toBe('canary-images-1');
     expect(bench.readings).toMatchObject({ registriesAtRisk: 0, secondsToExpiry: 12 * HOUR });
