@@ -2,7 +2,7 @@ const HOUR = 3600;
 
 /**
  * How many seconds before its expiry a credential counts as at risk: a quarter of its lifetime but at least 2 h, never
- * more than half of it, and one tick on top. 4 h for a credential of 12 h looked at hourly.
+ * more than half of it, and one tick on top. For a credential of 12 h and hourly ticks that is 4 h.
  *
  * @param lifetime seconds from issue to expiry
  * @param checkEvery seconds between two ticks

@@ -14,7 +14,7 @@ const CLOCK_TOLERANCE = 5 * 60;
  */
 const WRITE_INTERVAL = 10 * 60;
 
-/** What the config makes of one registry's credential; durations in seconds. */
+/** What the config asks for one registry's credential; durations in seconds. */
 export interface Expectation {
   readonly fingerprint: string;
   readonly lifetime: number;
@@ -28,7 +28,7 @@ export interface ForeignVersion {
   readonly writtenAt: Instant | undefined;
 }
 
-/** What a secret's metadata says of its credential at a moment. */
+/** What a secret's metadata says about its credential at a moment. */
 export interface CredentialStatus {
   /** What readers get; undefined if that is nothing, or somebody else's. */
   readonly published: PublishedVersion | undefined;
@@ -38,12 +38,12 @@ export interface CredentialStatus {
   readonly everPublished: boolean;
   /** Why a refresh is due, in words for the log; undefined if none is. */
   readonly due: DueReason | undefined;
-  /** The secret was written in the last ten minutes: until this instant only what must be is written again. */
+  /** Set if the secret was written in the last ten minutes: until this instant it is written again only if it must be. */
   readonly youngUntil: Instant | undefined;
   readonly isPaused: boolean;
-  /** A registry that this deployment brings: its secret is young and never held a credential of ours. */
+  /** A registry that this deployment adds: its secret is young and never held a credential of ours. */
   readonly isNew: boolean;
-  /** Whether a failure now was one at the last tick already. */
+  /** Whether the registry was failing at the last tick already. */
   readonly wasFailingBefore: boolean;
 }
 
@@ -56,7 +56,7 @@ export type DueReason =
   | 'at risk'
   | 'age';
 
-/** Says how a registry's credential stands, from the metadata of its secret alone. */
+/** The status of a registry's credential, from nothing but the metadata of its secret. */
 export function credentialStatus(secret: SecretState, expected: Expectation, now: Instant): CredentialStatus {
   const published = believedVersion(secret.currentId, now, expected);
   const own = secret.versionIds.flatMap((id) => believedVersion(id, now, expected) ?? []);
@@ -78,10 +78,10 @@ export function credentialStatus(secret: SecretState, expected: Expectation, now
 
 /**
  * The version that an id names, if it is one that this project can have written: issued by now, and living no longer than
- * the config asks for. Anybody who may write the secret can make up an id; one that states a far future would keep a dead
- * credential "fresh" for ever. An id of another fingerprint may come from a config with a longer lifetime.
+ * the config asks for. Anybody who may write the secret can invent an id; one with an expiry far in the future would keep a
+ * dead credential "fresh" for ever. An id of another fingerprint may come from a config with a longer lifetime.
  *
- * @param expected left out by who knows no config
+ * @param expected left out by a caller that has no config
  */
 export function believedVersion(
   versionId: string | undefined,
@@ -124,7 +124,7 @@ function dueReason(
   return age >= refreshAge(expected.refreshEvery, expected.checkEvery) ? 'age' : undefined;
 }
 
-/** When the registry became due by the clock that applies to it; undefined if no clock tells. */
+/** When the registry became due, by the time that applies to it; undefined if no time is known. */
 function failingSince(
   secret: SecretState,
   published: PublishedVersion | undefined,

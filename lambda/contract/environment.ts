@@ -4,9 +4,9 @@ export const STACK_NAME = 'STACK_NAME';
 export const CHECK_EVERY_SECONDS = 'CHECK_EVERY_SECONDS';
 /** `arn:<partition>:iam::<account>:role/<path>/`: what the ARNs of all token roles start with. */
 export const TOKEN_ROLE_ARN_PREFIX = 'TOKEN_ROLE_ARN_PREFIX';
-/** The stack's id, which no other stack ever has, one of the same name included. */
+/** The stack's id. No other stack ever has it, not even a later one of the same name. */
 export const STACK_ID = 'STACK_ID';
-/** `AWS::URLSuffix`, in which the hosts of AWS' registries end: `amazonaws.com`. */
+/** `AWS::URLSuffix`: the hosts of AWS' registries end in it. `amazonaws.com`. */
 export const URL_SUFFIX = 'URL_SUFFIX';
 /** `BOUND_VALUE_9f86d081`, …: values that are known only at deployment. */
 export const BOUND_VALUE_PREFIX = 'BOUND_VALUE_';

@@ -1,6 +1,6 @@
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 
-/** What a host looks like; {@link parseHost} looks closer. */
+/** The form of a host; {@link parseHost} checks more. */
 export const HOST_PATTERN = `^(${LABEL}(?:\\.${LABEL})*|\\[[0-9a-f:.]+\\])(?::([1-9]\\d{0,4}))?$`;
 const HOST = new RegExp(HOST_PATTERN);
 
@@ -13,8 +13,8 @@ export interface Host {
 
 /**
  * The one grammar of hosts: in vendors' replies, secrets, configs and challenges. Undefined for anything that isn't a bare
- * host in lower case, and for what a URL parser would spell in another way: a credential must not end up where only a URL
- * parser sees that it goes.
+ * host in lower case, and for a host that a URL parser would spell in another way: a check of the text would then take it
+ * for another host than the one that gets the credential.
  */
 export function parseHost(text: string): Host | undefined {
   const [, name, digits] = HOST.exec(text) ?? [];

@@ -13,7 +13,7 @@ export const toCompact = (instant: Instant): string => toRfc3339(instant).replac
 
 const COMPACT = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
-/** The inverse of {@link toCompact}; undefined for any other text and for days that no calendar has. */
+/** The inverse of {@link toCompact}; undefined for any other text and for days that do not exist. */
 export function fromCompact(text: string): Instant | undefined {
   if (!COMPACT.test(text)) return undefined;
   const instant = instantOf(Date.parse(text.replace(COMPACT, '$1-$2-$3T$4:$5:$6Z')));

@@ -1,2 +1,2 @@
-/** Tag on a secret whose value, an RFC 3339 instant, holds off its refreshing until then. */
+/** Tag on a secret. Its value is an RFC 3339 instant; until then the secret is not refreshed. */
 export const PAUSED_UNTIL_TAG = 'registry-token-refresher:paused-until';

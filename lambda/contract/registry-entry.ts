@@ -6,7 +6,7 @@ import { VENDORS } from './vendors';
 
 /**
  * The schema of one entry of `registries.json`. Its input is what the file says; its output is complete: values that were
- * unknown at synth come from the function's environment, and the function's own region stands in where none is named.
+ * unknown at synth come from the function's environment, and the function's own region is used if none is named.
  */
 export function registryEntry(environment: Environment) {
   const parts = entryParts(environment);

@@ -1,9 +1,9 @@
-/** The names of a run's own errors, which alert rules and people's event patterns go by. */
+/** The names of a run's own errors. Alert rules and people's event patterns match them. */
 export const RUN_ERRORS = {
   /** At least one failure is news. */
   refreshFailed: 'RefreshFailed',
-  /** Registries fail, all of which were failing at the last tick already. */
+  /** Registries fail, and all of them were failing at the last tick already. */
   refreshStillFailing: 'RefreshStillFailing',
-  /** The payload is none that the function knows. */
+  /** Unknown payload. */
   invalidPayload: 'InvalidPayload',
 } as const;

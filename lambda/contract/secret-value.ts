@@ -5,7 +5,7 @@
 export interface SecretValue {
   readonly username: string;
   readonly password: string;
-  /** The registry's host, port included where it has one; no scheme. */
+  /** The registry's host, with its port, if it has one; no scheme. */
   readonly host: string;
   /** What the name of an image in this registry starts with: `registry.digitalocean.com/acme`. */
   readonly imagePrefix: string;
@@ -16,7 +16,7 @@ export interface SecretValue {
   readonly issuedAt: string;
   /** RFC 3339, UTC, whole seconds. */
   readonly expiresAt: string;
-  /** By what the vendor knows the credential, where its revocation needs that: IONOS' token id. */
+  /** The vendor's id of the credential, if revoking needs it: IONOS' token id. */
   readonly tokenId?: string;
   /** A Docker config as text: `{"auths":{"<host>":{"username","password","auth"}}}`. */
   readonly dockerconfigjson: string;

@@ -1,4 +1,4 @@
-/** What stands in the name of a token role around the stack's region. The region may be known only at deployment. */
+/** The parts of a token role's name around the stack's region, which may be known only at deployment. */
 export interface TokenRoleParts {
   readonly stack: string;
   readonly registry: string;

@@ -1,6 +1,6 @@
 import { fromCompact, type Instant, toCompact } from './instant';
 
-/** What a secret version's id alone tells of the credential in it. */
+/** What a secret version's id says about the credential in it. */
 export interface PublishedVersion {
   readonly versionId: string;
   readonly issuedAt: Instant;
@@ -20,7 +20,7 @@ export const formatVersionId = (version: Omit<PublishedVersion, 'versionId'>): s
 
 const VERSION_ID = /^r1-(\d{8}T\d{6}Z)-(\d{8}T\d{6}Z)-([0-9a-f]{8})(-unverified)?$/;
 
-/** Reads a version id of ours; undefined for one that somebody else's write made. */
+/** Reads a version id of ours; undefined for one that somebody else wrote. */
 export function parseVersionId(versionId: string): PublishedVersion | undefined {
   const [, issued = '', expires = '', fingerprint = '', unverified] = VERSION_ID.exec(versionId) ?? [];
   const [issuedAt, expiresAt] = [fromCompact(issued), fromCompact(expires)];

@@ -65,7 +65,7 @@ const without = (fields: Fields, key: string): Fields => {
   return others;
 };
 
-/** Without these an entry is complete all the same. */
+/** An entry is complete without these. */
 const OPTIONAL = ['region', 'account', 'apiToken.key', 'host'];
 
 describe.each([
@@ -105,7 +105,7 @@ describe.each([
 describe('the entries', () => {
   const accepts = (entry: Fields): boolean => v.is(registryEntry(environment), entry);
 
-  it('are there of every provider, and of the probe', () => {
+  it('exist for every provider, and for the probe', () => {
     expect(registries.map(({ provider }) => provider).toSorted()).toEqual([
       'digitalocean',
       'ecr',
