@@ -1,4 +1,4 @@
-/** A reply that is longer than anything its sender should say. */
+/** A reply that is longer than its limit. */
 export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge';
 
@@ -11,12 +11,12 @@ export class BodyTooLarge extends Error {
  * Reads a reply's text (UTF-8), stopping the transfer as soon as it exceeds the limit.
  *
  * @param limit bytes, as they arrive: nothing is decompressed
- * @throws BodyTooLarge, or whatever broke the transfer
+ * @throws BodyTooLarge, or the error that broke the transfer
  */
 export async function readBody(body: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  // Leaving the loop by an error ends the transfer.
+  // An error inside the loop ends the transfer.
   for await (const chunk of body) {
     length += chunk.byteLength;
     if (length > limit) throw new BodyTooLarge(limit);

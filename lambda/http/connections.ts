@@ -7,8 +7,8 @@ const IDLE = 4_000;
 /** The connections of one run. */
 export interface Connections {
   /**
-   * @param alone whether the request gets a connection of its own: one that idled may have ended unseen, and then nobody
-   * can tell whether the request arrived
+   * @param alone whether the request gets a connection of its own: an idle one may have ended unnoticed, and then nobody
+   * knows whether the request arrived
    */
   for(url: URL, alone: boolean): NonNullable<Exclude<RequestOptions['agent'], boolean>>;
 }

@@ -14,7 +14,7 @@ export interface HttpRequest {
   readonly body?: string;
   /** Bytes of the reply's body. */
   readonly replyLimit: number;
-  /** Of which replies the body is wanted: all, unless told. An unwanted body can't spoil its reply. */
+  /** For which statuses the body is needed; by default for all. A body that is not needed can't make its reply fail. */
   readonly wantsBody?: (status: number) => boolean;
   /** True if a lost reply does harm: the request then gets a connection of its own. */
   readonly alone?: boolean;
@@ -24,14 +24,14 @@ export interface HttpReply {
   readonly status: number;
   /** By name in lower case. */
   readonly headers: ReadonlyMap<string, string>;
-  /** Empty if it wasn't wanted. */
+  /** Empty if it wasn't needed. */
   readonly text: string;
 }
 
 /**
  * Makes one request, and follows no redirect.
  *
- * @param signal the run's: ends what is under way, and the run's connections go by it
+ * @param signal the run's: it ends a request in flight; the requests of one signal share their connections
  * @throws NoReply
  */
 export type Exchange = (request: HttpRequest, signal: AbortSignal) => Promise<HttpReply>;
@@ -41,11 +41,11 @@ export interface ExchangeOptions {
   readonly requestTimeout?: number;
 }
 
-/** Milliseconds to wait for the rest of a body that nobody wants, so that its connection can serve again. */
+/** Milliseconds to wait for the rest of a body that is not needed, so that its connection can be used again. */
 const UNWANTED = 1_000;
 
 export function createExchange({ requestTimeout = 10_000 }: ExchangeOptions = {}): Exchange {
-  // Each run opens its own: those of the run before may have ended while the function was frozen.
+  // Each run opens its own connections: those of the run before may have ended while the function was frozen.
   const runs = new WeakMap<AbortSignal, Connections>();
 
   return async (request, signal) => {
@@ -68,7 +68,7 @@ export function createExchange({ requestTimeout = 10_000 }: ExchangeOptions = {}
       });
       return await complete(await replyTo(call, request.body), request);
     } catch (error) {
-      // The error itself stays out: it may quote the request or the reply.
+      // The error itself is not shown: it may quote the request or the reply.
       if (signal.aborted) throw new NoReply('was cut short by the end of the run', sent);
       if (isLate) throw new NoReply(`had no answer after ${requestTimeout / 1000} s`, sent);
       if (error instanceof BodyTooLarge) {
@@ -83,7 +83,7 @@ export function createExchange({ requestTimeout = 10_000 }: ExchangeOptions = {}
 }
 
 function start({ method, url, headers, alone = false }: HttpRequest, connections: Connections) {
-  if (!isProtected(url)) throw new Error('Credentials may not go there.');
+  if (!isProtected(url)) throw new Error('This address may not get credentials.');
   const request = url.protocol === 'https:' ? requestByHttps : requestByHttp;
   return request(url, {
     method,
@@ -98,7 +98,7 @@ function start({ method, url, headers, alone = false }: HttpRequest, connections
   });
 }
 
-/** Tells from when on the server may have got something of the request: from its connection on, TLS included. */
+/** Calls `tell` once the server may have got a part of the request: as soon as it is connected, with TLS if it has TLS. */
 function whenSent(call: ClientRequest, tell: () => void): void {
   call.on('socket', (socket) => {
     if (call.reusedSocket) tell();
@@ -109,9 +109,9 @@ function whenSent(call: ClientRequest, tell: () => void): void {
 const replyTo = (call: ClientRequest, body: string | undefined): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     call.on('response', resolve);
-    // Stays, since an error that nobody listens for would end the function.
+    // This listener stays: an error without a listener would end the function.
     call.on('error', reject);
-    // Some connections end without an error, such as one that the server turned over to another protocol.
+    // Some connections end without an error, for example if the server switches to another protocol.
     call.on('close', () => reject(new Error('The connection ended without a reply.')));
     call.end(body);
   });

@@ -1,4 +1,4 @@
-/** `ECONNRESET` and the like, from an error or the causes that it wraps. */
+/** The code of a network error, such as `ECONNRESET`: of the error itself or of a cause that it wraps. */
 export function networkErrorCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   if ('code' in error && typeof error.code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(error.code)) {

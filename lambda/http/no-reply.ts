@@ -1,10 +1,10 @@
-/** A request that brought no complete reply. The message is harmless and continues a sentence: `failed (ECONNRESET)`. */
+/** A request got no complete reply. The message holds no secret and continues a sentence: `failed (ECONNRESET)`. */
 export class NoReply extends Error {
   override readonly name = 'NoReply';
 
   /**
    * @param sent whether any of the request may have reached the server
-   * @param isTooLong whether it is the reply's length that is wrong
+   * @param isTooLong whether the reply was longer than its limit
    */
   constructor(
     message: string,

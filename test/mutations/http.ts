@@ -26,7 +26,7 @@ export const http: readonly Mutation[] = [
     file: 'lambda/http/connections.ts',
     find: 'timeout: IDLE };',
     replace: 'timeout: IDLE, rejectUnauthorized: false };',
-    noticedBy: test('gives nothing to a server that nobody vouches for'),
+    noticedBy: test('sends nothing to a server whose certificate is not trusted'),
   },
   {
     name: 'keeps connections beyond their run',
@@ -48,14 +48,14 @@ export const http: readonly Mutation[] = [
     file: exchange,
     find: "'encrypted' in socket ? 'secureConnect' : 'connect'",
     replace: "'connect'",
-    noticedBy: test('gives nothing to a server that stays silent'),
+    noticedBy: test('sends nothing to a server that stays silent'),
   },
   {
     name: 'takes no request for sent',
     file: exchange,
     find: 'sent = true;',
     replace: '',
-    noticedBy: test('hangs up amid the body'),
+    noticedBy: test('hangs up in the middle of the body'),
   },
   {
     name: 'waits for ever once the headers are there',
@@ -63,28 +63,28 @@ export const http: readonly Mutation[] = [
     find: 'return await complete(await replyTo(call, request.body), request);',
     replace:
       'const reply = await replyTo(call, request.body); clearTimeout(timer); return await complete(reply, request);',
-    noticedBy: test('has so long for the body, however steadily it trickles'),
+    noticedBy: test('has a time limit for the body, even if it arrives steadily'),
   },
   {
     name: 'misses that a connection ended without an error',
     file: exchange,
     find: "call.on('close', () => reject(new Error('The connection ended without a reply.')));",
     replace: '',
-    noticedBy: test('turns to another protocol'),
+    noticedBy: test('switches to another protocol'),
   },
   {
     name: 'reads replies without end',
     file: 'lambda/http/bounded-body.ts',
     find: 'if (length > limit)',
     replace: 'if (length < 0)',
-    noticedBy: test('sends an endless body, which is given up at the limit'),
+    noticedBy: test('sends an endless body, which is read up to the limit'),
   },
   {
     name: 'leaves the end of the run unheard',
     file: exchange,
     find: "signal.addEventListener('abort', end, { once: true });",
     replace: '',
-    noticedBy: test('ends what is under way'),
+    noticedBy: test('ends a request in flight'),
   },
   {
     name: 'repeats a minting call whose reply was lost',

@@ -1,6 +1,6 @@
 import { BodyTooLarge, readBody } from '../../../lambda/http/bounded-body';
 
-/** A reply of so many chunks, at most; counts how many were asked for, and whether the rest was given up. */
+/** A reply of at most so many chunks; counts how many were read, and says whether the rest was dropped. */
 function replyOf(chunks: number) {
   const chunk = new Uint8Array(1000).fill(97);
   const seen = { chunks: 0, cancelled: false };
@@ -18,12 +18,12 @@ function replyOf(chunks: number) {
 }
 
 describe('readBody', () => {
-  it('reads a reply up to the very limit', async () => {
+  it('reads a reply that is as long as the limit', async () => {
     await expect(readBody(replyOf(3).body, 3000)).resolves.toBe('a'.repeat(3000));
     await expect(readBody(replyOf(0).body, 0)).resolves.toBe('');
   });
 
-  it('puts characters together that were cut by the transfer', async () => {
+  it('joins characters that the transfer has cut', async () => {
     const bytes = new TextEncoder().encode('\u00e9\u{1f511}');
     const stream = new ReadableStream<Uint8Array>({
       start: (controller) => {
@@ -34,7 +34,7 @@ describe('readBody', () => {
     await expect(readBody(stream, 100)).resolves.toBe('\u00e9\u{1f511}');
   });
 
-  it('gives an endless reply up once the limit is passed', async () => {
+  it('stops reading an endless reply after the limit', async () => {
     const { body, seen } = replyOf(Number.POSITIVE_INFINITY);
     await expect(readBody(body, 2999)).rejects.toThrow(new BodyTooLarge(2999));
     expect(seen.cancelled).toBe(true);

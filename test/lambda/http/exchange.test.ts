@@ -46,7 +46,7 @@ async function serve(answer: RequestListener) {
   return { url: new URL(`http://${await listening(server)}/`), seen };
 }
 
-/** A server that reads a request's beginning and then does as told with the bare connection. */
+/** A server that reads the beginning of a request and then uses the bare connection as the test says. */
 async function serveBytes(speak: (socket: Socket) => void): Promise<URL> {
   const server = createTcpServer((socket) => {
     socket.on('error', () => undefined);
@@ -109,7 +109,7 @@ describe('an exchange', () => {
     expect(seen.connections).toBe(1);
   });
 
-  it('passes over replies that only inform', async () => {
+  it('ignores replies that only inform', async () => {
     const url = await serveBytes((socket) =>
       socket.end(
         'HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}',
@@ -127,7 +127,7 @@ describe('an exchange', () => {
     expect((await send(url)).text.length).toBeLessThan(1_000);
   });
 
-  it('leaves nothing behind with the signal of its run', async () => {
+  it('leaves no listener on the signal of its run', async () => {
     const { url } = await serve((_, response) => response.end('{}'));
     const run = aRun();
     await send(url, {}, run);
@@ -155,7 +155,7 @@ describe('connections', () => {
     expect(seen.connections).toBe(1);
   });
 
-  it('serve again after a reply whose body nobody wants', async () => {
+  it('are used again after a reply whose body is not needed', async () => {
     const { url, seen } = await serve((_, response) => response.writeHead(401).end('{"errors":[]}'));
     const run = aRun();
     for (let request = 0; request < 3; request += 1) {
@@ -193,7 +193,7 @@ describe('a hostile or broken server', () => {
     });
   };
 
-  it('has so long for the headers, however steadily they trickle', async () => {
+  it('has a time limit for the headers, even if they arrive steadily', async () => {
     const url = await serveBytes((socket) => {
       socket.write('HTTP/1.1 200 OK\r\nx: ');
       trickle(socket, 'x');
@@ -201,7 +201,7 @@ describe('a hostile or broken server', () => {
     expect(await failureOf(sendInHaste(url))).toMatchObject(late);
   });
 
-  it('has so long for the body, however steadily it trickles', async () => {
+  it('has a time limit for the body, even if it arrives steadily', async () => {
     const url = await serveBytes((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n');
       trickle(socket, 'x');
@@ -210,16 +210,19 @@ describe('a hostile or broken server', () => {
   });
 
   it.each([
-    ['amid the body', 'HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\ncanary'],
-    ['amid a chunked body', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n6\r\ncanary\r\n'],
-    ['amid the headers', 'HTTP/1.1 200 OK\r\nx: canary'],
+    ['in the middle of the body', 'HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\ncanary'],
+    [
+      'in the middle of a chunked body',
+      'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n6\r\ncanary\r\n',
+    ],
+    ['in the middle of the headers', 'HTTP/1.1 200 OK\r\nx: canary'],
     ['without a word', ''],
   ])('hangs up %s', async (_, text) => {
     const url = await serveBytes((socket) => socket.end(text));
     expect(await failureOf(send(url))).toMatchObject({ message: 'failed (ECONNRESET)', sent: true });
   });
 
-  it('turns to another protocol', async () => {
+  it('switches to another protocol', async () => {
     const url = await serveBytes((socket) => {
       socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n');
     });
@@ -235,14 +238,14 @@ describe('a hostile or broken server', () => {
       'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n',
       'HPE_INVALID_TRANSFER_ENCODING|HPE_INVALID_CONTENT_LENGTH|HPE_UNEXPECTED_CONTENT_LENGTH',
     ],
-  ])('answers with %s, of which only the code is told', async (_, text, codes) => {
+  ])('answers with %s, of which only the code is shown', async (_, text, codes) => {
     const url = await serveBytes((socket) => socket.write(text));
     const { message, sent } = await failureOf(send(url));
     expect(message).toMatch(new RegExp(`^failed \\((${codes})\\)$`));
     expect(sent).toBe(true);
   });
 
-  it('sends an endless body, which is given up at the limit', async () => {
+  it('sends an endless body, which is read up to the limit', async () => {
     const hungUp = new EventEmitter();
     const closed = once(hungUp, 'close');
     const { url } = await serve((_, response) => {
@@ -265,7 +268,7 @@ describe('a hostile or broken server', () => {
     ['endless', '', (socket) => trickle(socket, 'x'.repeat(10_000))],
     ['stalled', '', () => undefined],
     ['cut off', 'x', (socket) => socket.end()],
-  ])('spoils no reply by a body that nobody wants and that is %s', async (_, text, go) => {
+  ])('cannot make a reply fail by a body that is not needed and is %s', async (_, text, go) => {
     const url = await serveBytes((socket) => {
       socket.write(`HTTP/1.1 401 Unauthorized\r\ncontent-length: 9000000\r\n\r\n${text}`);
       go(socket);
@@ -273,7 +276,7 @@ describe('a hostile or broken server', () => {
     expect(await send(url, { wantsBody: () => false })).toMatchObject({ status: 401, text: '' });
   });
 
-  it('answers amid a long request and hangs up', async () => {
+  it('answers in the middle of a long request and hangs up', async () => {
     const url = await serveBytes((socket) => {
       socket.write('HTTP/1.1 413 Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
       socket.resetAndDestroy();
@@ -298,13 +301,13 @@ describe('a hostile or broken server', () => {
 describe('the end of the run', () => {
   const message = 'was cut short by the end of the run';
 
-  it('ends what is under way', async () => {
+  it('ends a request in flight', async () => {
     const run = new AbortController();
     const { url } = await serve(() => run.abort(new Error('canary')));
     expect(await failureOf(send(url, {}, run.signal))).toMatchObject({ message, sent: true });
   });
 
-  it('ends a body that is under way', async () => {
+  it('ends a body in flight', async () => {
     const run = new AbortController();
     const url = await serveBytes((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nx', () => run.abort());
@@ -312,7 +315,7 @@ describe('the end of the run', () => {
     expect(await failureOf(send(url, {}, run.signal))).toMatchObject({ message, sent: true });
   });
 
-  it('lets nothing begin', async () => {
+  it('lets no request start', async () => {
     const { url, seen } = await serve((_, response) => response.end());
     expect(await failureOf(send(url, {}, AbortSignal.abort()))).toMatchObject({ message, sent: false });
     expect(seen.connections).toBe(0);
@@ -333,14 +336,14 @@ describe('TLS', () => {
     return { url: new URL(`https://${await listening(server, hostname)}/`), received, identity };
   }
 
-  it('carries requests to whom a trusted certificate names', async () => {
+  it('sends requests to a server that a trusted certificate names', async () => {
     const { url, received, identity } = await serveTls('localhost');
     setDefaultCACertificates([identity.cert]);
     expect(await send(url)).toMatchObject({ status: 200, text: '{}' });
     expect(received).toEqual([`Bearer ${CANARY}`]);
   });
 
-  it('gives nothing to a server that nobody vouches for', async () => {
+  it('sends nothing to a server whose certificate is not trusted', async () => {
     const { url, received } = await serveTls('localhost');
     expect(await failureOf(send(url))).toMatchObject({
       message: 'failed (DEPTH_ZERO_SELF_SIGNED_CERT)',
@@ -349,7 +352,7 @@ describe('TLS', () => {
     expect(received).toEqual([]);
   });
 
-  it('gives nothing to a server of another name', async () => {
+  it('sends nothing to a server of another name', async () => {
     const { url, received, identity } = await serveTls('localhost', 'registry.example');
     setDefaultCACertificates([identity.cert]);
     expect(await failureOf(send(url))).toMatchObject({
@@ -362,14 +365,14 @@ describe('TLS', () => {
   it.each<[string, string, RegExp]>([
     ['speaks plain HTTP', 'HTTP/1.1 400 Bad Request\r\n\r\n', /^failed \([A-Z_]+\)$/],
     ['hangs up', '', /^failed \(ECONNRESET\)$/],
-  ])('gives nothing to a server that %s', async (_, text, message) => {
+  ])('sends nothing to a server that %s', async (_, text, message) => {
     const { href } = await serveBytes((socket) => socket.end(text));
     const failure = await failureOf(send(new URL(href.replace('http:', 'https:'))));
     expect(failure.message).toMatch(message);
     expect(failure.sent).toBe(false);
   });
 
-  it('gives nothing to a server that stays silent', async () => {
+  it('sends nothing to a server that stays silent', async () => {
     const { href } = await serveBytes(() => undefined);
     expect(await failureOf(sendInHaste(new URL(href.replace('http:', 'https:'))))).toMatchObject({
       message: 'had no answer after 0.5 s',
