@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 
-/** The entries beside the bundle, as their schema reads them. @throws where they don't fit */
+/** The entries in the file beside the bundle, read by their schema. @throws if they don't match it */
 export const readAssetEntries = <Schema extends v.GenericSchema>(
   entry: Schema,
   file: string,

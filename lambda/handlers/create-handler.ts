@@ -15,7 +15,7 @@ import { systemClock } from '../run/run-context';
 import { createSecretStore } from '../secret-store/secret-store';
 import { readAssetEntries } from './asset-entries';
 
-/** Puts a provider's function together: its entries from the asset, its settings from the environment. */
+/** Makes a provider's handler: its entries come from the asset, its settings from the environment. */
 export function createHandler<P extends ProviderName>(name: P, provider: Provider<P>) {
   const settings = readSettings(name, process.env, join(__dirname, REGISTRIES_FILE));
   const dependencies = {

@@ -20,8 +20,8 @@ import type { RunContext } from '../run/run-context';
 import type { Sensitive } from '../run/sensitive';
 
 /**
- * What became of a new version: `published`, or `conflict` where the same version id holds another value, which another
- * run has published in the same second.
+ * What happened to a new version: `published`, or `conflict` if the same version id holds another value, because another run
+ * published in the same second.
  */
 export type Publication = 'published' | 'conflict';
 
@@ -29,7 +29,7 @@ export interface SecretStore {
   /**
    * Reads a secret's metadata.
    *
-   * @throws SecretUnavailable where it is missing or scheduled for deletion
+   * @throws SecretUnavailable if it is missing or scheduled for deletion
    * @throws AccessDenied
    * @throws SecretsManagerUnavailable
    */
@@ -38,7 +38,7 @@ export interface SecretStore {
   /**
    * Writes a value as the secret's current version under the given version id.
    *
-   * @throws PublishFailed with `outcomeUnknown` where the value may have been stored all the same
+   * @throws PublishFailed with `outcomeUnknown` if the value may have been stored nevertheless
    * @throws SecretUnavailable
    * @throws AccessDenied
    */
@@ -115,7 +115,7 @@ function failureOf(
       options,
     );
   }
-  // InvalidRequestException is what a secret that is scheduled for deletion answers to a write.
+  // A write to a secret that is scheduled for deletion gets InvalidRequestException.
   if (isNamed(error, 'ResourceNotFoundException', 'InvalidRequestException')) {
     return new SecretUnavailable(what, options);
   }

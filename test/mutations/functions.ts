@@ -74,7 +74,7 @@ export const functions: readonly Mutation[] = [
     replace: '{ cause: error }, false)',
     noticedBy: {
       file: 'test/lambda/secret-store/secret-store.test.ts',
-      test: 'leaves open what became of a write after',
+      test: 'does not know whether a write happened after',
     },
   },
   {

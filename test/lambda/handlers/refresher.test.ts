@@ -81,7 +81,7 @@ const failure = ({ lines, thrown }: Invoked) => ({
 });
 
 describe('a run', () => {
-  it('issues, verifies and publishes, by what the description of Secrets Manager has', async () => {
+  it('issues, verifies and publishes, as the description of Secrets Manager says', async () => {
     aws.described.set(SECRET, describedSecret({}, { createdAt: Date.now() }));
     const { returned } = await digitalocean().invoke(TICK);
 
@@ -209,7 +209,7 @@ describe('a write', () => {
     ['no secret', awsError('ResourceNotFoundException'), 'SecretUnavailable'],
     ['a denial', awsError('AccessDeniedException'), 'AccessDenied'],
     ['a refusal', awsError('EncryptionFailure'), 'PublishFailed'],
-  ])('that meets %s is a failure at once, and what was issued is taken back', async (_what, reply, code) => {
+  ])('that meets %s is a failure at once, and what was issued is revoked', async (_what, reply, code) => {
     aws.put = () => reply;
     const run = await digitalocean().invoke(TICK);
 
@@ -225,7 +225,7 @@ describe('a write', () => {
     expect(thrown?.message).toContain(`secretsmanager:PutSecretValue on ${SECRET}`);
   });
 
-  it('that another run has made in the same second is fresh, and what was issued is taken back', async () => {
+  it('that another run has made in the same second is fresh, and what was issued is revoked', async () => {
     let other = '';
     aws.put = ({ body }) => {
       other = String(JSON.parse(body).ClientRequestToken);
@@ -246,7 +246,7 @@ describe('a write', () => {
       ends: { thrown: 'RefreshFailed', code: 'PublishFailed' },
       revokedAt: expect.any(Number),
     },
-  ])('whose answer is lost is looked at: stored: $stored', async ({ stored, ends, revokedAt }) => {
+  ])('whose answer is lost is looked up: stored: $stored', async ({ stored, ends, revokedAt }) => {
     aws.put = ({ body }) => {
       const stages = stored ? { [JSON.parse(body).ClientRequestToken]: ['AWSCURRENT'] } : {};
       aws.described.set(SECRET, describedSecret(stages));
@@ -324,7 +324,7 @@ describe('the tags of a secret', () => {
     ['a pause that is over', { [PAUSE]: at(-HOUR) }, 'refreshed'],
     ['another tag', { 'paused-until': at(HOUR) }, 'refreshed'],
     ['a pause that is no instant', { [PAUSE]: 'tomorrow' }, 'refreshed'],
-  ])('hold off the refreshing or not: %s', async (_what, tags, outcome) => {
+  ])('stop the refreshing or not: %s', async (_what, tags, outcome) => {
     aws.described.set(SECRET, describedSecret({}, { tags }));
     const run = await digitalocean().invoke(TICK);
 
@@ -377,7 +377,7 @@ describe('the metrics', () => {
     ]);
   });
 
-  it('say how long the API token lives, if it tells', async () => {
+  it('say how long the API token lives, if it states its expiry', async () => {
     aws.described.set(ENTRIES.ionos.secretId, describedSecret({}));
     const { metrics } = await functions.create('ionos', [ENTRIES.ionos], environment()).invoke(TICK);
 
@@ -434,7 +434,7 @@ describe('the metrics', () => {
     [{ run: 'manual', force: true }, 1],
     [{ run: 'manual', registries: [NAME] }, 0],
     [{ run: 'nonsense' }, 0],
-  ])('come of whole runs only: %j', async (payload, count) => {
+  ])('come only from runs over all registries: %j', async (payload, count) => {
     aws.described.set(SECRET, describedSecret({}));
 
     expect((await digitalocean().invoke(payload)).metrics).toHaveLength(count);
@@ -470,7 +470,7 @@ describe('the settings', () => {
     ['CHECK_EVERY_SECONDS', '0'],
     ['CHECK_EVERY_SECONDS', 'hourly'],
     ['CHECK_EVERY_SECONDS', '1.5'],
-  ])('are refused without a proper %s: %j', async (name, text) => {
+  ])('are refused without a correct %s: %j', async (name, text) => {
     const { [name]: _, ...others } = environment();
     const own = text === '' ? others : { ...others, [name]: text };
 

@@ -45,7 +45,7 @@ describe('publishing', () => {
     { kind: 'html' },
     { kind: 'reset' },
     { kind: 'lost-reply' },
-  ] as const)('leaves open what became of a write after %j', async (fault) => {
+  ] as const)('does not know whether a write happened after %j', async (fault) => {
     server.fault = fault;
 
     expect(await caught(publish('{}'))).toMatchObject({ code: 'PublishFailed', outcomeUnknown: true });
@@ -63,7 +63,7 @@ describe('publishing', () => {
     expect(await caught(publish('{}'))).toMatchObject(failure);
   });
 
-  it('tells of another value under the same version', async () => {
+  it('reports another value under the same version', async () => {
     server.fault = { kind: 'status', ...awsError('ResourceExistsException') };
 
     expect(await publish('{}')).toBe('conflict');
