@@ -9,11 +9,11 @@ import type { TimeBudget } from '../run/time-budget';
 import type { Run } from './payload';
 import type { RefresherDependencies, RefresherSettings } from './refresh';
 
-/** How one registry stands before a run refreshes anything. */
+/** The state of one registry before a run refreshes anything. */
 export interface AssessedRegistry<P extends ProviderName> {
   readonly entry: EntryOf<P>;
   readonly expected: Expectation;
-  /** Undefined if Secrets Manager did not tell. */
+  /** Undefined if Secrets Manager gave no answer. */
   readonly status: CredentialStatus | undefined;
   /** Why this run refreshes it; undefined if it does not. */
   readonly due: string | undefined;
@@ -23,7 +23,7 @@ export interface AssessedRegistry<P extends ProviderName> {
   readonly failure: unknown;
 }
 
-/** Finds out how one registry stands, and whether this run refreshes it. */
+/** Reads the status of one registry and decides whether this run refreshes it. */
 export async function assessRegistry<P extends ProviderName>(
   entry: EntryOf<P>,
   run: Run,

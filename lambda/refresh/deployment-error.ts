@@ -6,12 +6,12 @@ import { failedOf, RefreshFailed } from './refresh-error';
 
 /**
  * Characters, all ASCII. CloudFormation takes 4,096 bytes as the whole answer of a custom resource, and the CDK's trigger
- * sends this message with a stack of its own; too long an answer shows the person no message at all.
+ * adds a stack of its own to this message. If the answer is too long, people see no message.
  */
 const MESSAGE_LIMIT = 1_200;
-/** How far causes are cut until all of them fit, in characters; those that become alike are one. */
+/** The lengths, in characters, to which causes are cut until all of them fit. Causes that become equal count as one. */
 const CAUSE_LIMITS = [600, 400, 250, 150];
-/** Characters that each cause leaves for names. */
+/** Characters that stay free for names beside each cause. */
 const NAMES_LIMIT = 40;
 
 export interface DeploymentFailure {
@@ -25,7 +25,7 @@ export interface DeploymentFailure {
  * The error that fails a deployment: every distinct cause once, with the names that fit.
  *
  * @param looked how many registries the run looked at
- * @param failures those that fail the deployment first
+ * @param failures first those that fail the deployment
  */
 export function deploymentError(
   provider: ProviderName,
@@ -60,7 +60,7 @@ function groupBy(
   return groups;
 }
 
-/** One cause for each code: of many that differ in details, such as the address, the first stands for all. */
+/** One cause for each code: the first, if several differ in details, such as the address. */
 function firstOfEachCode(failures: readonly DeploymentFailure[]): Groups {
   const causes = new Map<string, string>();
   for (const { code, cause } of failures) if (!causes.has(code)) causes.set(code, cause);
@@ -73,7 +73,7 @@ function firstOfEachCode(failures: readonly DeploymentFailure[]): Groups {
 const lengthOf = (groups: Groups): number =>
   [...groups.keys()].reduce((sum, cause) => sum + cause.length + NAMES_LIMIT, 0);
 
-/** Each cause with its first names; what the causes leave of the limit is shared among them. */
+/** Each cause with its first names. All causes get the same share of what remains of the limit. */
 function withNames(groups: Groups, limit: number): string {
   const spare = limit - [...groups.keys()].reduce((sum, cause) => sum + cause.length, 0);
   const share = Math.floor(spare / groups.size);

@@ -4,10 +4,10 @@ import type { PublishedVersion } from '../contract/version-id';
 import { oneLine } from '../run/one-line';
 import { shortened } from '../run/shortened';
 
-/** Characters of what happened; how long pulls work and what to do are never cut. */
+/** Characters for what happened. How long pulls work and what to do are never cut. */
 const WHAT_LIMIT = 300;
 
-/** What readers of a secret get: a credential of ours, nothing, somebody else's value, or nobody knows. */
+/** What readers of a secret get: a credential of ours, nothing, somebody else's value, or something unknown. */
 export type ReadersGet = PublishedVersion | 'nothing' | 'foreign' | 'unknown';
 
 /** What one failure says to a person: what happened, how long pulls work, what to do. */

@@ -1,10 +1,10 @@
 import type { ForeignVersion } from '../contract/credential-status';
 import { toWords } from '../contract/instant';
 
-/** Whoever wrote the version chose its id, so that anything may stand in it; this is the form of AWS' own. */
+/** The writer of a version chooses its id, so the id may contain anything. This is the form of ids that AWS makes. */
 const HARMLESS = /^[A-Za-z0-9-]{32,64}$/;
 
-/** A version id as logs and results show it; undefined for one that may say anything. */
+/** A version id as logs and results show it; undefined for one that may contain anything. */
 export const shownVersionId = (versionId: string | undefined): string | undefined =>
   versionId !== undefined && HARMLESS.test(versionId) ? versionId : undefined;
 

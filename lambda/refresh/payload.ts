@@ -9,7 +9,7 @@ export type Run =
   | { readonly kind: 'manual'; readonly registries: readonly string[] | undefined; readonly force: boolean }
   | { readonly kind: 'deployment' };
 
-/** Unknown payload. The message says what the function knows, and repeats no value: it may be a secret. */
+/** Unknown payload. The message lists what the function knows. It repeats no value, since that may be a secret. */
 export class InvalidPayload extends ErrorWithoutFrames {
   override readonly name = RUN_ERRORS.invalidPayload;
 }
@@ -23,7 +23,7 @@ const manual = v.strictObject({
   registries: v.optional(
     v.pipe(
       v.array(v.string('must be a name'), 'must be a list of names'),
-      v.minLength(1, 'must have a name in it; leave it out for all registries'),
+      v.minLength(1, 'must have at least one name; leave it out for all registries'),
     ),
   ),
   force: v.optional(v.boolean('must be true or false'), false),
@@ -54,7 +54,7 @@ export function parseRun(payload: unknown, known: readonly string[]): Run {
     );
     if (unknown.length > 0) {
       throw new InvalidPayload(
-        `No registry of this function: ${list(unknown)}. Its registries: ${list(known)}.`,
+        `Unknown registries: ${list(unknown)}. The registries of this function: ${list(known)}.`,
       );
     }
     return { kind, registries, force };
@@ -75,14 +75,14 @@ function checked<S extends v.GenericSchema>(schema: S, payload: unknown): v.Infe
   throw new InvalidPayload(`Invalid payload: ${list(problems, '; ')}. ${RUNS}`);
 }
 
-/** `a string`, `an empty list`: what stands in the payload without its value. */
+/** `a string`, `an empty list`: the kind of a value, without the value. */
 function typeInWords(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** As many as fit into some 700 characters, of which a message has two lists at most, then how many more there are. */
+/** As many texts as fit into about 700 characters, then how many more there are. A message has two lists at most. */
 const list = (texts: readonly string[], separator = ', '): string => {
   const shown = countThatFits(texts, separator, 700 - separator.length);
   const more = shown < texts.length ? ` and ${texts.length - shown} more` : '';

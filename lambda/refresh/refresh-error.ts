@@ -10,7 +10,7 @@ export class RefreshFailed extends ErrorWithoutFrames {
   override readonly name = RUN_ERRORS.refreshFailed;
 }
 
-/** Registries fail, all of which were failing at the last tick already. */
+/** Registries fail, and all of them were failing at the last tick already. */
 export class RefreshStillFailing extends ErrorWithoutFrames {
   override readonly name = RUN_ERRORS.refreshStillFailing;
 }
@@ -18,7 +18,7 @@ export class RefreshStillFailing extends ErrorWithoutFrames {
 /** EventBridge puts error messages into JSON text as they are, and people read them in mail and chat. */
 const MESSAGE_LIMIT = 2000;
 const ENTRY_LIMIT = 600;
-/** What is kept free for the names of registries whose line does not fit. */
+/** Characters that stay free for the names of registries whose line does not fit. */
 const NAMES_LIMIT = 400;
 
 /** `3 of 12 ecr registries of RegistryTokenRefresher failed. ` */
@@ -26,8 +26,8 @@ export const failedOf = (failed: number, looked: number, provider: ProviderName,
   `${failed} of ${looked} ${provider} registries of ${stack} failed. `;
 
 /**
- * The error of a tick or a run by hand with failures: the first of them with a line each, then the names of the others, as
- * far as 2 KB go.
+ * The error of a tick or a run by hand with failures: a line for each of the first ones, then the names of the others, all
+ * within 2 KB.
  *
  * @param looked how many registries the run looked at
  * @param failed the news first

@@ -26,10 +26,10 @@ import type { TimeBudget } from '../run/time-budget';
 import type { SecretStore } from '../secret-store/secret-store';
 import { secretValue } from './secret-value';
 
-/** Milliseconds to wait before looking what became of a write whose answer was lost. */
+/** Milliseconds to wait before checking whether a write has happened whose answer was lost. */
 const WRITE_SETTLES_IN = 3_000;
 
-/** What refreshing one registry needs of the outside. */
+/** What the refresh of one registry needs from outside. */
 export interface RefreshDependencies<P extends ProviderName> {
   readonly provider: Provider<P>;
   readonly store: SecretStore;
@@ -48,7 +48,7 @@ export type Outcome =
   /** `fresh`: another run has published in the same second. */
   (
     | { readonly outcome: 'refreshed' | 'fresh'; readonly published: PublishedVersion }
-    /** `published`, where the run changed or saw it change: what is published now, undefined for what isn't ours. */
+    /** `published` is set if the run changed it or saw it change: what is published now, undefined if that isn't ours. */
     | {
         readonly outcome: 'failed';
         readonly failure: unknown;
@@ -57,13 +57,13 @@ export type Outcome =
         readonly isOverwritten?: true;
       }
   ) & {
-    /** Why revoking what was issued in vain failed; it lapses by itself. */
+    /** Why an unpublished credential could not be revoked; it expires by itself. */
     readonly notRevoked?: unknown;
   };
 
 /**
- * Issues a credential, has its registry accept it, publishes it. On any failure the published credential stays, and what
- * was issued is revoked where the vendor can.
+ * Issues a credential, has its registry accept it, publishes it. On any failure the published credential stays, and the
+ * new one is revoked if the vendor can do that.
  */
 export async function refreshRegistry<P extends ProviderName>(
   target: RegistryToRefresh<P>,
@@ -123,11 +123,11 @@ function afterConflict(
   const current =
     secret === undefined ? version : credentialStatus(secret, expected, instantOf(clock.now())).published;
   if (current !== undefined) return ended('fresh', current);
-  const failure = new PublishFailed('somebody else wrote over the secret meanwhile');
+  const failure = new PublishFailed('somebody else wrote over the secret during the run');
   return { outcome: 'failed', failure, published: undefined, isOverwritten: true };
 }
 
-/** A credential that nobody verified is a failure, whichever run has published it. */
+/** An unverified credential is a failure, no matter which run has published it. */
 function ended(outcome: 'refreshed' | 'fresh', published: PublishedVersion): Outcome {
   if (!published.unverified) return { outcome, published };
   const failure = new Unverified(`published ${published.versionId} though its registry did not confirm it`);
@@ -136,9 +136,9 @@ function ended(outcome: 'refreshed' | 'fresh', published: PublishedVersion): Out
 
 type Stored =
   | { readonly kind: 'published' }
-  /** Another run has published in the same second. The secret since then; undefined where it can't be looked at. */
+  /** Another run has published in the same second. Its secret since then; undefined if it can't be described. */
   | { readonly kind: 'conflict'; readonly secret: SecretState | undefined }
-  /** `unknown`: the version may be there all the same. */
+  /** `unknown`: the version may be stored nevertheless. */
   | { readonly kind: 'refused' | 'unknown'; readonly failure: unknown };
 
 async function publish(
@@ -155,7 +155,7 @@ async function publish(
     return { kind: 'conflict', secret };
   } catch (failure) {
     if (!(failure instanceof PublishFailed && failure.outcomeUnknown)) return { kind: 'refused', failure };
-    // What was sent may still be on its way: what is revoked now must not be published a moment later.
+    // The request may still be on its way: a credential that is revoked now must not be published a moment later.
     await cleanup.clock.sleep(WRITE_SETTLES_IN, cleanup.signal).catch(() => undefined);
     const secret = await store.describe(secretId, cleanup).catch(() => undefined);
     if (secret === undefined) return { kind: 'unknown', failure };
@@ -166,7 +166,7 @@ async function publish(
 /**
  * Asks the registry whether it accepts the credential.
  *
- * @returns false where it gave no answer, but readers have nothing better
+ * @returns false if it gave no answer and readers have nothing better
  * @throws CredentialRejected, VerificationInconclusive
  */
 async function verification<P extends ProviderName>(
@@ -177,7 +177,7 @@ async function verification<P extends ProviderName>(
 ): Promise<boolean> {
   const now = run.clock.now();
   if (issued.expiresAt <= instantOf(now)) {
-    throw new VendorReplyInvalid('the vendor issued a credential that has lapsed already');
+    throw new VendorReplyInvalid('the vendor issued a credential that has already expired');
   }
   if (!entry.verify) return true;
   const { tokenHosts, forbiddenIsInconclusive } = provider;
@@ -203,7 +203,7 @@ async function verification<P extends ProviderName>(
   }
 }
 
-/** Whether readers are better off with a credential that nobody confirmed; one that was refused so far only beats none. */
+/** Whether an unverified credential is better for readers than what is published. A refused one is only better than none. */
 function mayPublishUnverified(
   refused: boolean,
   published: PublishedVersion | undefined,
@@ -215,8 +215,8 @@ function mayPublishUnverified(
 }
 
 /**
- * The credential, with an expiry that the next tick believes. AWS' clock states the expiry and ours the issue, so that it may
- * seem to live longer than anything can.
+ * The credential, with an expiry that the next tick believes. AWS' clock states the expiry and ours the issue, so the
+ * lifetime may seem longer than it can be.
  */
 function believable(issued: IssuedCredential, { lifetime }: Expectation): IssuedCredential {
   const latest = latestExpiry(issued.issuedAt, lifetime);

@@ -81,8 +81,8 @@ export async function refresh<P extends ProviderName>(
 }
 
 /**
- * The order in which registries are taken: by when their credentials expire. Those that have none, or an expired one, take
- * turns with the others, so that many that never work do not keep the others from their turn.
+ * The order in which registries are refreshed: the credential that expires first comes first. Registries without a credential,
+ * or with an expired one, alternate with the others, so that many that never work do not block the others.
  */
 function urgentFirst<P extends ProviderName>(
   registries: readonly AssessedRegistry<P>[],
@@ -125,7 +125,7 @@ async function refreshIfDue<P extends ProviderName>(
   const ended = await refreshRegistry(target, dependencies, budget);
   const durationMs = clock.now() - start;
   if (ended.outcome === 'refreshed' && status.foreign !== undefined && run.kind === 'tick') {
-    // A planted value must not pass in silence, although it is gone now.
+    // A planted value must be reported, although it is gone now.
     const what = `${foreignVersionInWords(status.foreign)} was replaced by ${ended.published.versionId}`;
     return { ...untouched, ...ended, outcome: 'failed', failure: new Overwritten(what), durationMs };
   }

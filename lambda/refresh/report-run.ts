@@ -14,10 +14,10 @@ import { refreshError } from './refresh-error';
 import type { Readings, RunLog } from './run-log';
 import { type FailedEntry, publishedEntry, type RunResult } from './run-result';
 
-/** A failed registry, and what the run makes of it. */
+/** A failed registry, and what its failure means for the run. */
 interface ReportedFailure {
   readonly entry: FailedEntry;
-  /** What happened, without what readers have. */
+  /** What happened and what to do, without what readers have. */
   readonly cause: string;
   /** It was not failing at the last tick. */
   readonly isNews: boolean;
@@ -26,7 +26,7 @@ interface ReportedFailure {
 }
 
 /**
- * Writes log lines and metrics, and ends the run as its kind demands.
+ * Writes log lines and metrics. Returns the run's result, or throws if this kind of run must fail.
  *
  * @throws RefreshFailed, RefreshStillFailing
  */
@@ -137,7 +137,7 @@ const isNews = <P extends ProviderName>({ status, published }: RegistryRun<P>): 
 /** A deployment fails only for a new registry that it leaves without a credential. */
 function isError<P extends ProviderName>(run: Run, { status, published, failure }: RegistryRun<P>): boolean {
   if (run.kind === 'deployment') return status?.isNew === true && published === undefined;
-  // What is left for now is not due. The tick that replaces it reports it.
+  // A value that stays for now is not due. The tick that replaces it reports it.
   return !(failure instanceof Overwritten && published === undefined);
 }
 

@@ -3,12 +3,12 @@ import { METRICS } from '../contract/metrics';
 import type { ProviderName } from '../contract/provider-name';
 import { createMetrics, createStructuredLog, type StructuredLog } from '../run/structured-log';
 
-/** What a run's metrics say; taken after the refreshing. */
+/** The values of a run's metrics, measured after the refreshing. */
 export interface Readings {
   readonly registriesAtRisk: number;
   /** Seconds. */
   readonly secondsToExpiry: number;
-  /** Seconds; undefined where no API token tells when it lapses. */
+  /** Seconds; undefined if no API token states its expiry. */
   readonly apiTokenSecondsToExpiry: number | undefined;
   /** Names of the registries at risk, as a property beside the metrics. */
   readonly atRisk: readonly string[];

@@ -13,7 +13,7 @@ export interface FailedEntry {
   readonly name: string;
   readonly code: string;
   readonly message: string;
-  /** The version that was published though something is wrong. */
+  /** The version that was published although something is wrong. */
   readonly versionId?: string;
 }
 

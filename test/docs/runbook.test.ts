@@ -117,8 +117,8 @@ describe('the runbook', () => {
       "readers get somebody else's value",
     );
     expect(reading).toContain("`readers get somebody else's value`");
-    const lapsed = { versionId: '', issuedAt: 0, expiresAt: 1, fingerprint: '', unverified: false };
-    expect(failureMessage('it failed', 'do this', lapsed, 2)).toContain(
+    const expired = { versionId: '', issuedAt: 0, expiresAt: 1, fingerprint: '', unverified: false };
+    expect(failureMessage('it failed', 'do this', expired, 2)).toContain(
       'the published credential expired at ',
     );
     expect(reading).toContain('`the published credential expired at …`');

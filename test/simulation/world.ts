@@ -29,7 +29,7 @@ export const FAULTS = [
   'registry outages',
   'slow replies',
   'defective credentials',
-  'early lapsing',
+  'early expiry',
   'slow settling',
   'config changes',
   'hand edits',
@@ -291,9 +291,7 @@ export class World {
       tampered: this.has('tampered replies', 0.02),
       latency: this.has('slow replies', 0.03) ? random.between(1, 120) : 0,
       defective: this.has('defective credentials', 0.01),
-      lifetime: this.has('early lapsing', 0.01)
-        ? random.between(0.1, 1) * this.#scenario.lifetime
-        : undefined,
+      lifetime: this.has('early expiry', 0.01) ? random.between(0.1, 1) * this.#scenario.lifetime : undefined,
       settles: this.has('slow settling', 0.05) ? random.between(1, 25) : 0,
     };
   }
@@ -469,7 +467,7 @@ export class World {
     // The function's clock may be two minutes ahead, or may have jumped.
     const jumped = Math.abs((version?.issuedAt ?? 0) - credential.issuedAt) > BELIEVED;
     if (!jumped && stated > credential.expiresAt + 120)
-      this.broken(`${credential.password} lapses before ${stated} says`);
+      this.broken(`${credential.password} expires before ${stated} says`);
   }
 
   private currentLife(one: Observed): number {

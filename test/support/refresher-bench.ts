@@ -19,10 +19,10 @@ export class ScriptedVendor implements Provider<'digitalocean'> {
   readonly forbiddenIsInconclusive = false;
   readonly issued: { readonly name: string; readonly password: string }[] = [];
   readonly revoked: string[] = [];
-  /** Why issuing fails, for one registry or for all; undefined where it doesn't. */
+  /** Why issuing fails, for one registry or for all; undefined if it doesn't. */
   failure: (name: string) => Error | undefined = () => undefined;
   readonly hosts = digitalOceanRules({}).hosts;
-  /** What it names as registries' hosts, where that isn't the usual one. */
+  /** What it names as registries' hosts, if that isn't the usual one. */
   readonly namedHosts = new Map<string, string>();
   /** By what it knows what it issues; undefined where the password is enough. */
   tokenId: string | undefined;
@@ -32,7 +32,7 @@ export class ScriptedVendor implements Provider<'digitalocean'> {
   /** Seconds that an issue takes. */
   latency = 0;
   lifetime = LIFETIME;
-  /** When each registry's API token lapses, or why that can't be told; undefined where no token of the vendor tells. */
+  /** When each registry's API token expires, or why that is unknown; undefined if no token of the vendor states it. */
   apiTokens: ((name: string) => Instant | Error | undefined) | undefined;
 
   constructor(readonly clock: VirtualClock) {}

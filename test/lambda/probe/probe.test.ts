@@ -411,7 +411,7 @@ describe('the payload of a probe', () => {
   it.each([
     [{ run: 'manual', force: true }, 'The probe only looks: send force to the function of the provider.'],
     [{ run: 'nonsense' }, 'Unknown run: run is a string.'],
-    [{ run: 'manual', registries: ['nobody'] }, 'No registry of this function: registries.0.'],
+    [{ run: 'manual', registries: ['nobody'] }, 'Unknown registries: registries.0.'],
   ])('%j is refused', async (payload, message) => {
     const bench = await filled('images');
     const error = await bench.failureOf(bench.probe(payload));

@@ -49,7 +49,7 @@ describe('a payload', () => {
     [{ run: 'manual', force: 'yes' }, /force is a string; it must be true or false/],
     [
       { run: 'manual', registries: ['images', 'image'] },
-      /No registry of this function: registries\.1\. Its registries: images, edge\./,
+      /Unknown registries: registries\.1\. The registries of this function: images, edge\./,
     ],
   ])('of %j is refused with what is known', (payload, message) => {
     expect(() => parseRun(payload, known)).toThrow(InvalidPayload);
@@ -67,7 +67,7 @@ describe('a payload', () => {
     ['force', { run: 'manual', force: 'canary-token' }],
     ['a key', { run: 'tick', 'canary-token': 'canary-token' }],
     ['an unknown value', { run: 'tick', secret: 'canary-token' }],
-  ])('is refused without repeating what stands in %s', (_place, payload) => {
+  ])('is refused without repeating the value in %s', (_place, payload) => {
     const error = thrownBy(() => parseRun(payload, known));
     expect(error).toBeInstanceOf(InvalidPayload);
     expect(`${error.message} ${error.stack}`).not.toContain('canary');

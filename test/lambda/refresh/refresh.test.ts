@@ -76,7 +76,7 @@ describe('what is due', () => {
     expect(bench.vendor.revoked).toEqual([]);
   });
 
-  it('refreshes when what shapes the credential changed, and only then', async () => {
+  it('refreshes if a field that shapes the credential changed, and only then', async () => {
     const bench = await filled('images');
     const [entry] = bench.entries;
     if (entry === undefined) throw new Error('no entry');
@@ -87,7 +87,7 @@ describe('what is due', () => {
     expect((await bench.tick()).refreshed).toHaveLength(1);
   });
 
-  it('refreshes a credential that lapses sooner than was asked for while it is at risk', async () => {
+  it('refreshes a credential that expires sooner than was asked for while it is at risk', async () => {
     const bench = new RefresherBench('images');
     bench.vendor.lifetime = HOUR;
     await bench.tick();
@@ -123,7 +123,7 @@ describe('a secret that was written in the last ten minutes', () => {
     expect((await bench.tick()).refreshed).toHaveLength(1);
   });
 
-  it('is written again by force, and by a deployment that changes what shapes the credential', async () => {
+  it('is written again by force, and by a deployment that changes a field that shapes the credential', async () => {
     const bench = await filled('images');
     bench.clock.pass(MINUTE);
     expect((await bench.run({ run: 'manual', force: true })).refreshed).toHaveLength(1);
@@ -158,7 +158,7 @@ describe('a secret that was written in the last ten minutes', () => {
     expect((await bench.tick()).refreshed).toHaveLength(2);
   });
 
-  it('is left to who wrote over it, is listed and counted, and is replaced and reported later', async () => {
+  it('keeps the value of who wrote over it, is listed and counted, and is replaced and reported later', async () => {
     const bench = await filled('images');
     bench.clock.pass(MINUTE);
     bench.store.write(SECRET, FOREIGN, '{}');
@@ -243,7 +243,7 @@ describe("somebody else's value", () => {
     expect(error.message).toContain('images: Unverified: ');
   });
 
-  it('that cannot be replaced is not called nothing', async () => {
+  it('that cannot be replaced is not reported as nothing', async () => {
     const bench = await planted();
     bench.vendor.failure = down;
     const { message } = await bench.failureOf(bench.tick());
@@ -268,7 +268,7 @@ describe("somebody else's value", () => {
   });
 });
 
-describe('a version id that states what cannot be', () => {
+describe('a version id that states impossible times', () => {
   const fingerprintOf = (bench: RefresherBench): string =>
     parseVersionId(bench.secretOf('images').current ?? '')?.fingerprint ?? '';
   const planted = async (issued: string, expires: string, of = fingerprintOf): Promise<RefresherBench> => {
@@ -329,7 +329,7 @@ describe('the pause tag', () => {
     return bench;
   };
 
-  it('holds refreshing off until its instant; the registry stays in result and metrics', async () => {
+  it('stops refreshing until its instant; the registry stays in result and metrics', async () => {
     const bench = await pausedUntil('2026-11-21T06:00:00Z');
     const { paused } = await bench.tick();
     expect(paused).toEqual([expect.objectContaining({ name: 'images', expiresAt: '2026-11-21T12:00:00Z' })]);
@@ -349,7 +349,7 @@ describe('the pause tag', () => {
     },
   );
 
-  it('gives way to force only where the registry is named', async () => {
+  it('stops a forced run unless that run names the registry', async () => {
     const bench = await pausedUntil('2026-11-22T00:00:00Z');
     expect((await bench.run({ run: 'manual', force: true })).paused).toHaveLength(1);
     expect((await bench.run({ run: 'manual', registries: ['images'] })).paused).toHaveLength(1);
@@ -387,7 +387,7 @@ describe('a failing registry', () => {
     expect((await bench.failureOf(bench.tick())).name).toBe('RefreshStillFailing');
   });
 
-  it('is news again beside one that fails for long', async () => {
+  it('is news again beside one that has failed for long', async () => {
     const bench = await filled('one', 'two');
     bench.vendor.failure = (name) => (name === 'one' ? down() : undefined);
     bench.clock.pass(4 * HOUR);
@@ -397,7 +397,7 @@ describe('a failing registry', () => {
     expect((await bench.failureOf(bench.tick())).name).toBe('RefreshFailed');
   });
 
-  it('says that nothing is published, or since when what is published has lapsed', async () => {
+  it('says that nothing is published, or when the published credential expired', async () => {
     const bench = new RefresherBench('images');
     bench.vendor.failure = down;
     expect((await bench.failureOf(bench.tick())).message).toContain('nothing is published');
@@ -427,7 +427,7 @@ describe('a failing registry', () => {
     expect(bench.readings).toMatchObject({ registriesAtRisk: 1, secondsToExpiry: 0 });
   });
 
-  it('among 300 leaves an error within 2 KB that names some and says how many more there are', async () => {
+  it('among 300 makes an error within 2 KB that names some and says how many more there are', async () => {
     const names = Array.from({ length: 300 }, (_, index) => `registry-number-${index}`);
     const bench = new RefresherBench(...names);
     bench.vendor.failure = () => new VendorUnavailable(`said "no" \\ and\nwent ${'away '.repeat(300)}`);
@@ -453,7 +453,7 @@ describe('a failing registry', () => {
   });
 });
 
-describe('an API token that tells when it lapses', () => {
+describe('an API token that states its expiry', () => {
   const unreadable = () => new ApiTokenUnreadable('the API-token secret ionos/api is empty', 'ionos/api');
 
   it('fails for an API token that cannot be read, though nothing is due', async () => {
@@ -467,7 +467,7 @@ describe('an API token that tells when it lapses', () => {
     expect(bench.vendor.issued).toHaveLength(2);
   });
 
-  it('says so for one that does not tell, since nothing will warn of its end', async () => {
+  it('says so for one that does not state its expiry, since no alarm will warn of it', async () => {
     const bench = await filled('one', 'two');
     bench.vendor.apiTokens = (name) => (name === 'one' ? undefined : 2_000_000_000);
     await bench.tick();
@@ -511,7 +511,7 @@ describe('verification', () => {
     expect(bench.vendor.revoked).toEqual(['canary-images-1']);
   });
 
-  it('publishes unverified where readers have nothing better, and tries again at the next tick', async () => {
+  it('publishes unverified if readers have nothing better, and tries again at the next tick', async () => {
     const bench = new RefresherBench('images');
     bench.vendor.verdict = () => ({ outcome: 'inconclusive', detail: 'connection reset' });
     const error = await bench.failureOf(bench.tick());
@@ -530,7 +530,7 @@ describe('verification', () => {
     expect((await bench.tick()).refreshed).toHaveLength(1);
   });
 
-  it('keeps a living credential, though at risk, when the new one was refused and no time was left to ask again', async () => {
+  it('keeps a living credential, though at risk, if the new one was refused and no time was left to try again', async () => {
     const bench = await filled('images');
     bench.clock.pass(9 * HOUR);
     bench.vendor.verdict = () => ({ outcome: 'inconclusive', detail: 'answered 401', refused: true });
@@ -542,7 +542,7 @@ describe('verification', () => {
     expect((await bench.failureOf(bench.tick())).message).toContain('Unverified');
   });
 
-  it('is left out with verify: false, and the version is not marked', async () => {
+  it('does not happen with verify: false, and the version is not marked', async () => {
     const bench = new RefresherBench();
     bench.add('far', { verify: false });
     bench.vendor.verdict = () => ({ outcome: 'rejected', detail: 'asked' });
@@ -552,7 +552,7 @@ describe('verification', () => {
 });
 
 describe('the host of a registry', () => {
-  it('that is not the vendor’s is neither asked nor published, and what was issued is taken back', async () => {
+  it('that is not the vendor’s gets no request and is not published, and what was issued is revoked', async () => {
     const bench = await filled('images');
     const kept = bench.secretOf('images').current;
     const asked: string[] = [];
@@ -587,7 +587,7 @@ describe('the host of a registry', () => {
 });
 
 describe('publishing', () => {
-  it('says by what id the vendor takes the credential back, if it has one', async () => {
+  it('states the id by which the vendor revokes the credential, if it has one', async () => {
     const bench = new RefresherBench('images');
     bench.vendor.tokenId = '1e9f63b6-ff23-41ab-8f7e-57dd1008d6b5';
     await bench.tick();
@@ -602,7 +602,7 @@ describe('publishing', () => {
     expect(bench.vendor.revoked).toEqual(['canary-images-0']);
   });
 
-  it('counts a write whose answer was lost as done where the version is there', async () => {
+  it('counts a write whose answer was lost as done if the version is there', async () => {
     const bench = new RefresherBench('images');
     bench.store.writeFaults = ['lost after storing'];
     expect((await bench.tick()).refreshed).toHaveLength(1);
@@ -616,7 +616,7 @@ describe('publishing', () => {
     expect(bench.vendor.revoked).toEqual(['canary-images-0']);
   });
 
-  it('revokes nothing while nobody knows what became of the write', async () => {
+  it('revokes nothing while nobody knows whether the write happened', async () => {
     const bench = new RefresherBench('images');
     bench.store.writeFaults = ['lost after storing'];
     bench.vendor.verdict = () => {
@@ -639,7 +639,7 @@ describe('publishing', () => {
     expect(bench.read('images')?.password).toBe('canary-images-0');
   });
 
-  it('does not call a registry fresh that somebody else wrote over meanwhile', async () => {
+  it('does not call a registry fresh that somebody else wrote over during the run', async () => {
     const bench = new RefresherBench('images');
     const { store } = bench;
     const publish = store.publish.bind(store);
@@ -650,7 +650,7 @@ describe('publishing', () => {
     };
     const { message } = await bench.failureOf(bench.tick());
     expect(message).toContain(
-      "images: PublishFailed: somebody else wrote over the secret meanwhile; readers get somebody else's value",
+      "images: PublishFailed: somebody else wrote over the secret during the run; readers get somebody else's value",
     );
     expect(bench.vendor.revoked).toEqual(['canary-images-0']);
     expect(bench.readings).toMatchObject({ registriesAtRisk: 1, secondsToExpiry: 0 });
@@ -733,7 +733,7 @@ describe('the time budget', () => {
     expect(error.message).toContain('NotReached');
   });
 
-  it('takes the credential that lapses soonest first', async () => {
+  it('starts with the credential that expires first', async () => {
     const bench = new RefresherBench();
     for (let index = 0; index < 10; index += 1) {
       bench.add(`r${index}`);
@@ -750,7 +750,7 @@ describe('the time budget', () => {
 });
 
 describe('many registries that never work', () => {
-  it('do not keep a working one from its turn', async () => {
+  it('do not block one that works', async () => {
     const bench = await filled('good');
     const broken = Array.from({ length: 40 }, (_, index) => `broken${index}`);
     for (const name of broken) bench.add(name);
@@ -771,7 +771,7 @@ describe('metrics', () => {
     ]);
   });
 
-  it('tell how long the first API token to lapse still lives', async () => {
+  it('say how long the API token still lives that expires first', async () => {
     const bench = new RefresherBench('one', 'two');
     const now = bench.clock.now() / 1000;
     bench.vendor.apiTokens = (name) => now + (name === 'one' ? 5000 : 9000);
@@ -782,7 +782,7 @@ describe('metrics', () => {
     expect(bench.readings?.apiTokenSecondsToExpiry).toBe(0);
   });
 
-  it('come from every run but narrowed ones', async () => {
+  it('come from every run except narrowed ones', async () => {
     const bench = await filled('one', 'two');
     await bench.run({ run: 'manual', registries: ['one'] });
     expect(bench.log.emitted).toHaveLength(1);
@@ -791,7 +791,7 @@ describe('metrics', () => {
     expect(bench.log.emitted).toHaveLength(3);
   });
 
-  it('count a registry at risk 4 h before a credential of 12 h lapses', async () => {
+  it('count a registry at risk 4 h before a credential of 12 h expires', async () => {
     const bench = await filled('images');
     bench.vendor.failure = down;
     bench.clock.pass(8 * HOUR);
