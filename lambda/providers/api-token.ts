@@ -80,7 +80,7 @@ function tokenIn(text: string | undefined, key: string | undefined): Found {
   return checked(value, `has under key '${key}'`);
 }
 
-/** Anything else can't travel in a header, and `fetch` would quote it in its error. */
+/** Anything else can't travel in a header, and the error that says so would quote it. */
 function checked(text: string, where: string): Found {
   const token = text.trim();
   if (token === '') return { wrong: `${where} an empty token` };

@@ -20,7 +20,7 @@ const UNREADABLE = /(?:[^,"]+|"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$))+/sy;
 
 /**
  * Reads the challenges of `WWW-Authenticate` (RFC 9110, section 11.6.1) in their order. Takes several header values, and
- * several challenges in one value, which is what an HTTP client makes of several headers. Leaves out what is malformed;
+ * several challenges in one value, which is what `node:http` makes of several headers. Leaves out what is malformed;
  * never throws.
  */
 export function parseChallenges(headerValues: readonly string[]): Challenge[] {

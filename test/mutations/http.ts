@@ -10,8 +10,8 @@ export const http: readonly Mutation[] = [
   {
     name: 'sends credentials over plain http',
     file: 'lambda/http/protected-url.ts',
-    find: "(protocol === 'https:' || protocol === protocolFor(hostname))",
-    replace: "(protocol === 'https:' || protocol === 'http:')",
+    find: "protocol === 'https:' || protocol === protocolFor(hostname);",
+    replace: "protocol === 'https:' || protocol === 'http:';",
     noticedBy: test('sends nothing to http://registry.example/'),
   },
   {

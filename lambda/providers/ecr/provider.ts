@@ -7,7 +7,7 @@ import type { Environment } from '../../contract/environment';
 import { parseHost } from '../../contract/host';
 import { instantOf } from '../../contract/instant';
 import type { EntryOf } from '../../contract/registry-entry';
-import { protocolFor } from '../../http/protected-url';
+import { mayCarry } from '../../http/protected-url';
 import { VendorReplyInvalid } from '../../run/registry-failure';
 import type { RunContext } from '../../run/run-context';
 import { awsFailure } from '../aws-failure';
@@ -27,9 +27,7 @@ const assumedRole = v.object({
 const endpointHost = v.pipe(
   v.string(),
   v.transform((endpoint) => /^(https?):\/\/([^/]+)\/?$/.exec(endpoint) ?? []),
-  v.transform(([, scheme, host = '']) =>
-    scheme === 'https' || `${scheme}:` === protocolFor(parseHost(host)?.name ?? '') ? host : '',
-  ),
+  v.transform(([, scheme, host = '']) => (mayCarry(`${scheme}:`, parseHost(host)?.name ?? '') ? host : '')),
   namedHost,
 );
 
