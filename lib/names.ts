@@ -5,8 +5,11 @@ import type { TokenRoleParts } from '../lambda/contract/token-role';
 
 /** What IAM allows for a role's name, and Lambda for a function's. */
 const LIMIT = 64;
-/** As long as regions usually get, for where it isn't known at synth. */
-const LONG_REGION = 'ap-southeast-2';
+/**
+ * As long as a region's name gets. What is cut leaves this much room for the region, whether it is known at synth or not: a
+ * role must keep its name when a config begins to say its region.
+ */
+const LONG_REGION = 'us-isof-south-1';
 
 const REPORTS = 'reports';
 
@@ -22,22 +25,22 @@ export const readersBrokenAlarmName = (stackName: string): string => `${stackNam
 
 /** `RegistryTokenRefresher-ecr-eu-central-1`: what partners' trust policies name, so it must stay. */
 export const functionRoleName = (stackName: string, kind: FunctionKind, region: string): string =>
-  `${shortened(stackName, kind.length + lengthOf(region) + 2)}-${kind}-${region}`;
+  `${shortened(stackName, kind.length + 2, region)}-${kind}-${region}`;
 
 /** `RegistryTokenRefresher-reports-eu-central-1`: what EventBridge publishes with, for policies of topics and keys elsewhere. */
 export const reportsRoleName = (stackName: string, region: string): string =>
-  `${shortened(stackName, REPORTS.length + lengthOf(region) + 2)}-${REPORTS}-${region}`;
+  `${shortened(stackName, REPORTS.length + 2, region)}-${REPORTS}-${region}`;
 
 /**
  * What stands around the region in the name of a registry's token role. A name that IAM would find too long has its stack
- * and its registry cut, and eight hex digits at its end: they keep names apart that are cut alike, since role names are
- * unique in an account whatever the path.
+ * and its registry cut, and eight hex digits over both at its end: they keep names apart that are cut alike, since role names
+ * are unique in an account whatever the path. The region stays whole.
  */
 export function tokenRoleParts(stackName: string, region: string, registry: string): TokenRoleParts {
-  const room = LIMIT - lengthOf(region) - 2;
-  if (stackName.length + registry.length <= room) return { stack: stackName, registry };
-  const hash = hexDigits(JSON.stringify([stackName, Token.isUnresolved(region) ? '' : region, registry]));
-  const left = room - hash.length - 1;
+  if (stackName.length + lengthOf(region) + registry.length + 2 <= LIMIT)
+    return { stack: stackName, registry };
+  const hash = hexDigits(JSON.stringify([stackName, registry]));
+  const left = LIMIT - LONG_REGION.length - 2 - hash.length - 1;
   const cutRegistry = registry.slice(0, Math.max(Math.floor(left / 2), left - stackName.length));
   return { stack: stackName.slice(0, left - cutRegistry.length), registry: `${cutRegistry}-${hash}` };
 }
@@ -51,10 +54,11 @@ export const capitalized = (provider: ProviderName): string =>
   `${provider.charAt(0).toUpperCase()}${provider.slice(1)}`;
 
 /** A stack's name, cut where what follows it wouldn't fit; a hash keeps names apart that are cut alike. */
-function shortened(stackName: string, following: number): string {
-  if (stackName.length + following <= LIMIT) return stackName;
+function shortened(stackName: string, following: number, region = ''): string {
+  if (stackName.length + following + lengthOf(region) <= LIMIT) return stackName;
   const hash = hexDigits(stackName);
-  return `${stackName.slice(0, LIMIT - following - hash.length - 1)}-${hash}`;
+  const room = LIMIT - following - (region === '' ? 0 : LONG_REGION.length);
+  return `${stackName.slice(0, room - hash.length - 1)}-${hash}`;
 }
 
 const hexDigits = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);

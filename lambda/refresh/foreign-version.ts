@@ -8,9 +8,9 @@ const HARMLESS = /^[A-Za-z0-9-]{32,64}$/;
 export const shownVersionId = (versionId: string | undefined): string | undefined =>
   versionId !== undefined && HARMLESS.test(versionId) ? versionId : undefined;
 
-/** `version 9f86…, which somebody else wrote at 2026-11-21 01:02 UTC,` to start a sentence with. */
+/** `version 9f86…, which somebody else wrote at 2026-11-21 01:02 UTC` to start a sentence with. */
 export function foreignVersionInWords({ versionId, writtenAt }: ForeignVersion): string {
   const version = shownVersionId(versionId) ?? '(its id is not shown)';
   const when = writtenAt === undefined ? '' : ` at ${toWords(writtenAt)}`;
-  return `version ${version}, which somebody else wrote${when},`;
+  return `version ${version}, which somebody else wrote${when}`;
 }

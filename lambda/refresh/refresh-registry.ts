@@ -89,10 +89,11 @@ export async function refreshRegistry<P extends ProviderName>(
   };
 
   let version: PublishedVersion;
+  let doubt: string | undefined;
   try {
     checkHost(provider.hosts(entry), issued.host);
-    const verified = await verification(target, issued, dependencies, run);
-    version = newVersion(issued, target.expected.fingerprint, !verified);
+    doubt = await verification(target, issued, dependencies, run);
+    version = newVersion(issued, target.expected.fingerprint, doubt !== undefined);
   } catch (failure) {
     return { outcome: 'failed', failure, ...(await revokeIssued()) };
   }
@@ -103,7 +104,7 @@ export async function refreshRegistry<P extends ProviderName>(
   });
   switch (stored.kind) {
     case 'published':
-      return ended('refreshed', version);
+      return ended('refreshed', version, doubt);
     case 'conflict':
       return { ...afterConflict(stored.secret, version, target.expected, run), ...(await revokeIssued()) };
     case 'refused':
@@ -128,9 +129,15 @@ function afterConflict(
 }
 
 /** An unverified credential is a failure, no matter which run has published it. */
-function ended(outcome: 'refreshed' | 'fresh', published: PublishedVersion): Outcome {
+function ended(
+  outcome: 'refreshed' | 'fresh',
+  published: PublishedVersion,
+  doubt = 'another run knows why',
+): Outcome {
   if (!published.unverified) return { outcome, published };
-  const failure = new Unverified(`published ${published.versionId} though its registry did not confirm it`);
+  const failure = new Unverified(
+    `published ${published.versionId} though its registry did not confirm it: ${doubt}`,
+  );
   return { outcome: 'failed', failure, published };
 }
 
@@ -166,7 +173,7 @@ async function publish(
 /**
  * Asks the registry whether it accepts the credential.
  *
- * @returns false if it gave no answer and readers have nothing better
+ * @returns undefined if it does; why nobody knows, if readers have nothing better
  * @throws CredentialRejected, VerificationInconclusive
  */
 async function verification<P extends ProviderName>(
@@ -174,17 +181,17 @@ async function verification<P extends ProviderName>(
   issued: IssuedCredential,
   { provider, verify }: RefreshDependencies<P>,
   run: RunContext,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const now = run.clock.now();
   if (issued.expiresAt <= instantOf(now)) {
     throw new VendorReplyInvalid('the vendor issued a credential that has already expired');
   }
-  if (!entry.verify) return true;
+  if (!entry.verify) return undefined;
   const { tokenHosts, forbiddenIsInconclusive } = provider;
   const verdict = await verify(issued, { tokenHosts, forbiddenIsInconclusive, issuedAt: now }, run);
   switch (verdict.outcome) {
     case 'accepted':
-      return true;
+      return undefined;
     case 'rejected':
       throw new CredentialRejected(`the registry refused the new credential: ${verdict.detail}`);
     case 'inconclusive':
@@ -196,7 +203,7 @@ async function verification<P extends ProviderName>(
           expected.checkEvery,
         )
       )
-        return false;
+        return verdict.detail;
       throw new VerificationInconclusive(
         `the registry did not say whether the new credential works: ${verdict.detail}`,
       );

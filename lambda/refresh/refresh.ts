@@ -126,8 +126,12 @@ async function refreshIfDue<P extends ProviderName>(
   const durationMs = clock.now() - start;
   if (ended.outcome === 'refreshed' && status.foreign !== undefined && run.kind === 'tick') {
     // A planted value must be reported, although it is gone now.
-    const what = `${foreignVersionInWords(status.foreign)} was replaced by ${ended.published.versionId}`;
+    const what = `${foreignVersionInWords(status.foreign)}, was replaced by ${ended.published.versionId}`;
     return { ...untouched, ...ended, outcome: 'failed', failure: new Overwritten(what), durationMs };
+  }
+  if (ended.outcome === 'failed' && ended.failure instanceof Unverified && status.foreign !== undefined) {
+    const what = `${ended.failure.message}; it replaced ${foreignVersionInWords(status.foreign)}`;
+    return { ...untouched, ...ended, failure: new Unverified(what), durationMs };
   }
   return { ...untouched, ...ended, durationMs };
 }
@@ -139,7 +143,7 @@ function leftAsItIs<P extends ProviderName>({
   if (status?.youngUntil === undefined) return undefined;
   const next = `the first tick after ${toWords(status.youngUntil)} replaces it`;
   if (status.foreign !== undefined) {
-    return new Overwritten(`${foreignVersionInWords(status.foreign)} is what readers get; ${next}`);
+    return new Overwritten(`${foreignVersionInWords(status.foreign)}, is what readers get; ${next}`);
   }
   return status.published?.unverified
     ? new Unverified(

@@ -64,8 +64,8 @@ export const loop: readonly Mutation[] = [
   {
     name: 'publishes without asking the registry',
     file: refreshRegistry,
-    find: 'if (!entry.verify) return true;',
-    replace: 'if (entry.verify) return true;',
+    find: 'if (!entry.verify) return undefined;',
+    replace: 'if (entry.verify) return undefined;',
     noticedBy: year,
   },
   {
@@ -79,7 +79,7 @@ export const loop: readonly Mutation[] = [
     name: 'publishes what the registry rejected',
     file: refreshRegistry,
     find: 'throw new CredentialRejected(',
-    replace: 'if (now > 0) return true;\n      throw new CredentialRejected(',
+    replace: 'if (now > 0) return undefined;\n      throw new CredentialRejected(',
     noticedBy: year,
   },
   {

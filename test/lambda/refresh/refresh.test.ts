@@ -174,6 +174,9 @@ describe('a secret that was written in the last ten minutes', () => {
       },
     ]);
     expect(bench.readings).toMatchObject({ registriesAtRisk: 1, secondsToExpiry: 0 });
+    expect((await bench.run({})).failed).toMatchObject([{ name: 'images', code: 'Overwritten' }]);
+    const byHand = await bench.failureOf(bench.run({ run: 'manual', registries: ['images'] }));
+    expect(byHand.message).toContain('images: Overwritten: ');
     expect(bench.vendor.issued).toHaveLength(1);
     bench.clock.pass(9 * MINUTE);
     expect((await bench.failureOf(bench.tick())).name).toBe('RefreshFailed');
@@ -240,7 +243,10 @@ describe("somebody else's value", () => {
     bench.vendor.verdict = () => ({ outcome: 'inconclusive', detail: 'connection reset' });
     const error = await bench.failureOf(bench.tick());
     expect(error.name).toBe('RefreshFailed');
-    expect(error.message).toContain('images: Unverified: ');
+    const { current } = bench.secretOf('images');
+    expect(error.message).toContain(
+      `images: Unverified: published ${current} though its registry did not confirm it: connection reset; it replaced version ${FOREIGN}, which somebody else wrote at 2026-11-21 01:00 UTC; `,
+    );
   });
 
   it('that cannot be replaced is not reported as nothing', async () => {
