@@ -20,6 +20,8 @@ import { http } from '../test/mutations/http';
 import { infrastructure } from '../test/mutations/infrastructure';
 import { loop } from '../test/mutations/loop';
 import type { Mutation, NoticingTest } from '../test/mutations/mutation';
+import { digitalocean } from '../test/mutations/providers/digitalocean';
+import { ionos } from '../test/mutations/providers/ionos';
 import { readers } from '../test/mutations/readers';
 import { supplyChain } from '../test/mutations/supply-chain';
 
@@ -30,6 +32,7 @@ const SETS: Readonly<Record<string, readonly Mutation[]>> = {
   hosts,
   http,
   functions,
+  providers: [...digitalocean, ...ionos],
   readers,
   'supply-chain': supplyChain,
 };

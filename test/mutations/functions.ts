@@ -4,10 +4,6 @@ const probe = 'lambda/probe/probe.ts';
 const report = 'lambda/refresh/report-run.ts';
 const secretStore = 'lambda/secret-store/secret-store.ts';
 const recovered = 'test/lib/alerts/recovered-registry.test.ts';
-const ionos = {
-  file: 'test/lambda/providers/ionos/provider.test.ts',
-  test: 'sweeps the token of a request that IONOS takes up only after the reply was lost',
-};
 const issueTime = {
   file: 'test/lambda/probe/probe.test.ts',
   test: 'is not taken for refused while its registry may not know it yet',
@@ -15,13 +11,6 @@ const issueTime = {
 
 /** Ways to break what the functions say and ask, each of which a test without the loop's simulation has to notice. */
 export const functions: readonly Mutation[] = [
-  {
-    name: 'looks only once for the token of a lost reply',
-    file: 'lambda/providers/ionos/provider.ts',
-    find: 'const LOOK_AGAIN_AFTER = 5_000;',
-    replace: 'const LOOK_AGAIN_AFTER = 5_000_000;',
-    noticedBy: ionos,
-  },
   {
     name: 'verifies a published credential as if it were old',
     file: probe,

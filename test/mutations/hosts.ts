@@ -5,13 +5,11 @@ const noticedIn =
   (test: string): NoticingTest => ({ file: path, test });
 const grammar = noticedIn('test/lambda/contract/host.test.ts');
 const rules = noticedIn('test/lambda/providers/vendor-hosts.test.ts');
+const rulesOf = (provider: string) => noticedIn(`test/lambda/providers/${provider}/rules.test.ts`);
 const strange = noticedIn('test/lambda/providers/strange-hosts.test.ts');
-const ionos = noticedIn('test/lambda/providers/ionos/provider.test.ts');
 const leaks = noticedIn('test/lambda/providers/provider-leaks.test.ts');
-const addresses = noticedIn('test/lambda/providers/production-addresses.test.ts');
 
 const vendorHosts = 'lambda/providers/vendor-hosts.ts';
-const asAsked = 'lambda/providers/ionos/as-asked.ts';
 
 /** Ways to trust vendors' replies too far. */
 export const hosts: readonly Mutation[] = [
@@ -37,7 +35,7 @@ export const hosts: readonly Mutation[] = [
     file: vendorHosts,
     find: '(host.port === undefined && isUsual(host.name))',
     replace: 'isUsual(host.name)',
-    noticedBy: rules('the hosts of digitalocean are one'),
+    noticedBy: rulesOf('digitalocean')('the hosts of digitalocean are one'),
   },
   {
     name: 'the usual host passes for the configured one',
@@ -58,7 +56,7 @@ export const hosts: readonly Mutation[] = [
     file: 'lambda/providers/aws-registry-hosts.ts',
     find: 'owner === account',
     replace: 'owner !== undefined',
-    noticedBy: rules('the hosts of ecr are no others'),
+    noticedBy: rulesOf('ecr')('the hosts of ecr are no others'),
   },
   {
     name: 'a port may start with a zero',
@@ -75,57 +73,11 @@ export const hosts: readonly Mutation[] = [
     noticedBy: grammar('takes no "127.1"'),
   },
   {
-    name: 'IONOS may grant any scope',
-    file: asAsked,
-    find: "if (!isNoWider(told.scopes ?? asked.scopes, asked.scopes)) return 'wider scopes';",
-    replace: '',
-    noticedBy: ionos('with one scope more is not, and its token is deleted'),
-  },
-  {
-    name: 'IONOS may set any expiry',
-    file: asAsked,
-    find: 'expiresAt.output > asked.expiresAt + LATER',
-    replace: 'expiresAt.output < asked.issuedAt',
-    noticedBy: ionos('with an expiry over five minutes later is not, and its token is deleted'),
-  },
-  {
-    name: 'a token that is more than was asked for stays',
-    file: 'lambda/providers/ionos/api.ts',
-    find: 'const deletion = await registryCalls.deleteToken(id, run).then(',
-    replace: 'const deletion = await Promise.resolve().then(',
-    noticedBy: ionos('with another name is not, and its token is deleted'),
-  },
-  {
-    name: 'a token that is more than was asked for passes for a lost reply',
-    file: 'lambda/providers/lost-reply.ts',
-    find: '    !(failure instanceof NotAsAsked));',
-    replace: '    true);',
-    noticedBy: ionos('with another action is not, and its token is deleted'),
-  },
-  {
     name: 'a user name is a plain text',
     file: 'lambda/run/sensitive.ts',
     find: '  [inspect.custom](): string {\n    return HIDDEN;',
     replace: '  [inspect.custom](): string {\n    return this.#value;',
     noticedBy: leaks('keeps user and password hidden in the credential itself'),
-  },
-  ...[
-    ['lambda/providers/digitalocean/rules.ts', "'https://api.digitalocean.com'", 'digitalocean'],
-    ['lambda/providers/digitalocean/provider.ts', "'https://cloud.digitalocean.com'", 'digitalocean'],
-    ['lambda/providers/ionos/rules.ts', "'https://api.ionos.com/containerregistries'", 'ionos'],
-  ].map(([file = '', find = '', provider = '']) => ({
-    name: `${find} is another address`,
-    file,
-    find,
-    replace: find.replace('.com', '.example'),
-    noticedBy: addresses(`the provider ${provider} calls the addresses of its vendor`),
-  })),
-  {
-    name: 'DigitalOcean has another registry',
-    file: 'lambda/providers/digitalocean/rules.ts',
-    find: "'registry.digitalocean.com'",
-    replace: "'registry.digitalocean.example'",
-    noticedBy: addresses('DigitalOcean has its one registry and its token server where they are'),
   },
   {
     name: 'the functions do not know in what AWS’ hosts end',

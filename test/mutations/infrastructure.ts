@@ -22,7 +22,7 @@ const prefixes = noticedIn('test/lib/secret-prefixes.test.ts');
 const names = noticedIn('test/lib/names.test.ts');
 const config = noticedIn('test/lib/config/parse-config.test.ts');
 const grants = noticedIn('test/lib/secrets/registry-secret.test.ts');
-const fingerprint = noticedIn('test/lambda/contract/fingerprint.test.ts');
+const fingerprint = noticedIn('test/lambda/contract/providers/ecr.test.ts');
 
 /** Ways to break the infrastructure: noticed in the template, or by the functions that run in it. */
 export const infrastructure: readonly Mutation[] = [
@@ -196,9 +196,9 @@ export const infrastructure: readonly Mutation[] = [
   },
   {
     name: 'a token role made anew passes for the one before',
-    file: 'lambda/contract/fingerprint.ts',
-    find: 'role: tokenRole.arn, stackId }',
-    replace: 'role: tokenRole.arn }',
+    file: 'lambda/contract/providers/ecr.ts',
+    find: '    stackId: tokenRole.given ? undefined : tokenRole.stackId,\n',
+    replace: '',
     noticedBy: fingerprint('changes with the stack, under the same role’s ARN'),
   },
   {
@@ -287,7 +287,7 @@ export const infrastructure: readonly Mutation[] = [
   },
   {
     name: 'the function looks for its token roles in another region',
-    file: 'lambda/contract/registry-entry.ts',
+    file: 'lambda/contract/providers/ecr.ts',
     find: 'tokenRoleName(role, variable(',
     replace: 'tokenRoleName(role, String(',
     noticedBy: template(

@@ -17,3 +17,6 @@ export interface Mutation {
   readonly replace: string;
   readonly noticedBy: NoticingTest;
 }
+
+/** The file of the test that sees where the providers' calls go. */
+export const ADDRESSES = 'test/lambda/providers/production-addresses.test.ts';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { REGISTRIES_FILE } from '../../../lambda/contract/asset';
 import { probeEntry } from '../../../lambda/contract/probe-entry';
+import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
 import { registryEntry } from '../../../lambda/contract/registry-entry';
 import { ALL_PROVIDERS, synth } from '../../support/synth';
 
@@ -106,39 +107,26 @@ describe('the entries', () => {
   const accepts = (entry: Fields): boolean => v.is(registryEntry(environment), entry);
 
   it('exist for every provider, and for the probe', () => {
-    expect(registries.map(({ provider }) => provider).toSorted()).toEqual([
-      'digitalocean',
-      'ecr',
-      'ionos',
-      'lightsail',
-    ]);
-    expect(probed).toHaveLength(4);
+    expect(registries.map(({ provider }) => provider).toSorted()).toEqual(PROVIDER_NAMES.toSorted());
+    expect(probed).toHaveLength(PROVIDER_NAMES.length);
   });
 
   it.each([0, -1, 1.5, Number.NaN, '3600'])('take no %s for a number of seconds', (seconds) => {
-    for (const key of ['refreshEvery', 'lifetime']) {
-      expect(accepts({ ...own('ionos'), [key]: seconds })).toBe(false);
-      expect(accepts({ ...own('digitalocean'), [key]: seconds })).toBe(false);
+    for (const entry of registries) {
+      for (const key of ['refreshEvery', 'lifetime'].filter((field) => field in entry)) {
+        expect(accepts({ ...entry, [key]: seconds })).toBe(false);
+        expect(accepts({ ...entry, [key]: 1 })).toBe(true);
+      }
     }
-    expect(accepts({ ...own('ionos'), refreshEvery: 1, lifetime: 1 })).toBe(true);
   });
 
-  it.each([
-    [{ type: 'repository', name: 'web', actions: ['pull'] }, true],
-    [{ type: 'repository', name: 'web' }, false],
-    [{ type: 'repository', name: 'web', actions: 'pull' }, false],
-    [{ type: 'repository', name: 'web', actions: ['pull'], unknown: 'x' }, false],
-  ])('of ionos with the scope %j: %s', (scope, isTaken) => {
-    expect(accepts({ ...own('ionos'), scopes: [scope] })).toBe(isTaken);
-  });
-
-  it.each([
-    ['ecr', 'admin', false],
-    ['ecr', 'push', true],
-    ['ionos', 'pull', true],
-    ['lightsail', 'pull', false],
-    ['lightsail', 'push', true],
-  ])('of %s with access %s: %s', (provider, access, isTaken) => {
+  it.each(
+    registries.flatMap(({ provider }) => [
+      [String(provider), 'admin', false] as const,
+      [String(provider), 'pull', provider !== 'lightsail'] as const,
+      [String(provider), 'push', true] as const,
+    ]),
+  )('of %s with access %s: %s', (provider, access, isTaken) => {
     expect(accepts({ ...own(provider), access })).toBe(isTaken);
   });
 

@@ -1,7 +1,7 @@
 import { formatVersionId } from '../../../lambda/contract/version-id';
 import { json } from '../../../sandbox/fakes/fake-server';
 import { startVendors, type Vendors } from '../../../sandbox/fakes/vendors';
-import { ENTRIES } from '../providers/provider-bench';
+import { ENTRIES } from '../providers/vendor-cases';
 import { type BundledFunctions, type Invoked, startBundledFunctions } from './bundled-functions';
 import { describedSecret, type FakeAwsServices, startFakeAwsServices } from './fake-aws-services';
 

@@ -5,7 +5,8 @@ import { startVendors, type Vendors } from '../../../sandbox/fakes/vendors';
 import { awsApi } from '../../specs/aws-api';
 import { AWS_MODELS } from '../../specs/descriptions';
 import { awsError, startSts } from '../providers/fake-aws';
-import { ENTRIES } from '../providers/provider-bench';
+import { apiTokenOf } from '../providers/provider-bench';
+import { ENTRIES, VENDOR_CASES } from '../providers/vendor-cases';
 import { type BundledFunctions, type Invoked, startBundledFunctions } from './bundled-functions';
 import { describedSecret, type FakeAwsServices, startFakeAwsServices } from './fake-aws-services';
 
@@ -18,6 +19,11 @@ const ASSET_ENTRIES = {
   ...ENTRIES,
   ecr: { ...ENTRIES.ecr, tokenRole: { arn: { environment: 'BOUND_VALUE_ROLE' }, externalId: 'canary-id' } },
 };
+/** The vendors whose API tokens tell when they expire, and the seconds after which those of the fakes do. */
+const TELLING = PROVIDER_NAMES.flatMap((name) => {
+  const lifetime = VENDOR_CASES[name].apiToken?.lifetime;
+  return lifetime === undefined ? [] : [{ name, lifetime }];
+});
 const SECRET = ENTRIES.digitalocean.secretId;
 const NAME = ENTRIES.digitalocean.name;
 
@@ -31,8 +37,9 @@ let vendors: Vendors;
 let aws: FakeAwsServices;
 beforeEach(async () => {
   [vendors, aws] = await Promise.all([startVendors(), startFakeAwsServices()]);
-  aws.values.set('digitalocean/api-token', value(vendors.digitalocean.apiToken));
-  aws.values.set('ionos/api', value(JSON.stringify({ token: vendors.ionos.apiToken })));
+  for (const [id, text] of PROVIDER_NAMES.flatMap((name) => apiTokenOf(name, vendors))) {
+    aws.values.set(id, value(text));
+  }
 });
 afterEach(() => Promise.all([vendors.stop(), aws.server.stop()]));
 
@@ -377,22 +384,26 @@ describe('the metrics', () => {
     ]);
   });
 
-  it('say how long the API token lives, if it states its expiry', async () => {
-    aws.described.set(ENTRIES.ionos.secretId, describedSecret({}));
-    const { metrics } = await functions.create('ionos', [ENTRIES.ionos], environment()).invoke(TICK);
+  it.each(TELLING)(
+    'say how long the API token of $name lives, if it states its expiry',
+    async ({ name, lifetime }) => {
+      const entry = ENTRIES[name];
+      aws.described.set(entry.secretId, describedSecret({}));
+      const { metrics } = await functions.create(name, [entry], environment()).invoke(TICK);
 
-    expect(metrics).toEqual([
-      line(
-        'ionos',
-        [
-          ['RegistriesAtRisk', 'Count', 0],
-          ['SecondsToExpiry', 'Seconds', between(11 * HOUR, 12 * HOUR)],
-          ['ApiTokenSecondsToExpiry', 'Seconds', between(299 * 24 * HOUR, 300 * 24 * HOUR)],
-        ],
-        '',
-      ),
-    ]);
-  });
+      expect(metrics).toEqual([
+        line(
+          name,
+          [
+            ['RegistriesAtRisk', 'Count', 0],
+            ['SecondsToExpiry', 'Seconds', between(11 * HOUR, 12 * HOUR)],
+            ['ApiTokenSecondsToExpiry', 'Seconds', between(lifetime - HOUR, lifetime)],
+          ],
+          '',
+        ),
+      ]);
+    },
+  );
 
   it('name the registries at risk', async () => {
     const names = ['images', 'mirror', 'sound'];

@@ -1,9 +1,11 @@
+import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
 import type { EntryOf } from '../../../lambda/contract/registry-entry';
 import { formatVersionId } from '../../../lambda/contract/version-id';
 import { SecretsManagerUnavailable, SecretUnreadable } from '../../../lambda/run/registry-failure';
 import { ProbeBench } from '../../support/probe-bench';
 import { HOUR } from '../../support/refresher-bench';
 import { everythingIn } from '../providers/caught';
+import { VENDOR_CASES } from '../providers/vendor-cases';
 
 /** A bench whose registries were published two hours ago. */
 async function filled(...names: readonly string[]): Promise<ProbeBench> {
@@ -371,7 +373,7 @@ describe('a published host', () => {
     OWN.toUpperCase(),
     'r\u0435gistry.digitalocean.com',
     '111122223333.dkr.ecr.eu-central-1.amazonaws.com',
-    'demo.cr.de-fra.ionos.com',
+    ...PROVIDER_NAMES.map((name) => VENDOR_CASES[name].host).filter((host) => host !== OWN),
     '169.254.169.254',
     '127.0.0.1:5000',
     'localhost:5000',

@@ -11,7 +11,7 @@ describe('apiBase', () => {
   );
 
   it.each([
-    'https://proxy.example:8443/ionos',
+    'https://proxy.example:8443/registries',
     'http://127.0.0.1:8080/',
     'http://[::1]:8080/',
     'http://localhost/',

@@ -1,6 +1,13 @@
-import { digitalOceanRules } from '../../../lambda/providers/digitalocean/rules';
+import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
 import { eagerRun } from './eager-run';
-import { ENTRIES, type ProviderBench, providerCases, startProviderBench } from './provider-bench';
+import { type ProviderBench, startProviderBench } from './provider-bench';
+import { providerUnderTest } from './provider-under-test';
+import { VENDOR_CASES } from './vendor-cases';
+
+const ADDRESSES = PROVIDER_NAMES.flatMap((name) => {
+  const { addresses } = VENDOR_CASES[name];
+  return addresses === undefined ? [] : [{ name, called: addresses.called }];
+});
 
 describe('without a word in the environment', () => {
   let bench: ProviderBench;
@@ -9,38 +16,11 @@ describe('without a word in the environment', () => {
   });
   afterEach(() => bench.stop());
 
-  it.each([
-    {
-      name: 'digitalocean',
-      addresses: [
-        'GET https://api.digitalocean.com/v2/registries/acme/docker-credentials',
-        'POST https://cloud.digitalocean.com/v1/oauth/revoke',
-      ],
-    },
-    {
-      name: 'ionos',
-      addresses: [
-        `GET https://api.ionos.com/containerregistries/registries/${ENTRIES.ionos.registryId}`,
-        `POST https://api.ionos.com/containerregistries/registries/${ENTRIES.ionos.registryId}/tokens`,
-        expect.stringMatching(
-          new RegExp(
-            `^DELETE https://api\\.ionos\\.com/containerregistries/registries/${ENTRIES.ionos.registryId}/tokens/[0-9a-f-]{36}$`,
-          ),
-        ),
-      ],
-    },
-  ] as const)('the provider $name calls the addresses of its vendor', async ({ name, addresses }) => {
-    const { vendor, issue, revoke } = providerCases(bench)[name];
+  it.each(ADDRESSES)('the provider $name calls the addresses of its vendor', async ({ name, called }) => {
+    const { vendor, issue, revoke } = providerUnderTest(bench, name);
     await revoke?.(await issue(eagerRun()), eagerRun());
 
-    expect(bench.connection.asked).toEqual(addresses);
+    expect(bench.connection.asked).toEqual(called);
     expect(vendor.issued.filter(({ revokedAt }) => revokedAt === undefined)).toEqual([]);
-  });
-
-  it('DigitalOcean has its one registry and its token server where they are', () => {
-    expect(bench.providers.digitalocean.hosts(ENTRIES.digitalocean).expected).toBe(
-      'registry.digitalocean.com',
-    );
-    expect(digitalOceanRules({}).handshake.tokenHosts).toEqual(['api.digitalocean.com']);
   });
 });

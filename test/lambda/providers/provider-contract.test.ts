@@ -1,15 +1,9 @@
-import { PROVIDER_NAMES, type ProviderName } from '../../../lambda/contract/provider-name';
-import { json, type Reply } from '../../../sandbox/fakes/fake-server';
+import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
 import { caught, everythingIn } from './caught';
 import { eagerRun } from './eager-run';
-import { awsError } from './fake-aws';
-import {
-  ENTRIES,
-  type ProviderBench,
-  type ProviderCase,
-  providerCases,
-  startProviderBench,
-} from './provider-bench';
+import { type ProviderBench, startProviderBench } from './provider-bench';
+import { type ProviderUnderTest, providerUnderTest } from './provider-under-test';
+import { VENDOR_CASES } from './vendor-cases';
 
 const START = Date.parse('2026-11-21T01:02:03.999Z');
 const START_SECONDS = Math.floor(START / 1000);
@@ -17,54 +11,14 @@ const START_SECONDS = Math.floor(START / 1000);
 const runAtStart = (options: Parameters<typeof eagerRun>[0] = {}): ReturnType<typeof eagerRun> =>
   eagerRun({ start: START, ...options });
 
-/** How each vendor asks to slow down. */
-const TOO_FAST: Readonly<Record<ProviderName, Reply>> = {
-  ecr: awsError('ThrottlingException', 'Rate exceeded'),
-  lightsail: awsError('ThrottlingException', 'Rate exceeded'),
-  digitalocean: json(429, { id: 'too_many_requests', message: 'API Rate limit exceeded.' }),
-  ionos: json(429, { httpStatus: 429, messages: null }),
-};
-
-/** Refusals in each vendor's own form, and what they mean. */
-const REFUSALS: Readonly<Record<ProviderName, readonly (Reply & { readonly code: string })[]>> = {
-  ecr: [
-    { ...awsError('AccessDeniedException'), code: 'AccessDenied' },
-    { ...awsError('UnrecognizedClientException'), code: 'AccessDenied' },
-    { ...awsError('InvalidParameterException'), code: 'RequestRefused' },
-    { ...awsError('ServerException', 'Sorry.', 500), code: 'VendorUnavailable' },
-  ],
-  lightsail: [
-    { ...awsError('AccessDeniedException'), code: 'AccessDenied' },
-    { ...awsError('UnauthenticatedException'), code: 'AccessDenied' },
-    { ...awsError('InvalidInputException'), code: 'RequestRefused' },
-    { ...awsError('NotFoundException', 'No.', 404), code: 'RequestRefused' },
-    { ...awsError('RegionSetupInProgressException'), code: 'RegistryNotReady' },
-    { ...awsError('ServiceException', 'Sorry.', 500), code: 'VendorUnavailable' },
-  ],
-  digitalocean: [
-    { ...json(400, { id: 'bad_request', message: 'No.' }), code: 'RequestRefused' },
-    { ...json(401, { id: 'unauthorized', message: 'No.' }), code: 'ApiTokenRejected' },
-    { ...json(403, { id: 'forbidden', message: 'No.' }), code: 'ApiTokenForbidden' },
-    { ...json(404, { id: 'not_found', message: 'No.' }), code: 'RegistryNotFound' },
-    { ...json(422, { id: 'unprocessable_entity', message: 'No.' }), code: 'RequestRefused' },
-    { ...json(500, { id: 'server_error', message: 'Sorry.' }), code: 'VendorUnavailable' },
-  ],
-  ionos: [
-    { ...json(400, { httpStatus: 400, messages: null }), code: 'RequestRefused' },
-    { ...json(401, { httpStatus: 401, messages: [] }), code: 'ApiTokenRejected' },
-    { ...json(403, { httpStatus: 403, messages: null }), code: 'ApiTokenForbidden' },
-    { ...json(404, { msg: 'Not Found' }), code: 'RegistryNotFound' },
-    { ...json(504, { httpStatus: 504, messages: null }), code: 'VendorUnavailable' },
-  ],
-};
-
 describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
+  const { refusals, tooFast, mintsIfTaken = 1, refuseRevocation } = VENDOR_CASES[name];
   let bench: ProviderBench;
-  let tested: ProviderCase;
+  let tested: ProviderUnderTest;
 
   beforeEach(async () => {
     bench = await startProviderBench({ now: () => START });
-    tested = providerCases(bench)[name];
+    tested = providerUnderTest(bench, name);
   });
   afterEach(() => bench.stop());
 
@@ -142,21 +96,17 @@ describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
     for (const canary of bench.canaries()) expect(everythingIn(failure)).not.toContain(canary);
   });
 
-  it.each(REFUSALS[name])(
-    'ends in $code when its API answers $status with $body',
-    async ({ code, ...reply }) => {
-      tested.vendor.api.fault = { kind: 'status', ...reply };
+  it.each(refusals)('ends in $code when its API answers $status with $body', async ({ code, ...reply }) => {
+    tested.vendor.api.fault = { kind: 'status', ...reply };
 
-      expect(await caught(tested.issue(runAtStart({ timeLeft: 30_000 })))).toMatchObject({ code });
-    },
-  );
+    expect(await caught(tested.issue(runAtStart({ timeLeft: 30_000 })))).toMatchObject({ code });
+  });
 
   it.each([400, 401, 403, 404, 409, 422])('takes a %d for an answer, and does not insist', async (status) => {
     tested.vendor.api.fault = { kind: 'status', status, path: tested.mintPath };
 
     await caught(tested.issue(runAtStart()));
-    // A name that is taken is no refusal at IONOS: it takes another.
-    expect(tested.minted()).toBe(name === 'ionos' && status === 409 ? 3 : 1);
+    expect(tested.minted()).toBe(status === 409 ? mintsIfTaken : 1);
   });
 
   it.each([
@@ -175,7 +125,7 @@ describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
   });
 
   it('asks again when it was asked to slow down', async () => {
-    tested.vendor.api.fault = { kind: 'status', ...TOO_FAST[name], path: tested.mintPath, requests: 1 };
+    tested.vendor.api.fault = { kind: 'status', ...tooFast, path: tested.mintPath, requests: 1 };
 
     const { host } = await tested.issue(runAtStart());
 
@@ -208,21 +158,25 @@ describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
   it('talks to its own vendor only', async () => {
     await tested.issue(runAtStart());
 
-    for (const [other, { vendor }] of Object.entries(providerCases(bench))) {
-      if (other !== name) expect(vendor.api.calls).toEqual([]);
+    for (const other of PROVIDER_NAMES) {
+      if (other !== name) expect(bench.vendors[other].api.calls).toEqual([]);
     }
+  });
+
+  it('can revoke if its vendor can, and else does not pretend to', () => {
+    expect(tested.revoke !== undefined).toBe(refuseRevocation !== undefined);
   });
 });
 
-describe.each(['digitalocean', 'ionos'] as const)(
+describe.each(PROVIDER_NAMES.filter((name) => VENDOR_CASES[name].withLifetime !== undefined))(
   'the provider %s, whose lifetimes are asked for',
   (name) => {
     let bench: ProviderBench;
-    let tested: ProviderCase;
+    let tested: ProviderUnderTest;
 
     beforeEach(async () => {
       bench = await startProviderBench({ now: () => START });
-      tested = providerCases(bench)[name];
+      tested = providerUnderTest(bench, name);
     });
     afterEach(() => bench.stop());
 
@@ -269,17 +223,3 @@ describe.each(['digitalocean', 'ionos'] as const)(
     });
   },
 );
-
-it.each(['ecr', 'lightsail'] as const)(
-  'the provider %s does not pretend that it can revoke',
-  async (name) => {
-    const bench = await startProviderBench();
-
-    expect(providerCases(bench)[name].revoke).toBeUndefined();
-    await bench.stop();
-  },
-);
-
-it('has an entry of each provider under test', () => {
-  expect(Object.keys(ENTRIES)).toEqual([...PROVIDER_NAMES]);
-});

@@ -4,24 +4,18 @@ import { MemoryRunLog } from '../../support/refresher-bench';
 import { everythingIn } from './caught';
 import { eagerClock } from './eager-clock';
 import { eagerRun } from './eager-run';
-import {
-  ENTRIES,
-  type ProviderBench,
-  type ProviderCase,
-  providerCases,
-  startProviderBench,
-} from './provider-bench';
-import { tamperWith } from './tampered-reply';
+import { type ProviderBench, startProviderBench } from './provider-bench';
+import { type ProviderUnderTest, providerUnderTest } from './provider-under-test';
 
 describe.each(PROVIDER_NAMES)('the loop with the provider %s', (name) => {
   let bench: ProviderBench;
-  let tested: ProviderCase;
+  let tested: ProviderUnderTest;
   let store: MemorySecretStore;
   let log: MemoryRunLog;
 
   beforeEach(async () => {
     bench = await startProviderBench();
-    tested = providerCases(bench)[name];
+    tested = providerUnderTest(bench, name);
     const clock = eagerClock();
     store = new MemorySecretStore(clock);
     store.create(tested.secretId);
@@ -74,13 +68,7 @@ describe.each(PROVIDER_NAMES)('the loop with the provider %s', (name) => {
 
   it('shows no secret when the registry refuses the credential and it cannot be taken back', async () => {
     tested.vendor.registryAccepts = false;
-    const { digitalocean, ionos } = bench.vendors;
-    digitalocean.cloud.fault = { kind: 'status', status: 400 };
-    ionos.api.fault = {
-      kind: 'status',
-      status: 400,
-      path: `/registries/${ENTRIES.ionos.registryId}/tokens/`,
-    };
+    tested.refuseRevocation();
 
     const text = await shown();
 
@@ -90,15 +78,9 @@ describe.each(PROVIDER_NAMES)('the loop with the provider %s', (name) => {
 
   it('shows no user name, which may be a token', async () => {
     tested.vendor.registryAccepts = false;
-    const { digitalocean, ionos } = bench.vendors;
-    digitalocean.cloud.fault = { kind: 'status', status: 400 };
-    ionos.api.fault = {
-      kind: 'status',
-      status: 400,
-      path: `/registries/${ENTRIES.ionos.registryId}/tokens/`,
-    };
+    tested.refuseRevocation();
     const user = 'canary-user@example.com';
-    tamperWith(bench, name, { user });
+    tested.tamper({ user });
 
     const text = await shown();
 
@@ -108,7 +90,7 @@ describe.each(PROVIDER_NAMES)('the loop with the provider %s', (name) => {
 
   it('keeps user and password hidden in the credential itself', async () => {
     const user = 'canary-user@example.com';
-    tamperWith(bench, name, { user });
+    tested.tamper({ user });
 
     const issued = await tested.issue(eagerRun());
 

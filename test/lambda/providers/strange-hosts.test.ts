@@ -1,25 +1,14 @@
-import { PROVIDER_NAMES, type ProviderName } from '../../../lambda/contract/provider-name';
-import type { EntryOf } from '../../../lambda/contract/registry-entry';
+import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
 import type { Exchange } from '../../../lambda/http/exchange';
 import { NoReply } from '../../../lambda/http/no-reply';
-import type { Provider } from '../../../lambda/providers/provider';
-import { refresh } from '../../../lambda/refresh/refresh';
 import { verifyCredential } from '../../../lambda/registry/verify';
 import { MemorySecretStore } from '../../support/memory-secret-store';
 import { MemoryRunLog } from '../../support/refresher-bench';
 import { everythingIn } from './caught';
 import { eagerClock } from './eager-clock';
-import { ENTRIES, type ProviderBench, startProviderBench } from './provider-bench';
-import { tamperWith } from './tampered-reply';
-
-const ECR = '111122223333.dkr.ecr.eu-west-3.amazonaws.com';
-/** A host of each vendor's own, for the entries of the bench. */
-const OWN: Readonly<Record<ProviderName, string>> = {
-  ecr: ECR,
-  lightsail: '999999999999.dkr.ecr.eu-west-3.amazonaws.com',
-  digitalocean: 'registry.digitalocean.com',
-  ionos: 'demo.cr.de-fra.ionos.com',
-};
+import { type ProviderBench, startProviderBench } from './provider-bench';
+import { type ProviderUnderTest, providerUnderTest } from './provider-under-test';
+import { VENDOR_CASES } from './vendor-cases';
 
 /** What no vendor may name. */
 const strangeTo = (own: string): readonly string[] => [
@@ -58,27 +47,26 @@ const WAYS = [
 
 describe.each(PROVIDER_NAMES)('another host than %s has', (name) => {
   let bench: ProviderBench;
+  let tested: ProviderUnderTest;
   beforeEach(async () => {
     // What the environment says of loopback would let the fakes' hosts pass.
     bench = await startProviderBench({ production: true });
+    tested = providerUnderTest(bench, name);
   });
   afterEach(() => bench.stop());
 
-  const own = OWN[name];
-  const others = PROVIDER_NAMES.filter((other) => other !== name && other !== 'lightsail').map(
-    (other) => OWN[other],
-  );
-  // Of Lightsail's account nothing is known but that it has 12 digits.
-  const strange = [...strangeTo(own), ...others].filter((host) => name !== 'lightsail' || host !== ECR);
+  const { host: own, sharedHosts = [] } = VENDOR_CASES[name];
+  const others = PROVIDER_NAMES.filter((other) => other !== name).map((other) => VENDOR_CASES[other].host);
+  const strange = [...strangeTo(own), ...others].filter((host) => !sharedHosts.includes(host));
 
   it.each(strange)('gets nothing, and nothing is published for it: %s', async (host) => {
-    tamperWith(bench, name, { host });
+    tested.tamper({ host });
 
     for (const [way, changes, registry] of WAYS) {
       const { store, asked, shown, result } = await forced(changes, registry);
 
       expect([way, asked]).toEqual([way, []]);
-      expect([way, store.get(ENTRIES[name].secretId).current]).toEqual([way, undefined]);
+      expect([way, store.get(tested.secretId).current]).toEqual([way, undefined]);
       expect(String(result)).toMatch(
         /RefreshFailed: .* VendorReplyInvalid: the vendor named another registry host/,
       );
@@ -90,30 +78,30 @@ describe.each(PROVIDER_NAMES)('another host than %s has', (name) => {
   });
 
   it.each([own, own.toUpperCase()])('is not what the vendor names by %s', async (host) => {
-    tamperWith(bench, name, { host });
+    tested.tamper({ host });
 
     const { store, asked } = await forced({}, 'answers');
 
-    expect(store.read(ENTRIES[name].secretId)?.host).toBe(own);
+    expect(store.read(tested.secretId)?.host).toBe(own);
     expect([...new Set(asked)]).toEqual([`https://${own}/v2/`]);
   });
 
   it('is one that the config names', async () => {
-    tamperWith(bench, name, { host: 'registry.example:5000' });
+    tested.tamper({ host: 'registry.example:5000' });
 
     const { store, asked } = await forced({ host: 'registry.example:5000' }, 'answers');
 
-    expect(store.read(ENTRIES[name].secretId)?.host).toBe('registry.example:5000');
+    expect(store.read(tested.secretId)?.host).toBe('registry.example:5000');
     expect([...new Set(asked)]).toEqual(['https://registry.example:5000/v2/']);
   });
 
   it('is the usual one if the config names another', async () => {
-    tamperWith(bench, name, { host: own });
+    tested.tamper({ host: own });
 
     const { store, asked, result } = await forced({ host: 'registry.example:5000' }, 'answers');
 
     expect(asked).toEqual([]);
-    expect(store.get(ENTRIES[name].secretId).current).toBeUndefined();
+    expect(store.get(tested.secretId).current).toBeUndefined();
     expect(String(result)).toContain('another registry host than registry.example:5000');
   });
 
@@ -124,7 +112,7 @@ describe.each(PROVIDER_NAMES)('another host than %s has', (name) => {
   ) {
     const clock = eagerClock();
     const store = new MemorySecretStore(clock);
-    store.create(ENTRIES[name].secretId);
+    store.create(tested.secretId);
     const log = new MemoryRunLog();
     const asked: string[] = [];
     const atRegistry: Exchange = async ({ url, headers }) => {
@@ -134,39 +122,18 @@ describe.each(PROVIDER_NAMES)('another host than %s has', (name) => {
         ? { status: 200, headers: new Map(), text: '{}' }
         : { status: 401, headers: new Map([['www-authenticate', 'Basic realm="r"']]), text: '' };
     };
-    const run = <P extends ProviderName>(
-      name: P,
-      provider: Provider<P>,
-      entry: EntryOf<P>,
-    ): Promise<unknown> =>
-      refresh(
-        { run: 'manual', force: true },
-        300_000,
-        { provider: name, stack: 'Test', checkEvery: 3_600, entries: [{ ...entry, ...changes }] },
-        {
-          provider,
-          store,
-          clock,
-          log,
-          verify: (subject, options, context) =>
-            verifyCredential(subject, options, context, { exchange: atRegistry }),
-        },
-      );
-    const { providers } = bench;
-    const runs: { readonly [P in ProviderName]: () => Promise<unknown> } = {
-      ecr: () => run('ecr', providers.ecr, ENTRIES.ecr),
-      lightsail: () => run('lightsail', providers.lightsail, ENTRIES.lightsail),
-      digitalocean: () => run('digitalocean', providers.digitalocean, ENTRIES.digitalocean),
-      ionos: () => run('ionos', providers.ionos, ENTRIES.ionos),
-    };
-    const result = await runs[name]().catch((error: unknown) => error);
+    const verify: typeof verifyCredential = (subject, options, run) =>
+      verifyCredential(subject, options, run, { exchange: atRegistry });
+    const result = await tested
+      .refresh({ store, clock, log, verify }, changes)
+      .catch((error: unknown) => error);
     return { store, asked, result, shown: everythingIn([result, log.lines, log.emitted]) };
   }
 
   /** Each run made one credential, no second one, and took it back. */
   function expectAllRevoked(runs: number): void {
-    if (name === 'ecr' || name === 'lightsail') return;
-    const { issued } = bench.vendors[name];
+    if (tested.revoke === undefined) return;
+    const { issued } = tested.vendor;
     expect(issued).toHaveLength(runs);
     expect(issued.filter(({ revokedAt }) => revokedAt === undefined)).toEqual([]);
   }

@@ -460,7 +460,7 @@ describe('a failing registry', () => {
 });
 
 describe('an API token that states its expiry', () => {
-  const unreadable = () => new ApiTokenUnreadable('the API-token secret ionos/api is empty', 'ionos/api');
+  const unreadable = () => new ApiTokenUnreadable('the API-token secret vendors/api is empty', 'vendors/api');
 
   it('fails for an API token that cannot be read, though nothing is due', async () => {
     const bench = await filled('one', 'two');
@@ -468,7 +468,7 @@ describe('an API token that states its expiry', () => {
     bench.clock.pass(60);
     const error = await bench.failureOf(bench.tick());
     expect(error.message).toContain('1 of 2');
-    expect(error.message).toContain('check the API-token secret ionos/api');
+    expect(error.message).toContain('check the API-token secret vendors/api');
     expect(bench.readings).toMatchObject({ registriesAtRisk: 0 });
     expect(bench.vendor.issued).toHaveLength(2);
   });

@@ -2,9 +2,10 @@ import { createDigitalOceanProvider } from '../../../../lambda/providers/digital
 import { json } from '../../../../sandbox/fakes/fake-server';
 import { caught, everythingIn } from '../caught';
 import { eagerRun } from '../eager-run';
-import { ENTRIES, type ProviderBench, startProviderBench } from '../provider-bench';
+import { type ProviderBench, startProviderBench } from '../provider-bench';
+import { digitalocean } from './case';
 
-const ENTRY = ENTRIES.digitalocean;
+const ENTRY = digitalocean.entry;
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 describe('createDigitalOceanProvider', () => {

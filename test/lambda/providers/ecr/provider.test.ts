@@ -2,9 +2,10 @@ import { json } from '../../../../sandbox/fakes/fake-server';
 import { caught, everythingIn } from '../caught';
 import { eagerRun } from '../eager-run';
 import { awsError, SESSION, stsError, xml } from '../fake-aws';
-import { ENTRIES, type ProviderBench, startProviderBench } from '../provider-bench';
+import { type ProviderBench, startProviderBench } from '../provider-bench';
+import { ecr } from './case';
 
-const ENTRY = ENTRIES.ecr;
+const ENTRY = ecr.entry;
 const ROLE = ENTRY.tokenRole.arn;
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 

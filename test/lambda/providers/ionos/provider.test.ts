@@ -5,9 +5,10 @@ import type { RunContext } from '../../../../lambda/run/run-context';
 import { caught } from '../caught';
 import { eagerRun } from '../eager-run';
 import { secretText } from '../fake-aws';
-import { ENTRIES, type ProviderBench, startProviderBench } from '../provider-bench';
+import { type ProviderBench, startProviderBench } from '../provider-bench';
+import { ionos } from './case';
 
-const ENTRY = ENTRIES.ionos;
+const ENTRY = ionos.entry;
 const TOKENS = `/registries/${ENTRY.registryId}/tokens`;
 
 describe('createIonosProvider', () => {

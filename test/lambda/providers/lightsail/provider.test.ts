@@ -2,9 +2,10 @@ import { json } from '../../../../sandbox/fakes/fake-server';
 import { caught } from '../caught';
 import { eagerRun } from '../eager-run';
 import { awsError } from '../fake-aws';
-import { ENTRIES, type ProviderBench, startProviderBench } from '../provider-bench';
+import { type ProviderBench, startProviderBench } from '../provider-bench';
+import { lightsail } from './case';
 
-const ENTRY = ENTRIES.lightsail;
+const ENTRY = lightsail.entry;
 
 describe('createLightsailProvider', () => {
   let bench: ProviderBench;

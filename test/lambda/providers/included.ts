@@ -1,0 +1,5 @@
+/** Which of these hosts a vendor's rule includes. */
+export const included = (
+  hosts: { include(host: string): boolean },
+  ...candidates: readonly string[]
+): readonly string[] => candidates.filter((host) => hosts.include(host));

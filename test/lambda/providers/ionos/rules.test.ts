@@ -1,0 +1,19 @@
+import { ionosRules } from '../../../../lambda/providers/ionos/rules';
+import { HOSTS, NO_HOSTS } from '../../../support/hosts';
+import { included } from '../included';
+
+describe('the hosts of ionos', () => {
+  it('are all below ionos.com', () => {
+    const candidates = [
+      'demo.cr.de-fra.ionos.com',
+      'ionos.com',
+      'evilionos.com',
+      'demo.cr.de-fra.ionos.com:443',
+      'demo.cr.de-fra.ionos.com.evil.example',
+    ];
+    const others = HOSTS.filter((host) => !host.includes('ionos'));
+    expect(included(ionosRules({}).hosts({}), ...candidates, ...others, ...NO_HOSTS)).toEqual([
+      'demo.cr.de-fra.ionos.com',
+    ]);
+  });
+});

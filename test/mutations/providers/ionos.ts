@@ -1,0 +1,53 @@
+import { ADDRESSES, type Mutation, type NoticingTest } from '../mutation';
+
+const noticed = (test: string): NoticingTest => ({
+  file: 'test/lambda/providers/ionos/provider.test.ts',
+  test,
+});
+const asAsked = 'lambda/providers/ionos/as-asked.ts';
+
+/** Ways to break what the functions know of IONOS. */
+export const ionos: readonly Mutation[] = [
+  {
+    name: 'looks only once for the token of a lost reply',
+    file: 'lambda/providers/ionos/provider.ts',
+    find: 'const LOOK_AGAIN_AFTER = 5_000;',
+    replace: 'const LOOK_AGAIN_AFTER = 5_000_000;',
+    noticedBy: noticed('sweeps the token of a request that IONOS takes up only after the reply was lost'),
+  },
+  {
+    name: 'IONOS may grant any scope',
+    file: asAsked,
+    find: "if (!isNoWider(told.scopes ?? asked.scopes, asked.scopes)) return 'wider scopes';",
+    replace: '',
+    noticedBy: noticed('with one scope more is not, and its token is deleted'),
+  },
+  {
+    name: 'IONOS may set any expiry',
+    file: asAsked,
+    find: 'expiresAt.output > asked.expiresAt + LATER',
+    replace: 'expiresAt.output < asked.issuedAt',
+    noticedBy: noticed('with an expiry over five minutes later is not, and its token is deleted'),
+  },
+  {
+    name: 'a token that is more than was asked for stays',
+    file: 'lambda/providers/ionos/api.ts',
+    find: 'const deletion = await registryCalls.deleteToken(id, run).then(',
+    replace: 'const deletion = await Promise.resolve().then(',
+    noticedBy: noticed('with another name is not, and its token is deleted'),
+  },
+  {
+    name: 'a token that is more than was asked for passes for a lost reply',
+    file: 'lambda/providers/lost-reply.ts',
+    find: '    !(failure instanceof NotAsAsked));',
+    replace: '    true);',
+    noticedBy: noticed('with another action is not, and its token is deleted'),
+  },
+  {
+    name: 'IONOS is at another address',
+    file: 'lambda/providers/ionos/rules.ts',
+    find: "'https://api.ionos.com/containerregistries'",
+    replace: "'https://api.ionos.example/containerregistries'",
+    noticedBy: { file: ADDRESSES, test: 'the provider ionos calls the addresses of its vendor' },
+  },
+];
