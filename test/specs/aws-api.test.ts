@@ -1,6 +1,6 @@
 import type { Call } from '../../sandbox/fakes/fake-server';
 import { awsApi } from './aws-api';
-import { AWS_MODELS } from './descriptions';
+import { AWS_MODELS } from './aws-models';
 
 const ecr = awsApi(AWS_MODELS.ecr);
 const secretsManager = awsApi(AWS_MODELS.secretsmanager);

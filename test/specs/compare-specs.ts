@@ -1,12 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { PROVIDER_NAMES, type ProviderName } from '../../lambda/contract/provider-name';
 import { awsDifferences } from './aws-differences';
 import { AWS_SERVICES, type AwsModel, parseAwsModel } from './aws-model';
-import { AWS_MODELS, DIGITALOCEAN, IONOS } from './descriptions';
-import { DIGITALOCEAN_DIFFERENCES, IONOS_DIFFERENCES, type KnownDifferences } from './known-differences';
+import { AWS_MODELS } from './aws-models';
+import { DESCRIPTIONS } from './descriptions';
 import { openApiDifferences } from './openapi-differences';
-import { type OpenApiDocument, parseOpenApi } from './openapi-document';
+import { readOpenApi } from './openapi-document';
 import { unexplained } from './unexplained';
 
 /** How one vendor's document compares with our description of the part in use. */
@@ -21,23 +22,12 @@ export interface Comparison {
 /**
  * Compares our descriptions of the vendors' APIs with the vendors' own documents.
  *
- * @param specs the folder of the documents: `digitalocean/`, `ionos/`, `aws/`
+ * @param specs the folder of the documents: one for each vendor that has an OpenAPI document, and `aws/`
  * @param emulator the folder of the local cloud's Python packages, whose botocore has the AWS models that `specs` lacks
- * @throws where a document of DigitalOcean or IONOS is missing or unreadable
+ * @throws where a vendor's OpenAPI document is missing or unreadable
  */
 export const compareSpecs = (specs: string, emulator: string): readonly Comparison[] => [
-  compareOpenApi(
-    'DigitalOcean',
-    DIGITALOCEAN,
-    join(specs, 'digitalocean/registry.openapi.excerpt.json'),
-    DIGITALOCEAN_DIFFERENCES,
-  ),
-  compareOpenApi(
-    'IONOS',
-    IONOS,
-    join(specs, 'ionos/container-registry.openapi.v1.0.yaml'),
-    IONOS_DIFFERENCES,
-  ),
+  ...PROVIDER_NAMES.flatMap((name) => compareOpenApi(name, specs)),
   ...AWS_SERVICES.map((service) => {
     const theirs = modelIn(specs, service) ?? modelOfBotocore(emulator, service);
     const complaints = theirs && awsDifferences(AWS_MODELS[service], theirs);
@@ -45,14 +35,12 @@ export const compareSpecs = (specs: string, emulator: string): readonly Comparis
   }),
 ];
 
-function compareOpenApi(
-  vendor: string,
-  ours: OpenApiDocument,
-  file: string,
-  known: KnownDifferences,
-): Comparison {
-  const differences = openApiDifferences(ours, parseOpenApi(readFileSync(file, 'utf8')));
-  return { vendor, complaints: unexplained(differences, known), known: Object.keys(known).length };
+function compareOpenApi(name: ProviderName, specs: string): readonly Comparison[] {
+  const { title: vendor, openApi } = DESCRIPTIONS[name];
+  if (openApi === undefined) return [];
+  const { ours, theirs, known } = openApi;
+  const differences = openApiDifferences(ours, readOpenApi(join(specs, theirs)));
+  return [{ vendor, complaints: unexplained(differences, known), known: Object.keys(known).length }];
 }
 
 function modelIn(specs: string, service: string): AwsModel | undefined {

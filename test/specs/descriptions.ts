@@ -1,11 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseAwsModels } from './aws-model';
-import { parseOpenApi } from './openapi-document';
-
-const read = (file: string): string => readFileSync(join(__dirname, file), 'utf8');
+import type { ProviderName } from '../../lambda/contract/provider-name';
+import type { DescribedVendor } from './described-vendor';
+import { digitalocean } from './digitalocean/description';
+import { ecr } from './ecr/description';
+import { ionos } from './ionos/description';
+import { lightsail } from './lightsail/description';
 
 /** Our descriptions of the vendors' APIs: of the operations in use, and of nothing else. */
-export const DIGITALOCEAN = parseOpenApi(read('digitalocean.openapi.yaml'));
-export const IONOS = parseOpenApi(read('ionos.openapi.yaml'));
-export const AWS_MODELS = parseAwsModels(read('aws.yaml'));
+export const DESCRIPTIONS: { readonly [P in ProviderName]: DescribedVendor<P> } = {
+  ecr,
+  lightsail,
+  digitalocean,
+  ionos,
+};

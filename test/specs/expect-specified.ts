@@ -1,19 +1,13 @@
+import { PROVIDER_NAMES, type ProviderName } from '../../lambda/contract/provider-name';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import type { Vendors } from '../../sandbox/fakes/vendors';
 import { awsApi } from './aws-api';
+import { AWS_MODELS } from './aws-models';
 import type { DescribedApi } from './described-api';
-import { AWS_MODELS, DIGITALOCEAN, IONOS } from './descriptions';
-import { openApi } from './openapi-api';
+import { DESCRIPTIONS } from './descriptions';
 
-const DESCRIBED = {
-  ecr: awsApi(AWS_MODELS.ecr),
-  lightsail: awsApi(AWS_MODELS.lightsail),
-  sts: awsApi(AWS_MODELS.sts),
-  secretsmanager: awsApi(AWS_MODELS.secretsmanager),
-  digitalocean: openApi(DIGITALOCEAN, 'https://api.digitalocean.com'),
-  digitaloceanCloud: openApi(DIGITALOCEAN, 'https://cloud.digitalocean.com'),
-  ionos: openApi(IONOS, 'https://api.ionos.com/containerregistries'),
-} as const;
+const STS = awsApi(AWS_MODELS.sts);
+const SECRETS_MANAGER = awsApi(AWS_MODELS.secretsmanager);
 
 /** The fakes of AWS' own services, where a test has them. */
 export interface AwsFakes {
@@ -26,16 +20,16 @@ export interface AwsFakes {
  * fault gave in their place (`status`, `html`) are the test's own invention and are left out.
  */
 export function expectSpecified(vendors: Vendors, awsFakes: AwsFakes = {}): void {
-  const { ecr, lightsail, digitalocean, ionos } = vendors;
   expect([
-    ...violations('ECR', DESCRIBED.ecr, ecr.api),
-    ...violations('Lightsail', DESCRIBED.lightsail, lightsail.api),
-    ...violations('DigitalOcean', DESCRIBED.digitalocean, digitalocean.api),
-    ...violations('DigitalOcean', DESCRIBED.digitaloceanCloud, digitalocean.cloud),
-    ...violations('IONOS', DESCRIBED.ionos, ionos.api),
-    ...violations('STS', DESCRIBED.sts, awsFakes.sts),
-    ...violations('Secrets Manager', DESCRIBED.secretsmanager, awsFakes.secretsmanager),
+    ...PROVIDER_NAMES.flatMap((name) => violationsOf(name, vendors)),
+    ...violations('STS', STS, awsFakes.sts),
+    ...violations('Secrets Manager', SECRETS_MANAGER, awsFakes.secretsmanager),
   ]).toEqual([]);
+}
+
+function violationsOf<P extends ProviderName>(name: P, vendors: Vendors): readonly string[] {
+  const { title, servers } = DESCRIPTIONS[name];
+  return servers(vendors[name]).flatMap(([server, described]) => violations(title, described, server));
 }
 
 const violations = (

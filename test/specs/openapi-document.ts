@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { parse } from 'yaml';
 
@@ -58,6 +59,8 @@ export type OpenApiDocument = v.InferOutput<typeof document>;
 /** Reads an OpenAPI document in YAML or JSON. */
 export const parseOpenApi = (text: string): OpenApiDocument =>
   v.parse(document, parse(text, { merge: true }));
+
+export const readOpenApi = (file: string): OpenApiDocument => parseOpenApi(readFileSync(file, 'utf8'));
 
 /** One operation, and where it is. */
 export interface LocatedOperation {

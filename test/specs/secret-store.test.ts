@@ -6,7 +6,7 @@ import { type FakeServer, json, startFakeServer } from '../../sandbox/fakes/fake
 import { eagerRun } from '../lambda/providers/eager-run';
 import { clientFor } from '../lambda/providers/fake-aws';
 import { awsApi } from './aws-api';
-import { AWS_MODELS } from './descriptions';
+import { AWS_MODELS } from './aws-models';
 
 describe('The secret store', () => {
   let server: FakeServer;

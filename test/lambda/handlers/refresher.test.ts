@@ -3,7 +3,7 @@ import { formatVersionId, parseVersionId } from '../../../lambda/contract/versio
 import { json } from '../../../sandbox/fakes/fake-server';
 import { startVendors, type Vendors } from '../../../sandbox/fakes/vendors';
 import { awsApi } from '../../specs/aws-api';
-import { AWS_MODELS } from '../../specs/descriptions';
+import { AWS_MODELS } from '../../specs/aws-models';
 import { awsError, startSts } from '../providers/fake-aws';
 import { apiTokenOf } from '../providers/provider-bench';
 import { ENTRIES, VENDOR_CASES } from '../providers/vendor-cases';
