@@ -1,3 +1,4 @@
+import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import * as v from 'valibot';
 import { oneLine } from '../run/one-line';
 
@@ -24,20 +25,23 @@ export class AwsCallFailed extends Error {
   }
 }
 
+/** What the SDK's own functions take, and the code that Node gives the network's errors. */
+type SdkError = Parameters<typeof isTransientError>[0] & { readonly code?: string };
+
 const optionalText = v.fallback(v.optional(v.string()), undefined);
-const sdkError = v.object({
+/** With all that the SDK's own functions look at. */
+const sdkError = v.looseObject({
   name: v.fallback(v.string(), 'Error'),
   message: v.fallback(v.string(), ''),
   /** Of Node's network errors. */
   code: optionalText,
   /** Only on errors that AWS itself stated. */
   $fault: optionalText,
-  $metadata: v.fallback(v.object({ httpStatusCode: v.optional(v.number()) }), {}),
+  $metadata: v.fallback(v.looseObject({ httpStatusCode: v.exactOptional(v.number()) }), {}),
 });
 
 const DENIED =
   /^(AccessDenied|UnauthorizedOperation|Unauthenticated|UnrecognizedClient|InvalidClientTokenId)(Exception)?$/;
-const THROTTLED = /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/;
 /** Errors whose text is about the secret, role or region that was named; that of others might repeat what was sent. */
 const TELLS_WHY =
   /^(ResourceNotFound|NotFound|InvalidRequest|DecryptionFailure|EncryptionFailure|LimitExceeded|ExpiredToken|RegionDisabled|RegionSetupInProgress|AccountSetupInProgress)(Exception|Error)?$/;
@@ -47,13 +51,14 @@ export function awsCallFailed(error: unknown): AwsCallFailed {
   if (error instanceof AwsCallFailed) return error;
   const parsed = v.safeParse(sdkError, error);
   if (!parsed.success) return new AwsCallFailed('Error', 'unavailable', 'unknown error');
-  const { name, message, code, $fault, $metadata } = parsed.output;
+  const { code, $fault, ...others } = parsed.output;
+  const { name, message, $metadata } = others;
   const status = $metadata.httpStatusCode;
-  const kind = kindOf(name, code, $fault, status);
+  const kind = kindOf({ ...others, ...(code !== undefined && { code }) }, $fault);
 
   if ($fault !== undefined) {
     const title = name === 'Unknown' ? `HTTP ${status ?? 'error'}` : plain(name);
-    const tellsWhy = DENIED.test(name) || THROTTLED.test(name) || TELLS_WHY.test(name);
+    const tellsWhy = DENIED.test(name) || isThrottlingError({ name, message }) || TELLS_WHY.test(name);
     const shown = tellsWhy && message !== '' ? `: ${plain(message)}` : '';
     return new AwsCallFailed(name, kind, `${title}${shown}`);
   }
@@ -64,16 +69,14 @@ export function awsCallFailed(error: unknown): AwsCallFailed {
   return new AwsCallFailed(name, kind, received ?? plain(code ?? name));
 }
 
-function kindOf(
-  name: string,
-  code: string | undefined,
-  fault: string | undefined,
-  status: number | undefined,
-): AwsErrorKind {
+function kindOf(error: SdkError, fault: string | undefined): AwsErrorKind {
+  const { name, code, $metadata } = error;
+  const status = $metadata?.httpStatusCode;
   if (DENIED.test(name)) return 'denied';
-  if (THROTTLED.test(name) || status === 429) return 'throttled';
-  if (code !== undefined || name === 'TimeoutError' || name === 'AbortError') return 'unavailable';
-  if (status === undefined || status >= 500) return fault === 'client' ? 'refused' : 'unavailable';
+  if (isThrottlingError(error)) return 'throttled';
+  // Whatever has a code of Node's has met the network.
+  if (isTransientError(error) || isServerError(error) || code !== undefined) return 'unavailable';
+  if (status === undefined) return fault === 'client' ? 'refused' : 'unavailable';
   return status >= 400 ? 'refused' : 'unreadable';
 }
 

@@ -5,7 +5,7 @@ export const HOSTS: readonly string[] = [
   'registry.example:443',
   'registry.example:5000',
   'registry.example:65535',
-  'demo.cr.de-fra.ionos.com',
+  'demo.cr.de-fra.vendor.example',
   '111122223333.dkr.ecr.eu-central-1.amazonaws.com',
   'localhost',
   'localhost:5000',

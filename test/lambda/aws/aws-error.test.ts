@@ -53,6 +53,16 @@ describe('an error of a call to AWS', () => {
     ],
     [stated('UnrecognizedClientException', 'Bad token'), 'denied', 'UnrecognizedClientException: Bad token'],
     [stated('ThrottlingException', 'Rate exceeded'), 'throttled', 'ThrottlingException: Rate exceeded'],
+    [stated('EC2ThrottledException', 'Slow'), 'throttled', 'EC2ThrottledException: Slow'],
+    [stated('Busy', 'canary', 429), 'throttled', 'Busy'],
+    [stated('RequestTimeout', 'canary'), 'unavailable', 'RequestTimeout'],
+    [
+      stated('InvalidSignatureException', 'Signature expired: canary'),
+      'unavailable',
+      'InvalidSignatureException',
+    ],
+    [stated('InvalidSignatureException', 'canary'), 'refused', 'InvalidSignatureException'],
+    [stated('NotImplemented', 'canary', 501), 'unavailable', 'NotImplemented'],
     [stated('InternalServiceError', 'canary', 500), 'unavailable', 'InternalServiceError'],
     [
       stated('ResourceNotFoundException', 'No such secret'),
