@@ -1,5 +1,5 @@
 import type { RunContext } from '../run/run-context';
-import { awsCallFailed, isAccessDenied } from './aws-error';
+import { isAccessDenied, toAwsCallFailed } from './aws-error';
 
 /** Milliseconds between two tries while access is still denied. */
 const ASK_AGAIN_AFTER = 4_000;
@@ -21,7 +21,7 @@ export async function awsCall<T>(
     try {
       return await send({ abortSignal: signal });
     } catch (error) {
-      const failure = awsCallFailed(error);
+      const failure = toAwsCallFailed(error);
       const mayTryAgain = clock.now() + ASK_AGAIN_AFTER <= Math.min(run.accessSettlesUntil, run.deadline);
       if (!isAccessDenied(failure) || !mayTryAgain) throw failure;
       await clock.sleep(ASK_AGAIN_AFTER, signal).catch(() => {

@@ -47,7 +47,7 @@ const TELLS_WHY =
   /^(ResourceNotFound|NotFound|InvalidRequest|DecryptionFailure|EncryptionFailure|LimitExceeded|ExpiredToken|RegionDisabled|RegionSetupInProgress|AccountSetupInProgress)(Exception|Error)?$/;
 
 /** Turns whatever a client of the SDK threw into what may be shown of it. */
-export function awsCallFailed(error: unknown): AwsCallFailed {
+export function toAwsCallFailed(error: unknown): AwsCallFailed {
   if (error instanceof AwsCallFailed) return error;
   const parsed = v.safeParse(sdkError, error);
   if (!parsed.success) return new AwsCallFailed('Error', 'unavailable', 'unknown error');
@@ -84,7 +84,7 @@ function kindOf(error: SdkError, fault: string | undefined): AwsErrorKind {
 const plain = (text: string): string => oneLine(text, 200);
 
 const isOfKind = (error: unknown, ...kinds: readonly AwsErrorKind[]): boolean =>
-  kinds.includes(awsCallFailed(error).kind);
+  kinds.includes(toAwsCallFailed(error).kind);
 
 /** IAM, or the key's policy, denies the caller the call. */
 export const isAccessDenied = (error: unknown): boolean => isOfKind(error, 'denied');
@@ -93,4 +93,4 @@ export const isAccessDenied = (error: unknown): boolean => isOfKind(error, 'deni
 export const isClientFault = (error: unknown): boolean => isOfKind(error, 'denied', 'refused');
 
 /** AWS' error code and text in one harmless line: `AccessDeniedException: User: … is not authorized to perform: …`. */
-export const describeAwsError = (error: unknown): string => awsCallFailed(error).message;
+export const describeAwsError = (error: unknown): string => toAwsCallFailed(error).message;

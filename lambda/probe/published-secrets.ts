@@ -1,9 +1,8 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { awsCall } from '../aws/aws-call';
-import { awsCallFailed } from '../aws/aws-error';
+import { type AwsErrorMeanings, awsToRegistryFailure } from '../aws/aws-to-registry-failure';
 import { clientConfig } from '../aws/client-config';
 import {
-  type RegistryFailure,
   SecretsManagerUnavailable,
   SecretUnavailable,
   SecretUnreadable,
@@ -29,7 +28,7 @@ export function createPublishedSecrets(client = new SecretsManagerClient(clientC
       const command = new GetSecretValueCommand({ SecretId: secretId });
       const secret = await awsCall(run, (options) => client.send(command, options)).catch(
         (error: unknown) => {
-          throw failureOf(secretId, error);
+          throw awsToRegistryFailure(error, `GetSecretValue on ${secretId}`, meaningsFor(secretId));
         },
       );
       return publishedCredential(secretId, secret.SecretString, secret.VersionId);
@@ -37,17 +36,21 @@ export function createPublishedSecrets(client = new SecretsManagerClient(clientC
   };
 }
 
-function failureOf(secretId: string, error: unknown): RegistryFailure {
-  const cause = awsCallFailed(error);
-  const what = `GetSecretValue on ${secretId} failed: ${cause.message}`;
-  if (cause.kind === 'denied' || cause.name === 'DecryptionFailure') {
-    return new SecretUnreadable(what, secretId, { cause });
-  }
-  // A secret without a value is not found either; only the text tells the two apart.
-  if (cause.name === 'ResourceNotFoundException' && /staging label/i.test(cause.message)) {
-    return new ValueMalformed(`the secret ${secretId} has no value`, { cause });
-  }
-  return cause.name === 'ResourceNotFoundException' || cause.name === 'InvalidRequestException'
-    ? new SecretUnavailable(what, { cause })
-    : new SecretsManagerUnavailable(what, { cause });
+function meaningsFor(secretId: string): AwsErrorMeanings {
+  const unreadable = (message: string, options: ErrorOptions) =>
+    new SecretUnreadable(message, secretId, options);
+  const unavailable = (message: string, options: ErrorOptions) => new SecretUnavailable(message, options);
+  return {
+    names: {
+      DecryptionFailure: unreadable,
+      InvalidRequestException: unavailable,
+      // A secret without a value is not found either; only the text tells the two apart.
+      ResourceNotFoundException: (message, options) =>
+        /staging label/i.test(options.cause.message)
+          ? new ValueMalformed(`the secret ${secretId} has no value`, options)
+          : unavailable(message, options),
+    },
+    kinds: { denied: unreadable },
+    others: (message, options) => new SecretsManagerUnavailable(message, options),
+  };
 }

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as v from 'valibot';
 import { awsCall } from '../aws/aws-call';
-import { awsCallFailed } from '../aws/aws-error';
+import { awsToRegistryFailure } from '../aws/aws-to-registry-failure';
 import { clientConfig } from '../aws/client-config';
 import type { ApiTokenReference } from '../contract/entry-parts';
 import { ApiTokenUnreadable } from '../run/registry-failure';
@@ -37,27 +37,25 @@ async function read(
   { secretId, key }: ApiTokenReference,
   run: RunContext,
 ): Promise<Sensitive> {
+  const tried = `reading the API token from secret ${secretId}`;
+  const because = (wrong: string) => (_message: string, options: ErrorOptions) =>
+    new ApiTokenUnreadable(`${tried} failed: ${wrong}`, secretId, options);
   const command = new GetSecretValueCommand({ SecretId: secretId });
   const secret = await awsCall(run, (options) => client.send(command, options)).catch((error: unknown) => {
-    const cause = awsCallFailed(error);
-    throw new ApiTokenUnreadable(
-      `reading the API token from secret ${secretId} failed: ${WRONG[cause.name] ?? cause.message}`,
-      secretId,
-      { cause },
-    );
+    throw awsToRegistryFailure(error, tried, {
+      names: {
+        ResourceNotFoundException: because('there is no such secret in this region, or it has no value yet'),
+        InvalidRequestException: because('the secret is scheduled for deletion'),
+        DecryptionFailure: because('its KMS key can not be used to decrypt it'),
+      },
+      others: (message, options) => new ApiTokenUnreadable(message, secretId, options),
+    });
   });
   const found = tokenIn(secret.SecretString, key);
   if ('wrong' in found)
     throw new ApiTokenUnreadable(`the API-token secret ${secretId} ${found.wrong}`, secretId);
   return new Sensitive(found.token);
 }
-
-/** What AWS' error codes mean here; AWS' own text for all others. */
-const WRONG: Readonly<Record<string, string | undefined>> = {
-  ResourceNotFoundException: 'there is no such secret in this region, or it has no value yet',
-  InvalidRequestException: 'the secret is scheduled for deletion',
-  DecryptionFailure: 'its KMS key can not be used to decrypt it',
-};
 
 type Found = { readonly token: string } | { readonly wrong: string };
 

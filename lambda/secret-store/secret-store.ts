@@ -5,7 +5,8 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { awsCall } from '../aws/aws-call';
-import { describeAwsError, isAccessDenied, isClientFault } from '../aws/aws-error';
+import { isClientFault, toAwsCallFailed } from '../aws/aws-error';
+import { type AwsErrorMeanings, awsToRegistryFailure } from '../aws/aws-to-registry-failure';
 import { clientConfig } from '../aws/client-config';
 import { fromRfc3339, instantOf } from '../contract/instant';
 import { PAUSED_UNTIL_TAG } from '../contract/pause-tag';
@@ -13,6 +14,7 @@ import type { SecretState } from '../contract/secret-state';
 import {
   AccessDenied,
   PublishFailed,
+  type RegistryFailure,
   SecretsManagerUnavailable,
   SecretUnavailable,
 } from '../run/registry-failure';
@@ -55,7 +57,12 @@ export function createSecretStore(client = new SecretsManagerClient(clientConfig
       const describe = new DescribeSecretCommand({ SecretId: secretId });
       const secret = await awsCall(run, (options) => client.send(describe, options)).catch(
         (error: unknown) => {
-          throw failureOf('DescribeSecret', secretId, error);
+          throw storeFailure(
+            'DescribeSecret',
+            secretId,
+            error,
+            (message, options) => new SecretsManagerUnavailable(message, options),
+          );
         },
       );
       if (secret.DeletedDate !== undefined) {
@@ -80,10 +87,13 @@ export function createSecretStore(client = new SecretsManagerClient(clientConfig
         await awsCall(run, (options) => client.send(put, options));
         return 'published';
       } catch (error) {
-        if (isNamed(error, 'ResourceExistsException')) return 'conflict';
-        if (isClientFault(error)) throw failureOf('PutSecretValue', secretId, error);
-        const what = `PutSecretValue on ${secretId} failed: ${describeAwsError(error)}`;
-        throw new PublishFailed(what, { cause: error }, true);
+        if (toAwsCallFailed(error).name === 'ResourceExistsException') return 'conflict';
+        throw storeFailure(
+          'PutSecretValue',
+          secretId,
+          error,
+          (message, options) => new PublishFailed(message, options, !isClientFault(error)),
+        );
       }
     },
   };
@@ -101,28 +111,27 @@ function stateOf(secret: DescribeSecretCommandOutput): SecretState {
   };
 }
 
-function failureOf(
+const storeFailure = (
   action: 'DescribeSecret' | 'PutSecretValue',
   secretId: string,
   error: unknown,
-): AccessDenied | PublishFailed | SecretsManagerUnavailable | SecretUnavailable {
-  const what = `${action} on ${secretId} failed: ${describeAwsError(error)}`;
-  const options = { cause: error };
-  if (isAccessDenied(error)) {
-    return new AccessDenied(
-      what,
-      `let the function's role call secretsmanager:${action} on ${secretId} and use its key`,
-      options,
-    );
-  }
-  // A write to a secret that is scheduled for deletion gets InvalidRequestException.
-  if (isNamed(error, 'ResourceNotFoundException', 'InvalidRequestException')) {
-    return new SecretUnavailable(what, options);
-  }
-  return action === 'DescribeSecret'
-    ? new SecretsManagerUnavailable(what, options)
-    : new PublishFailed(what, options);
-}
+  others: AwsErrorMeanings['others'],
+): RegistryFailure =>
+  awsToRegistryFailure(error, `${action} on ${secretId}`, {
+    names: {
+      ResourceNotFoundException: unavailable,
+      // A write to a secret that is scheduled for deletion gets it.
+      InvalidRequestException: unavailable,
+    },
+    kinds: {
+      denied: (message, options) =>
+        new AccessDenied(
+          message,
+          `let the function's role call secretsmanager:${action} on ${secretId} and use its key`,
+          options,
+        ),
+    },
+    others,
+  });
 
-const isNamed = (error: unknown, ...names: readonly string[]): boolean =>
-  error instanceof Error && names.includes(error.name);
+const unavailable = (message: string, options: ErrorOptions) => new SecretUnavailable(message, options);

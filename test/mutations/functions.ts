@@ -59,8 +59,8 @@ export const functions: readonly Mutation[] = [
   {
     name: 'takes a write without an answer for refused',
     file: secretStore,
-    find: '{ cause: error }, true)',
-    replace: '{ cause: error }, false)',
+    find: '!isClientFault(error)',
+    replace: 'false',
     noticedBy: {
       file: 'test/lambda/secret-store/secret-store.test.ts',
       test: 'does not know whether a write happened after',

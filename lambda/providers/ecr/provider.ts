@@ -1,27 +1,32 @@
 import { ECRClient, type ECRClientConfig, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import * as v from 'valibot';
-import { awsCall } from '../../aws/aws-call';
 import { clientConfig } from '../../aws/client-config';
 import type { Environment } from '../../contract/environment';
 import { parseHost } from '../../contract/host';
-import { instantOf } from '../../contract/instant';
 import type { EntryOf } from '../../contract/registry-entry';
 import { mayCarry } from '../../http/protected-url';
-import { VendorReplyInvalid } from '../../run/registry-failure';
 import type { RunContext } from '../../run/run-context';
-import { awsFailure } from '../aws-failure';
-import { basicAuth, isPlausibleExpiry, namedHost } from '../credential-fields';
+import { requestAwsLogin } from '../aws-login';
+import { requestFromAws } from '../aws-request';
+import { basicAuth, namedHost } from '../credential-fields';
 import type { Provider } from '../provider';
 import { ecrRules } from './rules';
 
-const assumedRole = v.object({
-  Credentials: v.object({
-    AccessKeyId: v.pipe(v.string(), v.nonEmpty()),
-    SecretAccessKey: v.pipe(v.string(), v.nonEmpty()),
-    SessionToken: v.pipe(v.string(), v.nonEmpty()),
+const assumedRole = v.pipe(
+  v.object({
+    Credentials: v.object({
+      AccessKeyId: v.pipe(v.string(), v.nonEmpty()),
+      SecretAccessKey: v.pipe(v.string(), v.nonEmpty()),
+      SessionToken: v.pipe(v.string(), v.nonEmpty()),
+    }),
   }),
-});
+  v.transform(({ Credentials: { AccessKeyId, SecretAccessKey, SessionToken } }) => ({
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: SessionToken,
+  })),
+);
 
 /** The host of an endpoint that has nothing else. Not by a URL parser, which would make a plain host of what isn't one. */
 const endpointHost = v.pipe(
@@ -31,15 +36,22 @@ const endpointHost = v.pipe(
   namedHost,
 );
 
-const authorization = v.object({
-  authorizationData: v.tuple([
-    v.object({
-      authorizationToken: basicAuth,
-      expiresAt: v.date(),
-      proxyEndpoint: endpointHost,
-    }),
-  ]),
-});
+const authorization = v.pipe(
+  v.object({
+    authorizationData: v.tuple([
+      v.object({
+        authorizationToken: basicAuth,
+        expiresAt: v.date(),
+        proxyEndpoint: endpointHost,
+      }),
+    ]),
+  }),
+  v.transform(({ authorizationData: [{ authorizationToken, expiresAt, proxyEndpoint }] }) => ({
+    ...authorizationToken,
+    expiresAt,
+    host: proxyEndpoint,
+  })),
+);
 
 export interface EcrDependencies {
   readonly environment?: Environment;
@@ -66,33 +78,18 @@ export function createEcrProvider({
       const credentials = await assumeTokenRole(sts, entry, run);
       const ecr = ecrFor({ region: entry.region, credentials });
 
-      const issuedAt = instantOf(run.clock.now());
-      const tried = `GetAuthorizationToken in ${entry.region} by ${entry.tokenRole.arn}`;
-      const reply = await awsCall(run, (options) =>
-        ecr.send(new GetAuthorizationTokenCommand({}), options),
-      ).catch((error: unknown) => {
-        throw awsFailure(
-          tried,
-          error,
-          `let the role ${entry.tokenRole.arn} call ecr:GetAuthorizationToken on all resources`,
-        );
-      });
-
-      const parsed = v.safeParse(authorization, reply);
-      if (!parsed.success) throw new VendorReplyInvalid(`${tried} returned no usable authorization data`);
-      const [{ authorizationToken, proxyEndpoint, ...data }] = parsed.output.authorizationData;
-      const expiresAt = instantOf(data.expiresAt.getTime());
-      if (!isPlausibleExpiry(issuedAt, expiresAt)) {
-        throw new VendorReplyInvalid(`${tried} returned a token with an impossible expiry`);
-      }
-      const registryHost = hostFor(entry, proxyEndpoint);
-      return {
-        host: registryHost,
-        imagePrefix: registryHost,
-        ...authorizationToken,
-        issuedAt,
-        expiresAt,
-      };
+      const issued = await requestAwsLogin(
+        {
+          tried: `GetAuthorizationToken in ${entry.region} by ${entry.tokenRole.arn}`,
+          send: (options) => ecr.send(new GetAuthorizationTokenCommand({}), options),
+          reply: authorization,
+          holds: 'token',
+          whenDenied: `let the role ${entry.tokenRole.arn} call ecr:GetAuthorizationToken on all resources`,
+        },
+        run,
+      );
+      const host = hostFor(entry, issued.host);
+      return { ...issued, host, imagePrefix: host };
     },
   };
 }
@@ -105,24 +102,22 @@ const sessionName = (registry: string): string => (registry.length > 60 ? regist
 
 async function assumeTokenRole(sts: STSClient, { name, tokenRole }: EntryOf<'ecr'>, run: RunContext) {
   const externalId = tokenRole.given ? tokenRole.externalId : undefined;
-  const tried = `AssumeRole of ${tokenRole.arn}`;
   const command = new AssumeRoleCommand({
     RoleArn: tokenRole.arn,
     RoleSessionName: sessionName(name),
     DurationSeconds: SESSION_SECONDS,
     ...(externalId !== undefined && { ExternalId: externalId }),
   });
-  const reply = await awsCall(run, (options) => sts.send(command, options)).catch((error: unknown) => {
-    throw awsFailure(
-      tried,
-      error,
-      `let the trust policy of ${tokenRole.arn} admit the function's role${externalId === undefined ? '' : ' with this external id'}, and the function's role call sts:AssumeRole on it`,
-    );
-  });
-  const parsed = v.safeParse(assumedRole, reply);
-  if (!parsed.success) throw new VendorReplyInvalid(`${tried} returned no usable credentials`);
-  const { AccessKeyId, SecretAccessKey, SessionToken } = parsed.output.Credentials;
-  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+  return await requestFromAws(
+    {
+      tried: `AssumeRole of ${tokenRole.arn}`,
+      send: (options) => sts.send(command, options),
+      reply: assumedRole,
+      holds: 'credentials',
+      whenDenied: `let the trust policy of ${tokenRole.arn} admit the function's role${externalId === undefined ? '' : ' with this external id'}, and the function's role call sts:AssumeRole on it`,
+    },
+    run,
+  );
 }
 
 const accountIn = (arn: string): string => arn.split(':')[4] ?? '';

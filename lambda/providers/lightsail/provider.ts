@@ -1,19 +1,19 @@
 import { CreateContainerServiceRegistryLoginCommand, LightsailClient } from '@aws-sdk/client-lightsail';
 import * as v from 'valibot';
-import { awsCall } from '../../aws/aws-call';
-import { awsCallFailed } from '../../aws/aws-error';
 import { clientConfig } from '../../aws/client-config';
 import type { Environment } from '../../contract/environment';
-import { instantOf } from '../../contract/instant';
-import { RegistryNotReady, VendorReplyInvalid } from '../../run/registry-failure';
-import { awsFailure } from '../aws-failure';
-import { isPlausibleExpiry, namedHost, password, username } from '../credential-fields';
+import { RegistryNotReady } from '../../run/registry-failure';
+import { requestAwsLogin } from '../aws-login';
+import { namedHost, password, username } from '../credential-fields';
 import type { Provider } from '../provider';
 import { lightsailRules } from './rules';
 
-const login = v.object({
-  registryLogin: v.object({ username, password, registry: namedHost, expiresAt: v.date() }),
-});
+const login = v.pipe(
+  v.object({
+    registryLogin: v.object({ username, password, registry: namedHost, expiresAt: v.date() }),
+  }),
+  v.transform(({ registryLogin: { registry, ...others } }) => ({ ...others, host: registry })),
+);
 
 /** Amazon Lightsail's registry for container services: push only, and AWS has no way to revoke a login. */
 export function createLightsailProvider(
@@ -30,37 +30,23 @@ export function createLightsailProvider(
     async issue({ region }, run) {
       const lightsail = clients.get(region) ?? clientIn(region);
       clients.set(region, lightsail);
-      const issuedAt = instantOf(run.clock.now());
       const tried = `CreateContainerServiceRegistryLogin in ${region}`;
-      const reply = await awsCall(run, (options) =>
-        lightsail.send(new CreateContainerServiceRegistryLoginCommand({}), options),
-      ).catch((error: unknown) => {
-        const cause = awsCallFailed(error);
-        if (cause.name === 'RegionSetupInProgressException') {
-          throw new RegistryNotReady(`${tried} failed: Lightsail is still setting up the region`, { cause });
-        }
-        throw awsFailure(
+      const issued = await requestAwsLogin(
+        {
           tried,
-          error,
-          "let the function's role call lightsail:CreateContainerServiceRegistryLogin on all resources",
-        );
-      });
-
-      const parsed = v.safeParse(login, reply);
-      if (!parsed.success) throw new VendorReplyInvalid(`${tried} returned no usable login`);
-      const { registryLogin } = parsed.output;
-      const expiresAt = instantOf(registryLogin.expiresAt.getTime());
-      if (!isPlausibleExpiry(issuedAt, expiresAt)) {
-        throw new VendorReplyInvalid(`${tried} returned a login with an impossible expiry`);
-      }
-      return {
-        host: registryLogin.registry,
-        imagePrefix: `${registryLogin.registry}/sr`,
-        username: registryLogin.username,
-        password: registryLogin.password,
-        issuedAt,
-        expiresAt,
-      };
+          send: (options) => lightsail.send(new CreateContainerServiceRegistryLoginCommand({}), options),
+          reply: login,
+          holds: 'login',
+          whenDenied:
+            "let the function's role call lightsail:CreateContainerServiceRegistryLogin on all resources",
+          errors: {
+            RegionSetupInProgressException: (_message, options) =>
+              new RegistryNotReady(`${tried} failed: Lightsail is still setting up the region`, options),
+          },
+        },
+        run,
+      );
+      return { ...issued, imagePrefix: `${issued.host}/sr` };
     },
   };
 }

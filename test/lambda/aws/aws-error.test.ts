@@ -1,9 +1,9 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import {
-  awsCallFailed,
   describeAwsError,
   isAccessDenied,
   isClientFault,
+  toAwsCallFailed,
 } from '../../../lambda/aws/aws-error';
 import { clientConfig } from '../../../lambda/aws/client-config';
 import { type FakeServer, json, startFakeServer } from '../../../sandbox/fakes/fake-server';
@@ -80,9 +80,9 @@ describe('an error of a call to AWS', () => {
   ] as const)('after %j is %s and described as %j', async (fault, kind, message) => {
     const error = await errorAfter(fault);
 
-    expect(awsCallFailed(error)).toMatchObject({ kind, message });
+    expect(toAwsCallFailed(error)).toMatchObject({ kind, message });
     expect(describeAwsError(error)).toBe(message);
-    expect(everythingIn(awsCallFailed(error))).not.toContain('canary');
+    expect(everythingIn(toAwsCallFailed(error))).not.toContain('canary');
   });
 
   it.each(['reset', 'lost-reply', 'truncated', 'refuse-connection'] as const)(
@@ -90,7 +90,7 @@ describe('an error of a call to AWS', () => {
     async (kind) => {
       const error = await errorAfter({ kind });
 
-      expect(awsCallFailed(error).kind).toBe('unavailable');
+      expect(toAwsCallFailed(error).kind).toBe('unavailable');
       expect(isClientFault(error)).toBe(false);
     },
   );
@@ -104,7 +104,7 @@ describe('an error of a call to AWS', () => {
   it('after the end of the run says so', async () => {
     const error = await errorAfter({ kind: 'slow', milliseconds: 60_000 }, AbortSignal.abort());
 
-    expect(awsCallFailed(error)).toMatchObject({
+    expect(toAwsCallFailed(error)).toMatchObject({
       kind: 'unavailable',
       message: 'cut short by the end of the run',
     });
@@ -113,7 +113,7 @@ describe('an error of a call to AWS', () => {
   it("keeps AWS' name of it", async () => {
     const error = await errorAfter(stated('ResourceExistsException', 'Taken'));
 
-    expect(awsCallFailed(error).name).toBe('ResourceExistsException');
+    expect(toAwsCallFailed(error).name).toBe('ResourceExistsException');
   });
 
   it('is told in one short line without quotes or backslashes', () => {
