@@ -4,7 +4,7 @@ import { createMetrics, createStructuredLog, type StructuredLog } from '../run/s
 
 /** Where the probe writes to: log lines, and its metric. */
 export interface ProbeLog extends StructuredLog {
-  /** @param names of the registries whose readers are broken */
+  /** @param names of the registries whose published credential does not work */
   readersBroken(names: readonly string[]): void;
 }
 

@@ -25,13 +25,13 @@ import type { PublishedSecrets } from './published-secrets';
 import type { Refreshers } from './refreshers';
 import type { RegistryRules } from './registry-rules';
 
-/** How many registries are looked at at once. */
+/** How many registries are probed at once. */
 const PARALLEL = 8;
-/** After how many registries in a row without an answer the others of the same host are not asked any more. */
+/** After how many registries in a row without an answer the probe skips the others of the same host. */
 const SILENT_AFTER = 4;
-/** Milliseconds after which what looked broken is looked at again. */
-const LOOK_AGAIN_AFTER = 5_000;
-/** Seconds for which nobody asks for another forced run of a registry: an hour, less what ticks jitter. */
+/** Milliseconds after which a broken registry is probed again. */
+const PROBE_AGAIN_AFTER = 5_000;
+/** Seconds for which the probe asks for no other forced run of a registry: an hour, minus the jitter of ticks. */
 const ASK_AGAIN_AFTER = 59 * 60;
 
 export interface ProbeDependencies {
@@ -41,14 +41,14 @@ export interface ProbeDependencies {
   readonly verify: typeof verifyCredential;
   readonly rulesOf: (entry: ProbeEntry) => RegistryRules;
   readonly refreshers: Refreshers;
-  /** When a forced run of each registry was last asked for, as far as this environment knows. */
+  /** When the probe last asked for a forced run of each registry, as far as this execution environment knows. */
   readonly askedAt: Map<string, Instant>;
   readonly clock: Clock;
   readonly log: ProbeLog;
 }
 
-/** What a probe returns of one registry that isn't sound. */
-export interface Finding {
+/** What a probe returns for a registry that is broken or unknown. */
+export interface ReportedProblem {
   readonly name: string;
   readonly code: string;
   readonly message: string;
@@ -56,29 +56,30 @@ export interface Finding {
 
 /** What a run of the probe returns; no credential, ever. */
 export interface ProbeResult {
-  readonly sound: readonly string[];
-  /** `asked`: whether a forced run was asked for. */
-  readonly broken: readonly (Finding & { readonly asked: boolean })[];
-  /** Neither: Secrets Manager or the registry gave no answer. */
-  readonly unknown: readonly Finding[];
+  readonly working: readonly string[];
+  /** `asked`: whether the probe asked for a forced run. */
+  readonly broken: readonly (ReportedProblem & { readonly asked: boolean })[];
+  /** Neither working nor broken: Secrets Manager or the registry gave no answer. */
+  readonly unknown: readonly ReportedProblem[];
 }
 
-/** How readers of one registry's secret fare. */
-type Look =
-  | { readonly entry: ProbeEntry; readonly outcome: 'sound' }
+/** Whether one registry's published credential works for readers. */
+type ProbeOutcome =
+  | { readonly entry: ProbeEntry; readonly outcome: 'working' }
   | { readonly entry: ProbeEntry; readonly outcome: 'broken' | 'unknown'; readonly failure: RegistryFailure };
 
-const isBroken = (one: Look): one is Extract<Look, { readonly failure: RegistryFailure }> =>
+const isBroken = (one: ProbeOutcome): one is Extract<ProbeOutcome, { readonly failure: RegistryFailure }> =>
   one.outcome === 'broken';
 
-const wasNotReached = (one: Look): boolean => one.outcome === 'unknown' && one.failure instanceof NotReached;
+const wasNotReached = (one: ProbeOutcome): boolean =>
+  one.outcome === 'unknown' && one.failure instanceof NotReached;
 
-/** Whether the refresher was asked to mend it; `why` it was not. */
-type Answer = { readonly asked: true } | { readonly asked: false; readonly why: string };
+/** Whether the probe asked for a forced run of a registry; if not, `why`. */
+type ForcedRun = { readonly asked: true } | { readonly asked: false; readonly why: string };
 
 /**
- * Reads each secret as its readers do, tries the credential in it at the registry, and says what is broken. The schedule's
- * runs also ask the refreshers for forced runs of what a new credential mends.
+ * Reads each secret as its readers do, tries the credential in it at the registry, and reports what is broken. The schedule's
+ * runs also ask the refreshers for forced runs of the registries for which a new credential helps.
  *
  * @param payload what the function was invoked with
  * @param remaining milliseconds until the function is ended
@@ -95,51 +96,52 @@ export async function probe(
     entries.map(({ name }) => name),
   );
   if (run.kind === 'manual' && run.force) {
-    throw new InvalidPayload('The probe only looks: send force to the function of the provider.');
+    throw new InvalidPayload('The probe writes nothing: send force to the function of the provider.');
   }
   const narrowed = run.kind === 'manual' ? run.registries : undefined;
   const selected = entries.filter(({ name }) => narrowed === undefined || narrowed.includes(name));
 
   const budget = createTimeBudget(remaining, dependencies.clock, { accessSettles: false });
   try {
-    const looks = await lookTwice(selected, dependencies, budget);
-    const answers =
-      run.kind === 'tick' ? await askForRuns(looks, dependencies, budget) : new Map<string, Answer>();
-    const isWhole = narrowed === undefined && !looks.some(wasNotReached);
-    return report(looks, answers, isWhole, dependencies.log);
+    const outcomes = await probeTwice(selected, dependencies, budget);
+    const forcedRuns =
+      run.kind === 'tick' ? await askForRuns(outcomes, dependencies, budget) : new Map<string, ForcedRun>();
+    const isWhole = narrowed === undefined && !outcomes.some(wasNotReached);
+    return report(outcomes, forcedRuns, isWhole, dependencies.log);
   } finally {
     budget.close();
   }
 }
 
-/** What is broken only for a moment, such as between two writes, is not broken. */
-async function lookTwice(
+/** Probes again what is broken: it may be broken only for a moment, for example between two writes. */
+async function probeTwice(
   entries: readonly ProbeEntry[],
   dependencies: ProbeDependencies,
   budget: TimeBudget,
-): Promise<readonly Look[]> {
+): Promise<readonly ProbeOutcome[]> {
   const limit = pLimit(PARALLEL);
   const silence = new Map<string, number>();
-  const lookAt = (entry: ProbeEntry): Promise<Look> => look(entry, dependencies, budget, silence);
-  const first = await limit.map(entries, lookAt);
+  const probeOne = (entry: ProbeEntry): Promise<ProbeOutcome> =>
+    probeRegistry(entry, dependencies, budget, silence);
+  const first = await limit.map(entries, probeOne);
   if (!first.some(isBroken)) return first;
-  await budget.run.clock.sleep(LOOK_AGAIN_AFTER, budget.run.signal).catch(() => undefined);
-  return await limit.map(first, (one) => (isBroken(one) && budget.canStart() ? lookAt(one.entry) : one));
+  await budget.run.clock.sleep(PROBE_AGAIN_AFTER, budget.run.signal).catch(() => undefined);
+  return await limit.map(first, (one) => (isBroken(one) && budget.canStart() ? probeOne(one.entry) : one));
 }
 
-/** @param silence how many registries in a row got no answer from each host; one dead host may not use up the time of all */
-async function look(
+/** @param silence how many registries in a row got no answer from each host: one dead host may not use up the run's time */
+async function probeRegistry(
   entry: ProbeEntry,
   { secrets, verify, rulesOf }: ProbeDependencies,
   { run, canStart }: TimeBudget,
   silence: Map<string, number>,
-): Promise<Look> {
+): Promise<ProbeOutcome> {
   try {
-    if (!canStart()) throw new NotReached('the probe had too little time left to look');
+    if (!canStart()) throw new NotReached('the probe had too little time left for this registry');
     const { handshake, hosts } = rulesOf(entry);
     const credential = await secrets.read(entry.secretId, run);
     if (!hosts.include(credential.host)) {
-      // The host itself stays out: whoever wrote it may have put anything there.
+      // The message leaves the host out: the writer may have put anything there.
       throw new ValueMalformed(
         `the value of secret ${entry.secretId} has another host than ${hosts.expected}; nothing was sent there`,
       );
@@ -147,18 +149,20 @@ async function look(
     if (credential.expiresAt <= instantOf(run.clock.now())) {
       throw new PublishedRejected(`the published credential expired at ${toWords(credential.expiresAt)}`);
     }
-    if (!entry.verify) return { entry, outcome: 'sound' };
+    if (!entry.verify) return { entry, outcome: 'working' };
     const { host } = credential;
     const unanswered = silence.get(host) ?? 0;
     if (unanswered >= SILENT_AFTER) {
-      throw new VerificationInconclusive(`the registry gave no answer to ${unanswered} others in a row`);
+      throw new VerificationInconclusive(
+        `the host did not answer for ${unanswered} other registries in a row`,
+      );
     }
-    // A credential that somebody else wrote has no time of issue: it has to work at once.
+    // A credential that somebody else wrote has no known time of issue: it must work at once.
     const version = believedVersion(credential.versionId, instantOf(run.clock.now()));
     const issuedAt = (version?.issuedAt ?? 0) * 1000;
     const verdict = await verify(credential, { ...handshake, issuedAt }, run);
     silence.set(host, verdict.outcome === 'inconclusive' ? (silence.get(host) ?? 0) + 1 : 0);
-    if (verdict.outcome === 'accepted') return { entry, outcome: 'sound' };
+    if (verdict.outcome === 'accepted') return { entry, outcome: 'working' };
     throw verdict.outcome === 'rejected'
       ? new PublishedRejected(`the registry refuses the published credential: ${verdict.detail}`)
       : new VerificationInconclusive(
@@ -166,51 +170,51 @@ async function look(
         );
   } catch (error) {
     const failure = toRegistryFailure(error);
-    return { entry, outcome: hurtsReaders(failure) ? 'broken' : 'unknown', failure };
+    return { entry, outcome: breaksReaders(failure) ? 'broken' : 'unknown', failure };
   }
 }
 
-const hurtsReaders = (failure: RegistryFailure): boolean =>
-  isMendable(failure) || failure instanceof SecretUnreadable || failure instanceof SecretUnavailable;
+const breaksReaders = (failure: RegistryFailure): boolean =>
+  newCredentialHelps(failure) || failure instanceof SecretUnreadable || failure instanceof SecretUnavailable;
 
-/** Whether a new credential would help: neither a policy nor a deleted secret is mended by one. */
-const isMendable = (failure: RegistryFailure): boolean =>
+/** Whether a new credential would help. It helps neither against a policy nor against a deleted secret. */
+const newCredentialHelps = (failure: RegistryFailure): boolean =>
   failure instanceof ValueMalformed || failure instanceof PublishedRejected;
 
 async function askForRuns(
-  looks: readonly Look[],
+  outcomes: readonly ProbeOutcome[],
   dependencies: ProbeDependencies,
   { run }: TimeBudget,
-): Promise<ReadonlyMap<string, Answer>> {
+): Promise<ReadonlyMap<string, ForcedRun>> {
   const { refreshers, askedAt, clock } = dependencies;
-  const broken = looks.filter(isBroken);
-  const answers = new Map<string, Answer>();
+  const broken = outcomes.filter(isBroken);
+  const forcedRuns = new Map<string, ForcedRun>();
   const toAsk = new Map<string, string[]>();
   const limit = pLimit(PARALLEL);
   await limit.map(broken, async ({ entry, failure }) => {
-    const why = isMendable(failure)
+    const why = newCredentialHelps(failure)
       ? await reasonNotToAsk(entry, dependencies, run)
       : 'a new credential would not help';
-    if (why !== undefined) answers.set(entry.name, { asked: false, why });
+    if (why !== undefined) forcedRuns.set(entry.name, { asked: false, why });
     else toAsk.set(entry.refresher, [...(toAsk.get(entry.refresher) ?? []), entry.name]);
   });
   for (const [refresher, names] of toAsk) {
-    const answer = await refreshers.force(refresher, names, run).then(
-      (): Answer => ({ asked: true }),
-      (error: unknown): Answer => ({
+    const forcedRun = await refreshers.force(refresher, names, run).then(
+      (): ForcedRun => ({ asked: true }),
+      (error: unknown): ForcedRun => ({
         asked: false,
         why: `asking ${refresher} for a forced run failed: ${describeAwsError(error)}`,
       }),
     );
     for (const name of names) {
-      answers.set(name, answer);
-      if (answer.asked) askedAt.set(name, instantOf(clock.now()));
+      forcedRuns.set(name, forcedRun);
+      if (forcedRun.asked) askedAt.set(name, instantOf(clock.now()));
     }
   }
-  return answers;
+  return forcedRuns;
 }
 
-/** Why a registry's refresher is left alone: a person said so, or it has just done what it can. */
+/** Why the probe does not ask a registry's refresher: a person has paused it, or it has just refreshed the registry. */
 async function reasonNotToAsk(
   { name, secretId }: ProbeEntry,
   { store, askedAt, clock }: ProbeDependencies,
@@ -229,23 +233,23 @@ async function reasonNotToAsk(
   return `refreshed ${agoInWords(current.issuedAt)} already, which did not help`;
 }
 
-/** Writes log lines and, where all registries were looked at, the metric: less would pass for an all-clear. */
+/** Writes log lines and, if all registries were probed, the metric: a partial count could look like an all-clear. */
 function report(
-  looks: readonly Look[],
-  answers: ReadonlyMap<string, Answer>,
+  outcomes: readonly ProbeOutcome[],
+  forcedRuns: ReadonlyMap<string, ForcedRun>,
   isWhole: boolean,
   log: ProbeLog,
 ): ProbeResult {
-  const sound: string[] = [];
+  const working: string[] = [];
   const broken: ProbeResult['broken'][number][] = [];
-  const unknown: Finding[] = [];
-  for (const one of looks) {
+  const unknown: ReportedProblem[] = [];
+  for (const one of outcomes) {
     const { name, provider } = one.entry;
     const nothing = { code: NONE, reason: NONE, forcedRun: NONE };
     const fields = { provider, registry: name, outcome: one.outcome, ...nothing };
-    if (one.outcome === 'sound') {
-      log.info('Readers sound', fields);
-      sound.push(name);
+    if (one.outcome === 'working') {
+      log.info('Readers working', fields);
+      working.push(name);
       continue;
     }
     const { code } = one.failure;
@@ -255,11 +259,11 @@ function report(
       unknown.push({ name, code, message });
       continue;
     }
-    const answer = answers.get(name) ?? { asked: false, why: 'a run by hand asks for nothing' };
-    const forcedRun = answer.asked ? 'asked for' : answer.why;
+    const forced = forcedRuns.get(name) ?? { asked: false, why: 'a run by hand asks for no forced run' };
+    const forcedRun = forced.asked ? 'asked for' : forced.why;
     log.error('Readers broken', { ...fields, code, reason: message, forcedRun });
-    broken.push({ name, code, message, asked: answer.asked });
+    broken.push({ name, code, message, asked: forced.asked });
   }
   if (isWhole) log.readersBroken(broken.map(({ name }) => name));
-  return { sound, broken, unknown };
+  return { working, broken, unknown };
 }

@@ -16,12 +16,12 @@ const text = v.pipe(v.string(), v.nonEmpty());
 const login = v.object({ username: text, password: text, auth: text });
 const json = v.pipe(v.string(), v.parseJson());
 
-/** The keys of a value; some readers take them in any case, so a second spelling of one is ambiguous. */
+/** Some readers ignore the case of a value's keys, so a second spelling of a key is ambiguous. */
 const spelledOnce = (fields: object): boolean => {
   const keys = Object.keys(fields);
   return new Set(keys.map((key) => key.toLowerCase())).size === keys.length;
 };
-/** In the form that is published: readers compare it as text. */
+/** In exactly the form that is published: readers compare it as text. */
 const instant = v.pipe(
   v.string(),
   v.transform((written) => {
@@ -31,7 +31,7 @@ const instant = v.pipe(
   v.number(),
 );
 
-/** What every kind of reader needs of the value: ECS the login, Kubernetes the Docker config, the helpers the rest. */
+/** What readers need from the value: ECS the login, Kubernetes the Docker config, the credential helpers the rest. */
 const value = v.pipe(
   json,
   v.looseObject({
@@ -50,7 +50,7 @@ const value = v.pipe(
 /**
  * The credential in a secret's value.
  *
- * @throws ValueMalformed, which names what is wrong and never what is there: somebody may have put a credential anywhere
+ * @throws ValueMalformed, which names the wrong keys and never their values: anybody may have put a credential there
  */
 export function publishedCredential(
   secretId: string,
@@ -61,7 +61,7 @@ export function publishedCredential(
   if (!parsed.success) {
     const keys = new Set(parsed.issues.flatMap(({ path }) => (path?.[0] ? [String(path[0].key)] : [])));
     const wrong =
-      keys.size === 0 ? 'is not the JSON that readers expect' : `lacks a proper ${[...keys].join(' and ')}`;
+      keys.size === 0 ? 'is not the JSON that readers expect' : `lacks a valid ${[...keys].join(' and ')}`;
     throw new ValueMalformed(`the value of secret ${secretId} ${wrong}`);
   }
   if (!spelledOnce(parsed.output)) {
@@ -71,7 +71,7 @@ export function publishedCredential(
   if (imagePrefix !== host && !imagePrefix.startsWith(`${host}/`)) {
     throw new ValueMalformed(`the imagePrefix of secret ${secretId} does not start with its host`);
   }
-  // With a second host, or a longer key, clients would take that one's for some images.
+  // If there were a second host or a longer key, clients would use its credential for some images.
   const [[key, inDocker] = [], ...more] = Object.entries(dockerconfigjson.auths);
   if (key !== host || more.length > 0) {
     throw new ValueMalformed(`the dockerconfigjson of secret ${secretId} is not for its host alone`);

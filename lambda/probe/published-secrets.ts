@@ -44,7 +44,7 @@ function meaningsFor(secretId: string): AwsErrorMeanings {
     names: {
       DecryptionFailure: unreadable,
       InvalidRequestException: unavailable,
-      // A secret without a value is not found either; only the text tells the two apart.
+      // A secret without a value gets the same error as a missing secret; only the text is different.
       ResourceNotFoundException: (message, options) =>
         /staging label/i.test(options.cause.message)
           ? new ValueMalformed(`the secret ${secretId} has no value`, options)

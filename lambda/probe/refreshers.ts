@@ -5,7 +5,7 @@ import type { RunContext } from '../run/run-context';
 
 export interface Refreshers {
   /**
-   * Asks a provider's function to refresh registries, due or not, and doesn't wait for the end of it.
+   * Asks a provider's function to refresh registries, due or not, and doesn't wait for the result.
    *
    * @throws AwsCallFailed
    */

@@ -74,7 +74,7 @@ export class RegistryNotReady extends RegistryFailure {
 export class RequestRefused extends RegistryFailure {
   readonly code = 'RequestRefused';
   readonly remedy =
-    'check what the config asks for this registry (names, lifetime, scopes) against what the vendor allows';
+    'check that the vendor allows what the config asks for this registry (names, lifetime, scopes)';
 }
 
 /** The vendor asks for fewer requests. */

@@ -8,7 +8,7 @@
 const newestOfEach = (columns: readonly string[]): readonly string[] => [
   'filter ispresent(registry) and ispresent(outcome)',
   `stats latest(outcome) as state, ${columns.join(', ')}, latest(timestamp) as lookedAt by provider, registry`,
-  // failed, fresh, paused, refreshed; and broken, sound, unknown.
+  // failed, fresh, paused, refreshed; broken, unknown, working.
   'sort state asc',
   'limit 1000',
 ];

@@ -10,19 +10,19 @@ const { images, mirror } = PUBLISHED.digitalocean;
 const { edge } = PUBLISHED.ionos;
 const { shop } = PUBLISHED.lightsail;
 
-/** What somebody has put into a secret; nobody may repeat it. */
+/** What somebody has put into a secret; no message may repeat it. */
 const PUT_BY_HAND = 'put-by-hand-5d41402abc4b2a76';
 
-const finding = { name: v.string(), code: v.string(), message: v.string() };
+const problem = { name: v.string(), code: v.string(), message: v.string() };
 const probeResult = v.strictObject({
-  sound: v.array(v.string()),
-  broken: v.array(v.strictObject({ ...finding, asked: v.boolean() })),
-  unknown: v.array(v.strictObject(finding)),
+  working: v.array(v.string()),
+  broken: v.array(v.strictObject({ ...problem, asked: v.boolean() })),
+  unknown: v.array(v.strictObject(problem)),
 });
 type ProbeResult = v.InferOutput<typeof probeResult>;
 
 const resultOf = (run: Invocation): ProbeResult => v.parse(probeResult, returned(run));
-const namesOf = (findings: readonly { readonly name: string }[]) => findings.map(({ name }) => name).sort();
+const namesOf = (problems: readonly { readonly name: string }[]) => problems.map(({ name }) => name).sort();
 
 const refreshResult = v.object({ refreshed: v.array(v.object({ name: v.string() })) });
 const refreshedBy = (run: Invocation) => namesOf(v.parse(refreshResult, returned(run)).refreshed);
@@ -51,7 +51,7 @@ describeDeployed('the deployed probe', () => {
   });
   afterAll(() => running.stop());
 
-  const look = async (): Promise<ProbeResult> => resultOf(await running.tick('probe'));
+  const probe = async (): Promise<ProbeResult> => resultOf(await running.tick('probe'));
   const logLines = (): readonly unknown[] =>
     running
       .function('probe')
@@ -67,7 +67,7 @@ describeDeployed('the deployed probe', () => {
     return v.parse(alarmProperties, properties);
   };
 
-  /** As whoever holds a credential can. */
+  /** As anybody can who holds a credential. */
   const revoke = async (password: string): Promise<void> => {
     const { status } = await fetch(`${running.vendors.digitalocean.cloud.url}/v1/oauth/revoke`, {
       method: 'POST',
@@ -77,13 +77,13 @@ describeDeployed('the deployed probe', () => {
     expect(status).toBe(200);
   };
 
-  it('finds every registry sound that the deployment has filled', async () => {
-    const { sound, broken, unknown } = await look();
-    expect([...sound].sort()).toEqual([...REGISTRIES].sort());
+  it('reports every registry as working that the deployment has filled', async () => {
+    const { working, broken, unknown } = await probe();
+    expect([...working].sort()).toEqual([...REGISTRIES].sort());
     expect({ broken, unknown }).toEqual({ broken: [], unknown: [] });
   });
 
-  describe('where readers are hurt', () => {
+  describe('with broken readers', () => {
     const passwords = new Map<string, string>();
     let byHand: ProbeResult;
     let askedForByHand: readonly Invocation[];
@@ -106,13 +106,13 @@ describeDeployed('the deployed probe', () => {
 
       byHand = resultOf(await running.function('probe').invoke({ run: 'manual' }));
       askedForByHand = await running.askedFor();
-      ticked = await look();
+      ticked = await probe();
       askedFor = await running.askedFor();
-      afterwards = await look();
+      afterwards = await probe();
     });
 
     it('names each registry, and why', () => {
-      const { sound, broken, unknown } = ticked;
+      const { working, broken, unknown } = ticked;
       expect(Object.fromEntries(broken.map(({ name, code }) => [name, code]))).toEqual({
         images: 'PublishedRejected',
         mirror: 'PublishedRejected',
@@ -122,19 +122,19 @@ describeDeployed('the deployed probe', () => {
       const messages = Object.fromEntries(broken.map(({ name, message }) => [name, message]));
       expect(messages.images).toMatch(/^the registry refuses the published credential: .+ answered 401/);
       expect(messages.edge).toMatch(
-        / lacks a proper host and imagePrefix and expiresAt and dockerconfigjson; find out who else/,
+        / lacks a valid host and imagePrefix and expiresAt and dockerconfigjson; find out who else/,
       );
       expect(messages.shop).toMatch(/ is not the JSON that readers expect; find out who else/);
       expect(unknown).toEqual([]);
-      expect([...sound, ...namesOf(broken)].sort()).toEqual([...REGISTRIES].sort());
+      expect([...working, ...namesOf(broken)].sort()).toEqual([...REGISTRIES].sort());
     });
 
-    it('only looks where a person runs it', () => {
+    it('only looks if a person runs it', () => {
       expect(byHand.broken).toEqual(ticked.broken.map((one) => ({ ...one, asked: false })));
       expect(askedForByHand).toEqual([]);
     });
 
-    it('asks the function of each provider for a forced run of what that mends', () => {
+    it('asks the function of each provider for a forced run if a new credential helps', () => {
       expect(namesOf(ticked.broken.filter(({ asked }) => asked))).toEqual(['edge', 'images']);
       const sent = askedFor.map(({ functionArn, payload }) => [functionArn.split(':').at(-1), payload]);
       expect(Object.fromEntries(sent)).toEqual({
@@ -144,7 +144,7 @@ describeDeployed('the deployed probe', () => {
       expect(sent).toHaveLength(2);
     });
 
-    it('leaves alone what is paused or was refreshed a moment ago, and logs that', () => {
+    it('asks for nothing that is paused or was refreshed a moment ago, and logs why', () => {
       const broken = { level: 'ERROR', message: 'Readers broken', outcome: 'broken' };
       expect(logLines()).toEqual(
         expect.arrayContaining([
@@ -163,11 +163,11 @@ describeDeployed('the deployed probe', () => {
       );
     });
 
-    it('has new credentials published, which it finds sound at its next look', () => {
+    it('has new credentials published, which work at its next run', () => {
       expect(askedFor.flatMap(refreshedBy).sort()).toEqual(['edge', 'images']);
       expect(running.published(images).password).not.toBe(passwords.get(images));
       expect(running.published(edge)).toMatchObject({ provider: 'ionos', name: 'edge' });
-      expect(afterwards.sound).toEqual(expect.arrayContaining(['edge', 'images']));
+      expect(afterwards.working).toEqual(expect.arrayContaining(['edge', 'images']));
       expect(afterwards.broken.map(({ name, asked }) => [name, asked]).sort()).toEqual([
         ['mirror', false],
         ['shop', false],
@@ -175,13 +175,13 @@ describeDeployed('the deployed probe', () => {
       expect(running.published(mirror).password).toBe(passwords.get(mirror));
     });
 
-    it('asks for what is paused no longer, and finds sound what a person has forced', async () => {
+    it('asks for what is no longer paused, and reports as working what a person has forced', async () => {
       running.secretsManager.tag(shop, {});
       returned(await running.send('digitalocean', { run: 'manual', registries: ['mirror'], force: true }));
-      const { broken } = await look();
+      const { broken } = await probe();
       expect(broken).toEqual([expect.objectContaining({ name: 'shop', asked: true })]);
       expect((await running.askedFor()).flatMap(refreshedBy).sort()).toEqual(['edge', 'images', 'shop']);
-      expect(namesOf((await look()).broken)).toEqual([]);
+      expect(namesOf((await probe()).broken)).toEqual([]);
     });
 
     it('counts them in the metric that the alarm watches', () => {

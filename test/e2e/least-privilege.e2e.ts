@@ -41,15 +41,15 @@ test.each(Object.values(REGISTRIES))(
 );
 
 describe('the probe', () => {
-  const ALL_SOUND = { sound: ALL.map(({ name }) => name), broken: [], unknown: [] };
+  const ALL_WORKING = { working: ALL.map(({ name }) => name), broken: [], unknown: [] };
   const REFUSED = 'the registry refuses the published credential';
 
-  test('finds every registry sound with the rights of its own role', async () => {
-    expect(await probed({})).toEqual(ALL_SOUND);
+  test('finds every registry working with the rights of its own role', async () => {
+    expect(await probed({})).toEqual(ALL_WORKING);
     expect(await lastMetric()).toMatchObject({ ReadersBroken: 0 });
   });
 
-  test('tells what hurts readers, and asks for what only a new credential mends', async () => {
+  test('reports what breaks readers, and asks for a forced run only if a new credential helps', async () => {
     await overwriteAndPause(prod);
     await scheduleDeletion(shop);
     await revokeAged(images, 600);
@@ -58,12 +58,12 @@ describe('the probe', () => {
     const broken = await deployment.versions(prod, images, SECOND, edge);
 
     expect(await probed({ run: 'tick' })).toEqual({
-      sound: [],
+      working: [],
       broken: [
         found(
           'prod',
           'ValueMalformed',
-          'lacks a proper host and imagePrefix and expiresAt and dockerconfigjson',
+          'lacks a valid host and imagePrefix and expiresAt and dockerconfigjson',
           false,
         ),
         found('shop', 'SecretUnavailable', 'marked for deletion', false),
@@ -100,14 +100,14 @@ describe('the probe', () => {
       expect(value.password).toBe(issued.at(-1)?.password);
     }
     expect(await probed({ registries: ['images-two', 'edge'] })).toEqual({
-      sound: ['images-two', 'edge'],
+      working: ['images-two', 'edge'],
       broken: [],
       unknown: [],
     });
     expect(await deployment.versions(prod, images)).toEqual({ prod: broken.prod, images: broken.images });
   });
 
-  test('finds sound what people mend', async () => {
+  test('finds working what people have repaired', async () => {
     await secrets.send(new UntagResourceCommand({ SecretId: secretId(prod), TagKeys: [PAUSED_UNTIL_TAG] }));
     await secrets.send(new RestoreSecretCommand({ SecretId: secretId(shop) }));
     await Promise.all([
@@ -115,7 +115,7 @@ describe('the probe', () => {
       deployment.run('digitalocean', { force: true }),
     ]);
 
-    expect(await probed({ run: 'tick' })).toEqual(ALL_SOUND);
+    expect(await probed({ run: 'tick' })).toEqual(ALL_WORKING);
     expect(await lastMetric()).toMatchObject({ ReadersBroken: 0 });
   });
 

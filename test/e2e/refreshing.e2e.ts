@@ -135,8 +135,8 @@ test('another deployment adds a registry and the probe, removes a provider, and 
   expect(secrets).not.toContain('registry-token-refresher/lightsail/shop');
   expect(functions).not.toContain('RegistryTokenRefresher-lightsail');
 
-  const sound = { sound: ['prod', 'images', 'images-two', 'edge'], broken: [], unknown: [] };
-  expect(JSON.parse((await deployment.run('probe')).payload)).toEqual(sound);
+  const working = { working: ['prod', 'images', 'images-two', 'edge'], broken: [], unknown: [] };
+  expect(JSON.parse((await deployment.run('probe')).payload)).toEqual(working);
 });
 
 test('no credential and no API token shows anywhere but in its secret', async () => {

@@ -27,7 +27,7 @@ export const hosts: readonly Mutation[] = [
     replace: 'if (credential.host === hosts.expected) {',
     noticedBy: {
       file: 'test/lambda/probe/probe.test.ts',
-      test: 'that is not the vendor’s gets nothing, and is mended: canary-host.evil.example',
+      test: 'that is not the vendor’s gets nothing, and is replaced: canary-host.evil.example',
     },
   },
   {

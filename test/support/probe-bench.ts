@@ -35,7 +35,7 @@ export const memoryPublishedSecrets = (store: MemorySecretStore): PublishedSecre
 /** Milliseconds after issue from which the real verification takes a refusal for definite. */
 const SETTLED_AFTER = 30_000;
 
-/** What a vendor's registry says; a refusal of a credential that is too young is asked again, as the real verification does. */
+/** What a vendor's registry says; a refusal of a credential that is too young is tried again, as in the real verification. */
 async function settledVerdict(
   { verdict }: Pick<ScriptedVendor, 'verdict'>,
   password: Sensitive,
@@ -54,7 +54,7 @@ export class ProbeBench extends RefresherBench {
   readonly probeLog = new MemoryProbeLog();
   /** What refreshers were asked to force. */
   readonly asked: { readonly functionName: string; readonly registries: readonly string[] }[] = [];
-  /** Why reading a secret fails; undefined where it doesn't. */
+  /** Why reading a secret fails; undefined if it doesn't. */
   unreadable: (secretId: string) => Error | undefined = () => undefined;
   /** Why asking fails. */
   askFailure: Error | undefined;

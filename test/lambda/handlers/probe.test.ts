@@ -40,7 +40,7 @@ const entry = (name: string, more: object = {}) => ({
 });
 const probe = (entries: readonly unknown[], own = environment()) => functions.create('probe', entries, own);
 
-/** Has the function of the provider publish a credential, and puts it into the secret, two hours old. */
+/** The function of the provider publishes a credential; the secret then holds it as two hours old. */
 async function publish(name: string): Promise<void> {
   aws.values.set('digitalocean/api-token', json(200, { SecretString: vendors.digitalocean.apiToken }));
   aws.described.set(name, describedSecret({}));
@@ -73,13 +73,13 @@ const broken = (reading: number, names: string) => ({
 const states = ({ lines }: Invoked) => lines.map(({ registry, outcome, code }) => [registry, outcome, code]);
 
 describe('the function of the probe', () => {
-  it('finds sound what its registry accepts', async () => {
+  it('reports as working what its registry accepts', async () => {
     await publish('images');
     const run = await probe([entry('images')]).invoke(TICK);
 
-    expect(run.returned).toEqual({ sound: ['images'], broken: [], unknown: [] });
+    expect(run.returned).toEqual({ working: ['images'], broken: [], unknown: [] });
     expect(run.metrics).toEqual([broken(0, '')]);
-    expect(states(run)).toEqual([['images', 'sound', '-']]);
+    expect(states(run)).toEqual([['images', 'working', '-']]);
     expect(run.lines[0]).toMatchObject({ stack: 'Test', provider: 'digitalocean', level: 'INFO' });
     expect(aws.invocations()).toEqual([]);
     for (const canary of vendors.canaries()) expect(run.written).not.toContain(canary);
@@ -91,7 +91,7 @@ describe('the function of the probe', () => {
     const run = await probe([entry('images'), entry('gone')]).invoke(TICK);
 
     expect(run.returned).toMatchObject({
-      sound: [],
+      working: [],
       broken: [
         { name: 'images', code: 'PublishedRejected', asked: true },
         { name: 'gone', code: 'SecretUnavailable', asked: false },
@@ -109,22 +109,22 @@ describe('the function of the probe', () => {
     for (const canary of vendors.canaries()) expect(run.written).not.toContain(canary);
   });
 
-  it('measures nothing if it has looked at some only', async () => {
+  it('writes no metric if it has probed only some registries', async () => {
     await publish('images');
     const running = probe([entry('images'), entry('gone')]);
 
     const run = await running.invoke({ run: 'manual', registries: ['images'] });
-    expect(run.returned).toEqual({ sound: ['images'], broken: [], unknown: [] });
+    expect(run.returned).toEqual({ working: ['images'], broken: [], unknown: [] });
     expect(run.metrics).toEqual([]);
   });
 
-  it('only reads what is out of its reach', async () => {
+  it('only reads what it cannot reach', async () => {
     await publish('images');
     vendors.digitalocean.registryAccepts = false;
     const calls = vendors.digitalocean.registry.calls.length;
 
     expect((await probe([entry('images', { verify: false })]).invoke(TICK)).returned).toMatchObject({
-      sound: ['images'],
+      working: ['images'],
     });
     expect(vendors.digitalocean.registry.calls).toHaveLength(calls);
   });
@@ -133,7 +133,7 @@ describe('the function of the probe', () => {
     await publish('images');
 
     expect((await probe([entry('images')]).invoke(TICK, 0)).returned).toMatchObject({
-      sound: [],
+      working: [],
       broken: [],
       unknown: [{ name: 'images' }],
     });
@@ -145,7 +145,7 @@ describe('the function of the probe', () => {
     const own = environment();
 
     expect((await probe([bound], { ...own, BOUND_VALUE_1: 'images' }).invoke(TICK)).returned).toMatchObject({
-      sound: ['images'],
+      working: ['images'],
     });
     expect((await probe([bound], own).invoke(TICK)).thrown?.message).toContain('BOUND_VALUE_1');
   });

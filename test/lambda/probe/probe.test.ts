@@ -15,7 +15,7 @@ async function filled(...names: readonly string[]): Promise<ProbeBench> {
   return bench;
 }
 
-/** Takes the current credential of a registry back, at the vendor. */
+/** Revokes the current credential of a registry at the vendor. */
 function revoke(bench: ProbeBench, name: string): void {
   const revoked = bench.read(name)?.password;
   const { verdict } = bench.vendor;
@@ -23,12 +23,12 @@ function revoke(bench: ProbeBench, name: string): void {
     password === revoked ? { outcome: 'rejected', detail: 'it answered 401' } : verdict(password);
 }
 
-describe('a probe of sound readers', () => {
+describe('a probe of credentials that work', () => {
   it('says so, counts none broken and asks for nothing', async () => {
     const bench = await filled('images', 'mirror');
     bench.refreshersWork = false;
 
-    expect(await bench.probe()).toEqual({ sound: ['images', 'mirror'], broken: [], unknown: [] });
+    expect(await bench.probe()).toEqual({ working: ['images', 'mirror'], broken: [], unknown: [] });
     expect(bench.probeLog.counted).toEqual([[]]);
     expect(bench.asked).toEqual([]);
     expect(bench.probeLog.lines.map(({ level }) => level)).toEqual(['info', 'info']);
@@ -41,13 +41,13 @@ describe('a probe of sound readers', () => {
     expect(bench.clock.now()).toBe(before);
   });
 
-  it('only reads where the registry is out of reach', async () => {
+  it('only reads if it cannot reach the registry', async () => {
     const bench = new ProbeBench();
     bench.add('far', { verify: false });
     await bench.tick();
     bench.vendor.verdict = () => ({ outcome: 'rejected', detail: 'asked' });
 
-    expect((await bench.probe()).sound).toEqual(['far']);
+    expect((await bench.probe()).working).toEqual(['far']);
   });
 });
 
@@ -57,8 +57,8 @@ describe('a credential that was revoked after publishing', () => {
     const before = bench.read('images')?.password;
     revoke(bench, 'images');
 
-    const { sound, broken } = await bench.probe();
-    expect(sound).toEqual(['mirror']);
+    const { working, broken } = await bench.probe();
+    expect(working).toEqual(['mirror']);
     expect(broken).toEqual([
       {
         name: 'images',
@@ -70,7 +70,7 @@ describe('a credential that was revoked after publishing', () => {
     ]);
     expect(bench.probeLog.counted).toEqual([['images']]);
     expect(bench.read('images')?.password).not.toBe(before);
-    expect((await bench.probe()).sound).toEqual(['images', 'mirror']);
+    expect((await bench.probe()).working).toEqual(['images', 'mirror']);
   });
 
   it('is asked for by name, at the function of its provider', async () => {
@@ -83,7 +83,7 @@ describe('a credential that was revoked after publishing', () => {
     expect(bench.asked).toEqual([{ functionName: 'Test-digitalocean', registries: ['images', 'other'] }]);
   });
 
-  it('is told in the log, with what was asked', async () => {
+  it('is logged, with what the probe asked for', async () => {
     const bench = await filled('images');
     revoke(bench, 'images');
     await bench.probe();
@@ -123,11 +123,11 @@ describe('a credential that was revoked after publishing', () => {
     bench.vendor.verdict = () =>
       bench.clock.now() < known ? { outcome: 'rejected', detail: 'asked' } : { outcome: 'accepted' };
 
-    expect((await bench.probe()).sound).toEqual(['images']);
+    expect((await bench.probe()).working).toEqual(['images']);
     expect(bench.clock.now()).toBe(known + 5_000);
   });
 
-  it('has to work at once if somebody else has written it', async () => {
+  it('must work at once if somebody else has written it', async () => {
     const bench = await filled('images');
     bench.store.write('test/digitalocean/images', 'by-hand', JSON.stringify(bench.read('images')));
     bench.vendor.verdict = () => ({ outcome: 'rejected', detail: 'asked' });
@@ -137,19 +137,19 @@ describe('a credential that was revoked after publishing', () => {
     expect(bench.clock.now() - before).toBe(5_000);
   });
 
-  it('is not broken where it was refused only for a moment', async () => {
+  it('is not broken if it was refused only for a moment', async () => {
     const bench = await filled('images');
     let refusals = 1;
     bench.vendor.verdict = () =>
       refusals-- > 0 ? { outcome: 'rejected', detail: 'asked' } : { outcome: 'accepted' };
 
-    expect((await bench.probe()).sound).toEqual(['images']);
+    expect((await bench.probe()).working).toEqual(['images']);
     expect(bench.probeLog.counted).toEqual([[]]);
   });
 });
 
-describe('asking for a forced run', () => {
-  it('is done at most once an hour, though the refresher fails', async () => {
+describe('a request for a forced run', () => {
+  it('is made at most once an hour, though the refresher fails', async () => {
     const bench = await filled('images');
     revoke(bench, 'images');
     bench.refreshersWork = false;
@@ -163,7 +163,7 @@ describe('asking for a forced run', () => {
     expect((await bench.probe()).broken[0]?.asked).toBe(true);
   });
 
-  it('is not done for a credential that is new and refused as well', async () => {
+  it('is not made for a credential that is new and refused as well', async () => {
     const bench = await filled('images');
     bench.vendor.verdict = () => ({ outcome: 'rejected', detail: 'asked' });
     bench.entries = bench.entries.map((entry) => ({ ...entry, verify: false }));
@@ -177,7 +177,7 @@ describe('asking for a forced run', () => {
     });
   });
 
-  it('is not done by hand', async () => {
+  it('is not made by hand', async () => {
     const bench = await filled('images', 'mirror');
     revoke(bench, 'images');
 
@@ -188,7 +188,7 @@ describe('asking for a forced run', () => {
     expect(bench.probeLog.counted).toHaveLength(3);
   });
 
-  it('is not done for a registry that a person has paused', async () => {
+  it('is not made for a registry that a person has paused', async () => {
     const bench = await filled('images');
     revoke(bench, 'images');
     const until = new Date(bench.clock.now() + 8 * HOUR * 1000).toISOString();
@@ -203,7 +203,7 @@ describe('asking for a forced run', () => {
     expect((await bench.probe()).broken[0]?.asked).toBe(true);
   });
 
-  it('is not done where nobody can tell how old the credential is', async () => {
+  it('is not made if nobody knows how old the credential is', async () => {
     const bench = await filled('images');
     revoke(bench, 'images');
     bench.store.describeFails = true;
@@ -211,7 +211,7 @@ describe('asking for a forced run', () => {
     expect((await bench.probe()).broken[0]?.asked).toBe(false);
   });
 
-  it('is done again at the next run where it failed', async () => {
+  it('is made again at the next run if it failed', async () => {
     const bench = await filled('images');
     revoke(bench, 'images');
     bench.askFailure = Object.assign(new Error('No.'), {
@@ -229,7 +229,7 @@ describe('asking for a forced run', () => {
 });
 
 describe('what readers can not use', () => {
-  it('is mended where somebody else wrote it', async () => {
+  it('is replaced if somebody else wrote it', async () => {
     const bench = await filled('images');
     bench.store.write('test/digitalocean/images', 'by-hand', 'canary-typed-in');
 
@@ -242,10 +242,10 @@ describe('what readers can not use', () => {
       }),
     ]);
     expect(everythingIn(broken)).not.toContain('canary');
-    expect((await bench.probe()).sound).toEqual(['images']);
+    expect((await bench.probe()).working).toEqual(['images']);
   });
 
-  it('is broken where the credential has lapsed, whatever the registry says', async () => {
+  it('is broken if the credential has expired, whatever the registry says', async () => {
     const bench = await filled('images');
     bench.clock.pass(11 * HOUR);
 
@@ -257,7 +257,7 @@ describe('what readers can not use', () => {
     ]);
   });
 
-  it('is not mended where a new credential would not help', async () => {
+  it('is not replaced if a new credential would not help', async () => {
     const bench = await filled('images', 'mirror');
     bench.unreadable = (id) =>
       id.endsWith('images')
@@ -273,7 +273,7 @@ describe('what readers can not use', () => {
     expect(bench.asked).toEqual([]);
   });
 
-  it('is unknown, and not counted, where nobody answers', async () => {
+  it('is unknown, and not counted, if nobody answers', async () => {
     const bench = await filled('images', 'mirror');
     bench.unreadable = (id) =>
       id.endsWith('images') ? new SecretsManagerUnavailable('GetSecretValue answered 500') : undefined;
@@ -297,7 +297,7 @@ describe('what readers can not use', () => {
     expect(JSON.stringify([unknown, bench.probeLog.lines])).not.toContain('canary');
   });
 
-  it('is told of those that there was no time for', async () => {
+  it('names the registries that there was no time for', async () => {
     const bench = await filled('images');
     bench.vendor.verdict = () => {
       bench.clock.pass(300);
@@ -307,11 +307,11 @@ describe('what readers can not use', () => {
     const { unknown } = await bench.probe({ run: 'tick' }, 60_000);
     expect(unknown.length).toBeGreaterThan(0);
     expect(new Set(unknown.map(({ code }) => code))).toEqual(new Set(['NotReached']));
-    // A count of none would be an all-clear for registries that nobody looked at.
+    // A count of 0 would be an all-clear for registries that nobody looked at.
     expect(bench.probeLog.counted).toEqual([]);
   });
 
-  it('is found though a whole vendor is silent', async () => {
+  it('is found though a whole vendor does not answer', async () => {
     const silent = Array.from({ length: 100 }, (_, index) => `silent-${index}`);
     const bench = await filled(...silent);
     const asked: string[] = [];
@@ -329,7 +329,7 @@ describe('what readers can not use', () => {
 
     expect(broken.map(({ name }) => name)).toEqual(['last']);
     expect(unknown).toHaveLength(silent.length);
-    expect(unknown.at(-1)?.message).toContain('gave no answer to');
+    expect(unknown.at(-1)?.message).toContain('the host did not answer for');
     expect(asked.length).toBeLessThan(20);
     expect(bench.probeLog.counted).toEqual([['last']]);
   });
@@ -337,7 +337,7 @@ describe('what readers can not use', () => {
 
 describe('a published host', () => {
   const OWN = 'registry.digitalocean.com';
-  /** Has somebody write the credential for another host; the vendor says what it was asked. */
+  /** Somebody writes the credential for another host; the vendor says what it was asked. */
   async function writtenFor(host: string, changes: Partial<EntryOf<'digitalocean'>> = {}) {
     const bench = new ProbeBench();
     bench.add('images', changes);
@@ -378,7 +378,7 @@ describe('a published host', () => {
     '127.0.0.1:5000',
     'localhost:5000',
     '[::1]:5000',
-  ])('that is not the vendor’s gets nothing, and is mended: %s', async (host) => {
+  ])('that is not the vendor’s gets nothing, and is replaced: %s', async (host) => {
     for (const verify of [true, false]) {
       const { asked, result, shown } = await writtenFor(host, { verify });
 
@@ -393,7 +393,7 @@ describe('a published host', () => {
   it('is the one that the config names, and no other', async () => {
     const host = 'registry.example:5000';
 
-    expect((await writtenFor(host, { host })).result.sound).toEqual(['images']);
+    expect((await writtenFor(host, { host })).result.working).toEqual(['images']);
     expect((await writtenFor(OWN, { host })).result.broken).toEqual([
       expect.objectContaining({
         message: expect.stringContaining(`has another host than ${host}; nothing was sent there`),
@@ -404,14 +404,14 @@ describe('a published host', () => {
   it('is the vendor’s own', async () => {
     const { asked, result } = await writtenFor(OWN);
 
-    expect(result.sound).toEqual(['images']);
+    expect(result.working).toEqual(['images']);
     expect(asked).toEqual(['canary-password']);
   });
 });
 
 describe('the payload of a probe', () => {
   it.each([
-    [{ run: 'manual', force: true }, 'The probe only looks: send force to the function of the provider.'],
+    [{ run: 'manual', force: true }, 'The probe writes nothing: send force to the function of the provider.'],
     [{ run: 'nonsense' }, 'Unknown run: run is a string.'],
     [{ run: 'manual', registries: ['nobody'] }, 'Unknown registries: registries.0.'],
   ])('%j is refused', async (payload, message) => {

@@ -74,32 +74,32 @@ it.each([
     'SecretUnavailable',
   ],
   ['does not come', awsError('InternalServiceError', 'Sorry.', 500), 'SecretsManagerUnavailable'],
-])('says what is wrong where it %s', async (_, reply, code) => {
+])('says what is wrong if it %s', async (_, reply, code) => {
   answer(reply);
   expect((await failure()).code).toBe(code);
 });
 
 it.each([
   ['not JSON', 'canary', 'is not the JSON that readers expect'],
-  ['a list', '["canary"]', 'lacks a proper username and password'],
+  ['a list', '["canary"]', 'lacks a valid username and password'],
   ['empty', '', 'is not the JSON that readers expect'],
-  ['without a password', JSON.stringify({ ...VALUE, password: undefined }), 'lacks a proper password'],
-  ['with an empty user', JSON.stringify({ ...VALUE, username: '' }), 'lacks a proper username'],
-  ['without an instant', JSON.stringify({ ...VALUE, expiresAt: 'canary' }), 'lacks a proper expiresAt'],
+  ['without a password', JSON.stringify({ ...VALUE, password: undefined }), 'lacks a valid password'],
+  ['with an empty user', JSON.stringify({ ...VALUE, username: '' }), 'lacks a valid username'],
+  ['without an instant', JSON.stringify({ ...VALUE, expiresAt: 'canary' }), 'lacks a valid expiresAt'],
   [
     'with a fraction of a second',
     JSON.stringify({ ...VALUE, expiresAt: '2026-11-21T13:02:03.5Z' }),
-    'lacks a proper expiresAt',
+    'lacks a valid expiresAt',
   ],
   [
     'with an offset for Z',
     JSON.stringify({ ...VALUE, expiresAt: '2026-11-21T13:02:03+00:00' }),
-    'lacks a proper expiresAt',
+    'lacks a valid expiresAt',
   ],
   [
     'without an image prefix',
     JSON.stringify({ ...VALUE, imagePrefix: undefined }),
-    'lacks a proper imagePrefix',
+    'lacks a valid imagePrefix',
   ],
   [
     'with an image prefix of another host',
@@ -119,12 +119,12 @@ it.each([
   [
     'without auth in its Docker config',
     JSON.stringify({ ...VALUE, dockerconfigjson: VALUE.dockerconfigjson.replace('"auth"', '"other"') }),
-    'lacks a proper dockerconfigjson',
+    'lacks a valid dockerconfigjson',
   ],
   [
     'with a broken Docker config',
     JSON.stringify({ ...VALUE, dockerconfigjson: '{canary' }),
-    'lacks a proper dockerconfigjson',
+    'lacks a valid dockerconfigjson',
   ],
   [
     'with a Docker config of another host',
@@ -147,7 +147,7 @@ it.each([
   ...NO_HOSTS.map((host): [string, string, string] => [
     `at ${JSON.stringify(host)}`,
     JSON.stringify({ ...VALUE, host }),
-    'lacks a proper host',
+    'lacks a valid host',
   ]),
   [
     'with another password in its Docker config',

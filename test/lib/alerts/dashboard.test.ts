@@ -309,7 +309,7 @@ describe('the dashboard', () => {
         error: 'ValueMalformed',
         forcedRun: 'asked for',
       }),
-      expect.objectContaining({ registry: 'images', state: 'sound' }),
+      expect.objectContaining({ registry: 'images', state: 'working' }),
     ]);
   });
 

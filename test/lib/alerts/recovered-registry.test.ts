@@ -24,7 +24,7 @@ const NOTHING = '-';
 describe('a registry that has recovered', () => {
   let bench: ProbeBench;
   beforeEach(() => {
-    bench = new ProbeBench('images', 'sound');
+    bench = new ProbeBench('images', 'healthy');
   });
 
   /** Lets one registry fail from the next refresh on. */
@@ -98,14 +98,14 @@ describe('a registry that has recovered', () => {
     expect(broken?.whatHappened).not.toBe(NOTHING);
 
     await bench.probe();
-    const { images, sound } = table(READER_TABLE, bench.probeLog);
+    const { images, healthy } = table(READER_TABLE, bench.probeLog);
     expect(images).toMatchObject({
-      state: 'sound',
+      state: 'working',
       error: NOTHING,
       forcedRun: NOTHING,
       whatHappened: NOTHING,
     });
-    expect(images).toEqual({ ...sound, registry: 'images' });
+    expect(images).toEqual({ ...healthy, registry: 'images' });
   });
 
   it('shows no forced run that was asked for before nobody answered', async () => {
@@ -151,6 +151,6 @@ describe('each line that a table shows', () => {
     };
 
     expect(states(bench.log, REGISTRY_TABLE)).toEqual(new Set(['failed', 'refreshed', 'fresh', 'paused']));
-    expect(states(bench.probeLog, READER_TABLE)).toEqual(new Set(['sound', 'broken', 'unknown']));
+    expect(states(bench.probeLog, READER_TABLE)).toEqual(new Set(['working', 'broken', 'unknown']));
   });
 });
