@@ -3,7 +3,7 @@ import { type Alarm, CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 
-/** Tells topics of an alarm and of its end: whoever hears the one hears the other. */
+/** Makes an alarm notify topics when it starts and when it ends. */
 export function notify(alarm: Alarm, ...topics: readonly (ITopic | undefined)[]): void {
   const actions = [...new Set(topics)].flatMap((topic) =>
     topic === undefined ? [] : [new SnsAction(topic)],
@@ -12,7 +12,7 @@ export function notify(alarm: Alarm, ...topics: readonly (ITopic | undefined)[])
   alarm.addOkAction(...actions);
 }
 
-/** Keeps an alarm to which silence is bad news from ringing before its first run's metrics have arrived. */
+/** Keeps an alarm for which missing data is breaching from ringing before the metrics of the first run arrive. */
 export function warmUp(alarm: Alarm, period: Duration): void {
   const { defaultChild } = alarm.node;
   if (!CfnAlarm.isCfnAlarm(defaultChild)) throw new Error(`${alarm.node.path} has no alarm resource.`);

@@ -1,12 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { durationText } from '../config/duration';
 
-/** Seconds. Shorter periods would make each alarm look at single ticks of a minute, and say OK between two that fail. */
+/** Seconds. With a shorter period and a tick every minute, an alarm would say OK between two failing ticks. */
 const SHORTEST = 300;
 
 /**
- * What an alarm and the dashboard sum up at a time: what one tick reported or, of ticks that come more often than every five
- * minutes, five minutes' worth.
+ * The period over which alarms and the dashboard sum up what ticks report: the time between two ticks, but at least five
+ * minutes.
  *
  * @param every seconds between two ticks, whole minutes
  */

@@ -5,7 +5,7 @@ import { logGroupName } from '../function/log-group-name';
 import type { FunctionKind } from '../names';
 import { anchorOf, type RunbookHeading } from './runbook';
 
-/** Hosts of the consoles, for the partitions that have a public one; before it come the region and a dot. */
+/** Hosts of the consoles, for the partitions that have a public one. In a URL the region and a dot stand before the host. */
 const CONSOLES: Readonly<Partial<Record<Partition, string>>> & { readonly aws: string } = {
   aws: 'console.aws.amazon.com',
   'aws-cn': 'console.amazonaws.cn',
@@ -14,15 +14,15 @@ const CONSOLES: Readonly<Partial<Record<Partition, string>>> & { readonly aws: s
 };
 
 export interface AlertLinksProps {
-  /** The runbook of whoever runs the stack. */
+  /** The runbook of the people who run the stack. */
   readonly runbookUrl: string | undefined;
   /** Undefined: the stack has no dashboard. */
   readonly dashboardName: string | undefined;
 }
 
 /**
- * What alerts end in, for people to click: their own runbook, else the dashboard, which carries the runbook's short form,
- * else the log.
+ * The link at the end of each alert: to people's own runbook, else to the dashboard, which shows the runbook's short form,
+ * else to the log.
  */
 export class AlertLinks extends Construct {
   readonly #props: AlertLinksProps;
@@ -61,7 +61,7 @@ export class AlertLinks extends Construct {
 const withAnchor = (url: string, heading: RunbookHeading): string =>
   url.includes('#') ? url : `${url}#${anchorOf(heading)}`;
 
-/** The console's own encoding of what comes behind the hash: encoded twice, with `$` for `%`. */
+/** The console's own encoding of the part after the hash: encoded twice, with `$` for `%`. */
 const encoded = (text: string): string => encodeURIComponent(encodeURIComponent(text)).replaceAll('%', '$');
 
 /** The page of a log group, or the list of several. */

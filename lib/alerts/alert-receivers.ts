@@ -7,15 +7,15 @@ import { admitAlarms, admitAlarmsToKey } from './alert-topic';
 /** Where alerts go. */
 export interface AlertReceivers {
   readonly topic: ITopic;
-  /** An extra topic for what threatens readers. */
+  /** An extra topic for alarms that say that pulls fail, or soon will. */
   readonly criticalTopic: ITopic | undefined;
-  /** ARNs of the keys that may encrypt {@link topic}: all of its account and region where nobody has said which. */
+  /** ARNs of the keys that may encrypt {@link topic}: all of its account and region if the key is not known. */
   readonly topicKeys: readonly string[];
 }
 
 /**
- * Lets CloudWatch's alarms publish to the topics, encrypted ones included. Where a policy is somebody else's, the synthesis
- * says what its owner has to see to.
+ * Lets CloudWatch's alarms publish to the topics, encrypted ones included. If a policy belongs to somebody else, the
+ * synthesis says what its owner must allow.
  */
 export function alertReceivers(
   scope: Construct,

@@ -24,7 +24,7 @@ const newTopic = (scope: Construct): Topic =>
     enforceSSL: true,
   });
 
-/** Lets CloudWatch's alarms of this account publish to a topic; false where only the topic's owner can. */
+/** Lets CloudWatch's alarms of this account publish to a topic; false if only the topic's owner can do that. */
 export function admitAlarms(scope: Construct, topic: ITopic): boolean {
   const { statementAdded } = topic.addToResourcePolicy(
     new PolicyStatement({
@@ -36,7 +36,7 @@ export function admitAlarms(scope: Construct, topic: ITopic): boolean {
   return statementAdded;
 }
 
-/** Lets CloudWatch's alarms of this account use the key that encrypts a topic; false where only the key's owner can. */
+/** Lets CloudWatch's alarms of this account use the key that encrypts a topic; false if only the key's owner can do that. */
 export function admitAlarmsToKey(scope: Construct, key: IKey): boolean {
   const { statementAdded } = key.addToResourcePolicy(
     new PolicyStatement({

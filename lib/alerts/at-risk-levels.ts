@@ -2,7 +2,7 @@ import { atRiskThreshold } from '../../lambda/contract/at-risk';
 import { AWS_LIFETIME } from '../../lambda/contract/lifetime';
 import type { RegistryConfig } from '../config/registry-config';
 
-/** Up to how many seconds before its end a credential of a lifetime counts as at risk. */
+/** From how many seconds before its expiry a credential of one lifetime counts as at risk. */
 export interface AtRiskLevel {
   /** Seconds. */
   readonly lifetime: number;

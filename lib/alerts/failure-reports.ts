@@ -20,8 +20,8 @@ export interface FailureReportsProps {
 }
 
 /**
- * Turns failing runs, which the functions' failure destination puts on the default event bus, into one line each. Two
- * rules, however many registries there are: one for errors that have words, one for runs that ended without any.
+ * Turns each failing run into one line. The functions' failure destination puts the runs on the default event bus. Two rules
+ * serve any number of registries: one for errors with a message for people, one for runs that ended without such a message.
  */
 export class FailureReports extends Construct {
   readonly #role: Role;
@@ -31,15 +31,15 @@ export class FailureReports extends Construct {
     const field = (path: string): string => EventField.fromPath(`$.detail.${path}`);
     const { stackName } = Stack.of(this);
     this.#role = publisher(this, props.receivers);
-    // Of all providers, whichever are in use: another one must not change the rules' words.
+    // For all providers, also those that are not in use: one more in use must not change the rules' text.
     const link = (heading: RunbookHeading): string => props.links.to(heading, ...PROVIDER_NAMES);
 
-    this.rule('Failed', `Runs of ${stackName} that failed, and not as the tick before did`, {
+    this.rule('Failed', `Runs of ${stackName} with a new failure`, {
       ...props,
       ended: { responsePayload: { errorType: WORDED } },
       line: `${field('responsePayload.errorMessage')}. More: ${link('How to read an alert')}`,
     });
-    this.rule('Crashed', `Runs of ${stackName} that ended without saying why`, {
+    this.rule('Crashed', `Runs of ${stackName} that crashed or never started`, {
       ...props,
       ended: {
         $or: [
@@ -51,7 +51,7 @@ export class FailureReports extends Construct {
           },
         ],
       },
-      // No error message: it may hold quotes or line breaks, at which EventBridge would drop the whole report.
+      // Without the error message: it may hold quotes or line breaks, and then EventBridge would drop the whole report.
       line: [
         `A run of ${field('requestContext.functionArn')} crashed or never started at ${field('timestamp')}.`,
         `Lambda says: ${field('requestContext.condition')} ${field('responsePayload.errorType')}.`,
@@ -91,7 +91,7 @@ export class FailureReports extends Construct {
     });
   }
 
-  /** Up to the qualifier, `$LATEST` or the version that a deployment runs. */
+  /** The ARN up to the qualifier, which is `$LATEST` or the version that a deployment runs. */
   private functionArn(provider: ProviderName): string {
     const stack = Stack.of(this);
     return stack.formatArn({
@@ -104,8 +104,8 @@ export class FailureReports extends Construct {
 }
 
 /**
- * What EventBridge publishes with. A topic's policy could only admit all of EventBridge, whoever's rule it is: there,
- * EventBridge meets no condition.
+ * The role with which EventBridge publishes. A topic's policy could only admit all of EventBridge, everybody's rules
+ * included: EventBridge meets no condition in it.
  */
 function publisher(scope: Construct, { topic, topicKeys }: AlertReceivers): Role {
   const { account, region, stackName, urlSuffix } = Stack.of(scope);
@@ -135,7 +135,7 @@ function publisher(scope: Construct, { topic, topicKeys }: AlertReceivers): Role
 }
 
 interface RuleProps {
-  /** What the event's detail says of the run's end. */
+  /** What the event's detail says about the run's end. */
   readonly ended: Readonly<Record<string, unknown>>;
   readonly line: string;
 }

@@ -25,7 +25,7 @@ const readersBroken = (scope: Construct, every: number): Metric =>
     period: alarmPeriod(every),
   });
 
-/** Tells that pulls fail already, though refreshing may look fine; and that nobody looks any more. */
+/** Rings if pulls fail, even if refreshing succeeds; rings also if the probe no longer reports. */
 export function readersBrokenAlarm(
   scope: Construct,
   { every, receivers, links }: ReadersBrokenAlarmProps,
@@ -44,7 +44,7 @@ export function readersBrokenAlarm(
     threshold: 1,
     evaluationPeriods: 1,
     datapointsToAlarm: 1,
-    // A probe that died would otherwise be taken for readers that fare well.
+    // Otherwise a dead probe would look like credentials that work.
     treatMissingData: TreatMissingData.BREACHING,
   });
   warmUp(alarm, alarmPeriod(every));

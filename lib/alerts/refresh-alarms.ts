@@ -14,15 +14,15 @@ import type { AlertReceivers } from './alert-receivers';
 import { atRiskLevels } from './at-risk-levels';
 import type { AlarmHeading } from './runbook';
 
-/** Whether a vendor's API token tells when it lapses, so that the functions can warn of it. */
-const API_TOKEN_TELLS: Readonly<Record<ProviderName, boolean>> = {
+/** Whether a vendor's API token states its expiry, so that an alarm can warn of it. */
+const API_TOKEN_STATES_EXPIRY: Readonly<Record<ProviderName, boolean>> = {
   ecr: false,
   lightsail: false,
   digitalocean: false,
   ionos: true,
 };
 
-/** How long before it lapses an API token is worth a message. */
+/** How long before the expiry of an API token its alarm rings. */
 const API_TOKEN_NOTICE = Duration.days(14);
 
 export interface RefreshAlarmsProps {
@@ -31,15 +31,15 @@ export interface RefreshAlarmsProps {
   readonly handler: IFunction;
   /** Seconds. */
   readonly checkEvery: number;
-  /** Undefined: the alarms change state and tell nobody. */
+  /** Undefined: the alarms change their state and notify nobody. */
   readonly receivers: AlertReceivers | undefined;
   readonly links: AlertLinks;
 }
 
-/** What one provider's people hear of: runs that keep failing, credentials that expire soon, an API token that does. */
+/** The alarms of one provider: runs that keep failing, credentials that expire soon, an API token that expires soon. */
 export class RefreshAlarms extends Construct {
   readonly all: readonly Alarm[];
-  /** What they are called in the runbook. */
+  /** Their headings in the runbook. */
   readonly headings: readonly AlarmHeading[];
   readonly #props: RefreshAlarmsProps;
 
@@ -50,16 +50,16 @@ export class RefreshAlarms extends Construct {
 
     const failing = this.failing();
     const atRisk = this.atRisk();
-    const tells = API_TOKEN_TELLS[props.provider];
-    const tokenLapses = tells ? [this.tokenLapses()] : [];
-    this.all = [failing, atRisk, ...tokenLapses];
-    this.headings = ['Failing', 'At risk', ...(tells ? (['Token lapses'] as const) : [])];
+    const statesExpiry = API_TOKEN_STATES_EXPIRY[props.provider];
+    const apiTokenExpires = statesExpiry ? [this.apiTokenExpires()] : [];
+    this.all = [failing, atRisk, ...apiTokenExpires];
+    this.headings = ['Failing', 'At risk', ...(statesExpiry ? (['API token expires'] as const) : [])];
 
-    for (const alarm of [failing, ...tokenLapses]) notify(alarm, topic);
+    for (const alarm of [failing, ...apiTokenExpires]) notify(alarm, topic);
     notify(atRisk, topic, criticalTopic);
   }
 
-  /** The second word, and the all-clear. */
+  /** The second message of an incident, and the all-clear. */
   private failing(): Alarm {
     const { handler, provider, checkEvery } = this.#props;
     return new Alarm(this, 'Failing', {
@@ -73,16 +73,16 @@ export class RefreshAlarms extends Construct {
       metric: handler.metricErrors({ period: this.period, statistic: Stats.SUM }),
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,
-      // Of three: a run by hand or of a deployment that has nothing to refresh must not sound the all-clear between two ticks
+      // Of three: a run by hand or of a deployment that has nothing to refresh must not give the all-clear between two ticks
       // that fail.
       evaluationPeriods: 3,
       datapointsToAlarm: 2,
-      // A tick that never ran neither failed nor succeeded; it is At risk's to tell.
+      // A tick that never ran neither failed nor succeeded; the At risk alarm covers it.
       treatMissingData: TreatMissingData.IGNORE,
     });
   }
 
-  /** The last word before pulls fail, and the only one if nothing runs at all. */
+  /** The last alarm before pulls fail, and the only one if nothing runs. */
   private atRisk(): Alarm {
     const { provider, checkEvery } = this.#props;
     const alarm = new Alarm(this, 'AtRisk', {
@@ -96,33 +96,33 @@ export class RefreshAlarms extends Construct {
       metric: this.reading(METRICS.registriesAtRisk, Stats.MAXIMUM),
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,
-      // CloudWatch looks back for one real datapoint before it takes data for missing, so jitter of ticks does no harm.
+      // CloudWatch looks for an earlier datapoint before it counts data as missing, so the jitter of ticks does no harm.
       evaluationPeriods: 1,
       datapointsToAlarm: 1,
-      // A dead schedule, a broken role and a function that never starts end here.
+      // This covers a dead schedule, a broken role and a function that never starts.
       treatMissingData: TreatMissingData.BREACHING,
     });
-    // The metrics of the first refresh take a minute or two to arrive, and a run that nobody waits for takes longer.
+    // The metrics of the first refresh take a minute or two to arrive, those of an asynchronous run take longer.
     warmUp(alarm, this.period);
     return alarm;
   }
 
-  private tokenLapses(): Alarm {
+  private apiTokenExpires(): Alarm {
     const { provider } = this.#props;
-    return new Alarm(this, 'TokenLapses', {
-      alarmName: `${this.name}-token-lapses`,
+    return new Alarm(this, 'ApiTokenExpires', {
+      alarmName: `${this.name}-api-token-expires`,
       alarmDescription: [
         `An API token with which ${this.stackName} refreshes its ${provider} registries expires within ${API_TOKEN_NOTICE.toDays()} days.`,
         'Until then everything works; after that no credential is refreshed, and pulls fail once the published ones expire.',
         'What to do: make a new API token at the vendor and put it into its secret.',
-        this.link('Token lapses'),
+        this.link('API token expires'),
       ].join(' '),
       metric: this.reading(METRICS.apiTokenSecondsToExpiry, Stats.MINIMUM),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: API_TOKEN_NOTICE.toSeconds(),
       evaluationPeriods: 1,
       datapointsToAlarm: 1,
-      // A token that can't be read fails the run; a gap must ring neither this alarm nor its all-clear.
+      // A run fails if it can't read the token; missing data must cause neither an alarm nor an all-clear.
       treatMissingData: TreatMissingData.IGNORE,
     });
   }
@@ -154,7 +154,7 @@ export class RefreshAlarms extends Construct {
     return alarmPeriod(this.#props.checkEvery);
   }
 
-  /** `4h of 12h`: the level of the shortest lifetime, which is the first that is reached. */
+  /** `4h of 12h`: the level of the shortest lifetime, which is reached first. */
   private get margin(): string {
     const { registries, checkEvery } = this.#props;
     const [{ lifetime, threshold }] = atRiskLevels(registries, checkEvery);

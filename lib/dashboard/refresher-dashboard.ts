@@ -31,7 +31,7 @@ import { READER_TABLE, REGISTRY_TABLE } from './registry-table';
 const HOUR = 3600;
 /** Of 24 columns. */
 const FULL_WIDTH = 24;
-/** None is red, which stands for danger. */
+/** None is red: red means danger. */
 const COLORS: Readonly<Record<ProviderName, string>> = {
   ecr: Color.BLUE,
   lightsail: Color.ORANGE,
@@ -46,7 +46,7 @@ export interface DashboardProvider {
   readonly handler: IFunction;
   readonly logGroupName: string;
   readonly alarms: readonly IAlarm[];
-  /** What the alarms are called in the runbook. */
+  /** The headings of the alarms in the runbook. */
   readonly headings: readonly AlarmHeading[];
 }
 
@@ -61,7 +61,7 @@ export interface DashboardProbe {
 
 export interface RefresherDashboardProps {
   readonly providers: readonly DashboardProvider[];
-  /** Undefined where there is none. */
+  /** Undefined if there is none. */
   readonly probe: DashboardProbe | undefined;
   /** Seconds. */
   readonly checkEvery: number;
@@ -69,7 +69,7 @@ export interface RefresherDashboardProps {
 }
 
 /**
- * On one page: which alarms ring, how each registry stands, how long each provider's credentials still live, what fails.
+ * On one page: which alarms ring, the state of each registry, how long each provider's credentials still live, what fails.
  */
 export class RefresherDashboard extends Construct {
   readonly #stackName: string;
@@ -86,7 +86,7 @@ export class RefresherDashboard extends Construct {
     this.#checkEvery = checkEvery;
     const headings = [...providers.flatMap((one) => one.headings), ...(probe ? PROBE_HEADINGS : [])];
     const width = Math.floor(FULL_WIDTH / Math.min(providers.length, 4));
-    // A day, or enough of a slow stack for a line.
+    // A day, or more if ticks are so rare that a day would show no line.
     const shown = Math.max(24 * HOUR, 4 * Math.max(checkEvery, probe?.every ?? 0));
     new Dashboard(this, 'Dashboard', {
       dashboardName: dashboardName(stackName, region),
@@ -104,7 +104,7 @@ export class RefresherDashboard extends Construct {
   }
 
   private timeToExpiry({ provider, registries }: DashboardProvider, width: number): IWidget {
-    // The metric is the lowest of all registries', which only the lowest threshold can be held against.
+    // The metric is the lowest value of all registries, so only the lowest threshold can be compared with it.
     const [{ threshold }] = atRiskLevels(registries, this.#checkEvery);
     return new GraphWidget({
       title: `${provider}: hours left`,
@@ -113,7 +113,7 @@ export class RefresherDashboard extends Construct {
           expression: `seconds / ${HOUR}`,
           usingMetrics: { seconds: this.reading(provider, METRICS.secondsToExpiry, Stats.MINIMUM) },
           // CloudWatch fills in the last value.
-          label: `first to lapse: \${LAST} h`,
+          label: `first to expire: \${LAST} h`,
           color: COLORS[provider],
           period: this.period,
         }),
@@ -175,7 +175,7 @@ export class RefresherDashboard extends Construct {
   }
 }
 
-/** A line's name and its last value, which tells lines apart that lie on each other. */
+/** A line's name and its last value. The value shows which line is which if they cover each other. */
 const label = (provider: ProviderName): string => `${provider}: \${LAST}`;
 
 function alarmStates(alarms: readonly IAlarm[]): IWidget {
@@ -222,7 +222,7 @@ const readerTable = ({ logGroupName }: DashboardProbe): IWidget =>
     height: 4,
   });
 
-/** Title, heads and a line for each registry, as far as it leaves room for the graphs. */
+/** Title, column heads and a line for each registry, up to a height that leaves room for the graphs. */
 function tableHeight(providers: readonly DashboardProvider[]): number {
   const rows = providers.reduce((sum, { registries }) => sum + registries.length, 0);
   return Math.min(9, Math.max(4, Math.ceil(2 + 0.65 * rows)));

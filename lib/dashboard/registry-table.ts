@@ -1,7 +1,7 @@
 /**
- * The Logs Insights queries over the functions' logs that show how each registry stood when somebody last looked at it, what
- * is wrong first. What the refreshers log of a registry: `logResult` in lambda/refresh/refresh.ts; what the probe does:
- * `report` in lambda/probe/probe.ts. Each line has every column, so that nothing shows an older line's word.
+ * The Logs Insights queries over the functions' logs. They show the state of each registry at the last run that looked at it,
+ * failed and broken ones first. The refreshers write these lines in `logRegistry` (lambda/refresh/report-run.ts), the probe in
+ * `report` (lambda/probe/probe.ts). Each line has every column, so that no column shows the value of an older line.
  *
  * @see "stats" in the CloudWatch Logs user guide: `latest` takes a field from the newest event of each group
  */
@@ -13,15 +13,15 @@ const newestOfEach = (columns: readonly string[]): readonly string[] => [
   'limit 1000',
 ];
 
-/** How refreshing stands. */
+/** The results of the refreshers. */
 export const REGISTRY_TABLE = newestOfEach([
-  'latest(remaining) as lapsesIn',
+  'latest(remaining) as expiresIn',
   'latest(code) as error',
   'latest(remedy) as whatToDo',
   'latest(reason) as whatHappened',
 ]);
 
-/** How readers fare, where there is a probe. */
+/** The results of the probe, if there is one. */
 export const READER_TABLE = newestOfEach([
   'latest(code) as error',
   'latest(forcedRun) as forcedRun',

@@ -42,7 +42,7 @@ const START = new RegExp(`^Test-((?:${PROVIDER_NAMES.join('|')})-)?`);
 
 /** `Test-ecr-at-risk` to `At risk`. */
 const alarmHeading = (name: string): string => {
-  const words = name.replace(START, '').replaceAll('-', ' ');
+  const words = name.replace(START, '').replaceAll('-', ' ').replace(/^api /, 'API ');
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 };
 

@@ -313,7 +313,7 @@ describe('alerts', () => {
     });
   });
 
-  it('tell of readers that are hurt, where there is a probe, and of a probe that is silent', () => {
+  it('report broken readers, if there is a probe, and a probe that is silent', () => {
     const { template: probed } = synth({ ...ALL_PROVIDERS, probe: { every: '90m' } });
     probed.resourceCountIs('AWS::CloudWatch::Alarm', 10);
     probed.hasResourceProperties('AWS::CloudWatch::Alarm', {

@@ -149,7 +149,7 @@ describe('every valid config', () => {
   });
 });
 
-/** Whom the alarms of a config tell: everybody of everything, and the pager of what hurts readers. */
+/** Whom the alarms of a config notify: the topic of every alarm, and the critical topic of those about failing pulls. */
 function receiversOf(stack: SynthesizedConfig): { readonly topic: unknown[]; readonly both: unknown[] } {
   const { enabled, topicArn, criticalTopicArn } = v.parse(alerts, stack.config.alerts);
   const topic = topicArn ?? { Ref: stack.ofType('AWS::SNS::Topic')[0]?.[0] };

@@ -359,9 +359,7 @@ export const infrastructure: readonly Mutation[] = [
     file: 'lib/alerts/readers-broken-alarm.ts',
     find: 'treatMissingData: TreatMissingData.BREACHING,',
     replace: 'treatMissingData: TreatMissingData.NOT_BREACHING,',
-    noticedBy: template(
-      'alerts tell of readers that are hurt, where there is a probe, and of a probe that is silent',
-    ),
+    noticedBy: template('alerts report broken readers, if there is a probe, and a probe that is silent'),
   },
   {
     name: 'an alarm of a fast tick looks at single ticks',

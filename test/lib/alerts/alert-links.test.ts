@@ -74,11 +74,11 @@ describe('every alert', () => {
     expect(endOf(texts.Crashed)).toBe(list);
   });
 
-  it('ends in the runbook of whoever runs the stack, at its heading', () => {
+  it('ends in the runbook of the people who run the stack, at its heading', () => {
     const alerts = { ...ALL_PROVIDERS.alerts, runbookUrl: 'https://wiki.example.com/runbook?page=7' };
     const texts = alertTexts({ alerts }, 'eu-central-1');
     expect(endOf(texts['ionos-at-risk'])).toBe(`${alerts.runbookUrl}#at-risk`);
-    expect(endOf(texts['ionos-token-lapses'])).toBe(`${alerts.runbookUrl}#token-lapses`);
+    expect(endOf(texts['ionos-api-token-expires'])).toBe(`${alerts.runbookUrl}#api-token-expires`);
     expect(endOf(texts.Crashed)).toBe(`${alerts.runbookUrl}#a-run-that-crashed`);
   });
 

@@ -33,7 +33,7 @@ export interface AlertStack {
   report(event: Fields): readonly string[];
 }
 
-/** @throws where an alarm or a rule has something that the models don't know */
+/** @throws if an alarm or a rule has something that the models don't know */
 export function alertStack(document: object): AlertStack {
   const { template } = synth(document);
   const properties = (type: string): unknown[] =>

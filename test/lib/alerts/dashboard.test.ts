@@ -92,7 +92,7 @@ function readOff(fleet: Fleet, hours: number) {
     hoursLeft: Math.round(seconds / HOUR),
     // The rest stands in the table's first row.
     first: first?.registry,
-    lapsesIn: first?.lapsesIn,
+    expiresIn: first?.expiresIn,
     error: first?.error,
     whatToDo: first?.whatToDo,
     whatHappened: String(first?.whatHappened),
@@ -108,7 +108,7 @@ describe('from the dashboard alone one can tell', () => {
       seen: {
         registries: ['r0'],
         hoursLeft: 7,
-        lapsesIn: '7 h 0 min',
+        expiresIn: '7 h 0 min',
         error: 'VendorUnavailable',
         others: 0,
       },
@@ -119,7 +119,7 @@ describe('from the dashboard alone one can tell', () => {
       seen: {
         registries: ['r0'],
         hoursLeft: 5,
-        lapsesIn: '4 h 59 min',
+        expiresIn: '4 h 59 min',
         error: 'ApiTokenRejected',
         others: 0,
       },
@@ -130,7 +130,7 @@ describe('from the dashboard alone one can tell', () => {
       seen: {
         registries: ['r7'],
         hoursLeft: 3,
-        lapsesIn: '2 h 59 min',
+        expiresIn: '2 h 59 min',
         error: 'RequestRefused',
         others: 299,
       },
@@ -138,7 +138,7 @@ describe('from the dashboard alone one can tell', () => {
     {
       incident: 'Vendor outage of 13 h',
       hours: 10.5,
-      seen: { registries: ['r0'], hoursLeft: 0, lapsesIn: '0 min', error: 'VendorUnavailable', others: 0 },
+      seen: { registries: ['r0'], hoursLeft: 0, expiresIn: '0 min', error: 'VendorUnavailable', others: 0 },
     },
     {
       incident: 'Deployment during an outage',
@@ -146,7 +146,7 @@ describe('from the dashboard alone one can tell', () => {
       seen: {
         registries: ['r0'],
         hoursLeft: 2,
-        lapsesIn: '2 h 0 min',
+        expiresIn: '2 h 0 min',
         error: 'VendorUnavailable',
         others: 0,
       },
@@ -176,7 +176,7 @@ describe('from the dashboard alone one can tell', () => {
 });
 
 describe('the dashboard', () => {
-  it('bears the region in its name, since names count for all regions', () => {
+  it('has the region in its name, since the names are the same in all regions', () => {
     expect(name).toBe('Test-eu-central-1');
   });
 
@@ -215,7 +215,7 @@ describe('the dashboard', () => {
       expect(headings({ ...ALL_PROVIDERS, probe: {} })).toEqual([
         'Failing',
         'At risk',
-        'Token lapses',
+        'API token expires',
         'Readers broken',
       ]);
     });
@@ -244,7 +244,7 @@ describe('the dashboard', () => {
 
   it('shows time to expiry in hours, against the threshold', () => {
     expect(expiryGraph.metrics).toEqual([
-      [expect.objectContaining({ expression: 'seconds / 3600', label: `first to lapse: \${LAST} h` })],
+      [expect.objectContaining({ expression: 'seconds / 3600', label: `first to expire: \${LAST} h` })],
       [
         'RegistryTokenRefresher',
         'SecondsToExpiry',
@@ -269,7 +269,7 @@ describe('the dashboard', () => {
     expect(JSON.stringify(mixed.widgets).match(/at risk: under \w+/g)).toEqual(['at risk: under 4h']);
   });
 
-  it('has no line in the color of danger', () => {
+  it('has no red line, since red means danger', () => {
     const lines = widgets.map(({ properties }) => JSON.stringify(properties.metrics ?? []));
     expect(lines.join('')).toContain('"color"');
     expect(lines.join('')).not.toContain(Color.RED);
@@ -281,7 +281,7 @@ describe('the dashboard', () => {
     expect(new Set(v.parse(v.array(v.string()), widget(/^Alarms/).alarms))).toEqual(new Set(alarms));
   });
 
-  it('shows what the probe finds, where there is one', () => {
+  it('shows what the probe finds, if there is one', () => {
     const probed = dashboard({ ...ALL_PROVIDERS, probe: {} });
     const titles = probed.widgets.map(({ properties }) => properties.title);
     expect(titles.filter((title) => /^Readers/.test(title))).toEqual([

@@ -43,7 +43,7 @@ describe('a failing run', () => {
     expect(reportOf(ended(new RefreshStillFailing().name, message))).toEqual([]);
   });
 
-  it('of a stack whose name starts with this one’s is not this stack’s to report', () => {
+  it('of another stack whose name starts with this one’s is not reported by this stack', () => {
     expect(reportOf(ended('RefreshFailed', message), 'Test-two-digitalocean')).toEqual([]);
     expect(reportOf(ended('RefreshFailed', message), 'Test-digitalocean-two')).toEqual([]);
   });
@@ -69,7 +69,7 @@ describe('a failing run', () => {
   });
 });
 
-describe('a run that ended without words', () => {
+describe('a run that ended without a message', () => {
   it.each(Object.entries(CRASHES))('by %s is one line that says which, when and what', (_, end) => {
     const [line, ...more] = reportOf(end);
     expect(more).toEqual([]);
@@ -80,7 +80,7 @@ describe('a run that ended without words', () => {
     expect(line?.split('. More: ').at(-1)).toBe(`${DASHBOARD}"`);
   });
 
-  it('is reported once under any name but that of no news', () => {
+  it('is reported once under any error name except RefreshStillFailing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme-ascii' }).map(oneLine), (errorType) => {
         expect(reportOf(ended(errorType, 'x'))).toHaveLength(errorType === 'RefreshStillFailing' ? 0 : 1);
@@ -101,7 +101,7 @@ describe('the destination', () => {
     });
   });
 
-  it('takes two rules, however many registries and providers there are', () => {
+  it('has two rules, for any number of registries and providers', () => {
     template.resourceCountIs('AWS::Events::Rule', 2);
     const registries = Array.from({ length: 50 }, (_, index) => ({
       name: `r${index}`,
@@ -181,7 +181,7 @@ describe('the topic', () => {
         expect.objectContaining({ RoleArn: { 'Fn::GetAtt': [id, 'Arn'] } }),
       ]);
     }
-    // Nothing is attached to it besides.
+    // Nothing else is attached to it.
     const attached = Object.values(template.findResources('AWS::IAM::Policy'));
     expect(JSON.stringify(attached.map(({ Properties }) => Properties.Roles))).not.toContain(String(id));
     return role?.Properties.Policies[0].PolicyDocument.Statement;
@@ -203,7 +203,7 @@ describe('the topic', () => {
     expect(publisherOf(template)).toEqual([publish({ Ref: topic })]);
   });
 
-  it('where it is imported gets its reports by that role, which may use the keys of its account through SNS', () => {
+  it('if it is imported gets its reports by that role, which may use the keys of its account through SNS', () => {
     const template = withAlerts({ topicArn: GIVEN });
     for (const { Properties } of Object.values(template.findResources('AWS::Events::Rule'))) {
       expect(Properties.Targets).toEqual([expect.objectContaining({ Arn: GIVEN })]);
@@ -235,7 +235,7 @@ describe('the topic', () => {
     }
   });
 
-  it('where it is imported makes the synthesis say what its owner has to see to', () => {
+  it('if it is imported makes the synthesis say what its owner must allow', () => {
     const { stack: built } = inStack((parent) => ({
       topicArn: GIVEN,
       criticalTopic: new Topic(parent, 'OnCall'),
@@ -277,7 +277,7 @@ describe('the topic', () => {
     expect(Annotations.fromStack(built).findInfo('*', Match.anyValue())).toEqual([]);
   });
 
-  it('with a key of somebody else’s makes the synthesis say what its owner has to see to', () => {
+  it('with a key of somebody else’s makes the synthesis say what its owner must allow', () => {
     const keyArn = `arn:aws:kms:${REGION}:${ACCOUNT}:key/theirs`;
     const { stack: built } = inStack((parent) => ({
       topic: new Topic(parent, 'Ours', { masterKey: Key.fromKeyArn(parent, 'Key', keyArn) }),
@@ -307,12 +307,12 @@ describe('the topic', () => {
     }
   });
 
-  it('may be the same for both, and is told once', () => {
+  it('may be the same for both, and is notified once', () => {
     const template = withAlerts({ topicArn: GIVEN, criticalTopicArn: GIVEN });
     template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [GIVEN], OKActions: [GIVEN] });
   });
 
-  it('is none where alerts are switched off', () => {
+  it('does not exist if alerts are switched off', () => {
     const template = withAlerts({ enabled: false });
     template.resourceCountIs('AWS::SNS::Topic', 0);
     template.resourceCountIs('AWS::Events::Rule', 0);

@@ -8,7 +8,7 @@ export type InputTransformer = v.InferOutput<typeof inputTransformer>;
 
 /**
  * What EventBridge sends to a target: the template with the event's values in it as they are, nothing escaped; a value that
- * isn't there leaves nothing. Undefined where the result is no JSON: EventBridge then sends nothing.
+ * isn't there leaves nothing. Undefined if the result is not JSON: EventBridge then sends nothing.
  *
  * @see "Amazon EventBridge input transformation", Common issues, in the EventBridge user guide
  */

@@ -14,7 +14,7 @@ export interface FailedEnd {
 
 const REQUEST = 'e4b46cbf-b738-4f1a-8880-a18cdf61200e';
 
-/** Ends that no code of ours has words for, as Lambda reports them. */
+/** Ends for which our code makes no message, as Lambda reports them. */
 export const CRASHES: Readonly<Record<string, FailedEnd>> = {
   'out of memory': {
     condition: 'RetriesExhausted',

@@ -48,7 +48,7 @@ function sorted(rows: readonly Row[], order: string): readonly Row[] {
 }
 
 /**
- * The groups of `stats latest(a) as b, … by c, d`. AWS doesn't say what `latest` gives where the newest event lacks the field;
+ * The groups of `stats latest(a) as b, … by c, d`. AWS doesn't say what `latest` gives if the newest event lacks the field;
  * here it is the worst that it may be, the value of the newest event that has it.
  */
 function newestOfEach(rows: readonly Row[], rest: string): readonly Row[] {

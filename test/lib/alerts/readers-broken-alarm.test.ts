@@ -23,14 +23,14 @@ describe('the alarm Readers broken', () => {
     });
   });
 
-  it('tells its begin and its end, to the critical topic too', () => {
+  it('notifies of its start and its end, the critical topic too', () => {
     const alerts = { topicArn: TOPIC, criticalTopicArn: CRITICAL };
     const { AlarmActions, OKActions } = alarmOf({ probe: {}, alerts });
     expect(AlarmActions).toEqual([TOPIC, CRITICAL]);
     expect(OKActions).toEqual([TOPIC, CRITICAL]);
   });
 
-  it('tells nobody where alerts are switched off', () => {
+  it('notifies nobody if alerts are switched off', () => {
     expect(alarmOf({ probe: {}, alerts: { enabled: false } })).toMatchObject({
       AlarmActions: [],
       OKActions: [],
@@ -42,11 +42,11 @@ describe('the alarm Readers broken', () => {
     expect(alarms).toHaveLength(10);
   });
 
-  it('is not there without a probe', () => {
+  it('does not exist without a probe', () => {
     expect(() => alarmOf({})).toThrow('There is no alarm');
   });
 
-  it('rings where no probe reports', () => {
+  it('rings if no probe reports', () => {
     const alarm = new CloudWatchAlarm(alarmOf({ probe: {} }), 0, 'sliding');
     const states: unknown[] = [];
     for (let now = 0; now <= 8 * HOUR; now += 60) {

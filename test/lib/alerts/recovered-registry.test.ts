@@ -48,7 +48,7 @@ describe('a registry that has recovered', () => {
     expect(refreshed.images).toEqual({
       ...refreshed.images,
       state: 'refreshed',
-      lapsesIn: '12 h 0 min',
+      expiresIn: '12 h 0 min',
       error: NOTHING,
       whatToDo: NOTHING,
       whatHappened: NOTHING,
@@ -69,7 +69,7 @@ describe('a registry that has recovered', () => {
 
     expect(table(REGISTRY_TABLE, bench.log).images).toMatchObject({
       state: 'paused',
-      lapsesIn: '8 h 0 min',
+      expiresIn: '8 h 0 min',
       error: NOTHING,
       whatToDo: NOTHING,
       whatHappened: NOTHING,
@@ -83,7 +83,7 @@ describe('a registry that has recovered', () => {
     bench.clock.pass(HOUR);
     await bench.failureOf(bench.tick());
 
-    expect(table(REGISTRY_TABLE, bench.log).images).toMatchObject({ state: 'failed', lapsesIn: NOTHING });
+    expect(table(REGISTRY_TABLE, bench.log).images).toMatchObject({ state: 'failed', expiresIn: NOTHING });
   });
 
   it('shows nothing of its failure in the table of readers', async () => {

@@ -46,9 +46,9 @@ describe('the alarms', () => {
   });
 });
 
-describe('Token lapses', () => {
+describe('API token expires', () => {
   const lifeOf = (days: readonly (number | undefined)[]) => {
-    const watched = new CloudWatchAlarm(alarm('Test-ionos-token-lapses'), 0, 'sliding');
+    const watched = new CloudWatchAlarm(alarm('Test-ionos-api-token-expires'), 0, 'sliding');
     return days.map((left, tick) => {
       if (left !== undefined) watched.add({ at: tick * HOUR, value: left * DAY });
       for (let minute = 1; minute < 60; minute += 1) watched.evaluate(tick * HOUR + minute * MINUTE);
@@ -67,9 +67,11 @@ describe('Token lapses', () => {
     expect(lifeOf(gap)).toEqual(Array(8).fill('INSUFFICIENT_DATA'));
   });
 
-  it('is for vendors whose tokens tell when they lapse', () => {
+  it('exists for vendors whose API tokens state their expiry', () => {
     const names = stack.alarms.map(({ AlarmName }) => AlarmName);
-    expect(names.filter((name) => name.endsWith('-token-lapses'))).toEqual(['Test-ionos-token-lapses']);
+    expect(names.filter((name) => name.endsWith('-api-token-expires'))).toEqual([
+      'Test-ionos-api-token-expires',
+    ]);
   });
 });
 
