@@ -13,7 +13,7 @@ export interface FirstRefreshProps {
   readonly onFailure: 'fail' | 'warn';
   /** Days. */
   readonly logRetentionDays: number;
-  /** What the run needs. */
+  /** What must exist before the run. */
   readonly after: readonly Construct[];
 }
 
@@ -32,8 +32,8 @@ export class FirstRefresh extends Construct {
 }
 
 /**
- * Gives the CDK's trigger function a log group that goes with the stack, and takes its right to create groups: by
- * default Lambda makes one that stays for ever.
+ * Gives the CDK's trigger function a log group that is deleted with the stack, and removes its right to create groups: by
+ * default Lambda makes a group that stays for ever.
  */
 function ownTriggerLogs(stack: Stack, retention: number): void {
   const provider = stack.node.tryFindChild(TRIGGER_PROVIDER);
@@ -45,7 +45,7 @@ function ownTriggerLogs(stack: Stack, retention: number): void {
     !(role instanceof CfnResource)
   ) {
     throw new Error(
-      'This version of aws-cdk-lib keeps its trigger function elsewhere: see lib/first-refresh.',
+      'The trigger function of this version of aws-cdk-lib is not where it is expected: see lib/first-refresh.',
     );
   }
   if (provider.node.tryFindChild('Logs') !== undefined) return;

@@ -11,7 +11,7 @@ const ENVIRONMENT = 4096;
 const AROUND_VARIABLE = 6;
 /** About what an ARN has around the logical id from which CloudFormation makes a resource's name. */
 const AROUND_ID = 80;
-/** Longer than most ARNs, for one of which nothing is known. */
+/** Longer than most ARNs; counts for an ARN of which nothing is known. */
 const LONG_ARN = 140;
 /** The longest of `AWS::Region`, `AWS::AccountId` and `AWS::Partition`. */
 const PSEUDO_PARAMETER = 14;
@@ -48,7 +48,7 @@ export class BoundValues {
   /**
    * The function's variables: these, and those that the asset names.
    *
-   * @throws ConfigError where they are hardly to fit into what Lambda allows
+   * @throws ConfigError if they are probably longer than Lambda allows
    */
   environment(others: Variables): Variables {
     const variables = { ...others, ...Object.fromEntries(this.#values) };

@@ -17,7 +17,7 @@ export type AssetEntries = readonly AssetEntry[] | readonly ProbeAssetEntry[];
  * A function's code asset: its bundle beside its entries. The entries are part of the code, so that a changed
  * config makes a new version, which the deployment then runs.
  *
- * @throws where the bundle has not been built, and where an entry holds what only the deployment knows
+ * @throws if the bundle has not been built, or if an entry holds a value that only the deployment knows
  */
 export function bundledCode(kind: FunctionKind, entries: AssetEntries): AssetCode {
   const folder = join(BUNDLES, kind);
@@ -27,7 +27,7 @@ export function bundledCode(kind: FunctionKind, entries: AssetEntries): AssetCod
   }
   const registries = `${JSON.stringify(entries, undefined, 2)}\n`;
   if (Token.isUnresolved(registries)) {
-    // Nobody would put the value in its place: what a function reads there would be the CDK's own mark.
+    // Nothing would replace the token by its value: the function would read the CDK's placeholder.
     throw new Error(
       `The entries of the ${kind} function hold a CDK token; such values go through BoundValues or the environment.`,
     );

@@ -13,7 +13,7 @@ import { logGroupName } from './log-group-name';
 /** How long one run may take; the first refresh waits longer than this. */
 export const RUN_TIMEOUT = Duration.minutes(5);
 
-/** The role of a function, before it has any right but to be assumed by Lambda. */
+/** The role of a function, without any rights yet; only Lambda may assume it. */
 export function functionRole(scope: Construct, kind: FunctionKind, description: string): Role {
   const { stackName, region } = Stack.of(scope);
   return new Role(scope, 'Role', {
@@ -44,7 +44,7 @@ export function bundledFunction(scope: Construct, props: BundledFunctionProps): 
     retention: props.logRetentionDays,
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  // Without the right to create groups, lines that arrive late can't bring a deleted group back.
+  // Without the right to create groups: lines that arrive late can't make a deleted group again.
   logGroup.grantWrite(props.role);
 
   return new LambdaFunction(scope, 'Handler', {
@@ -62,12 +62,12 @@ export function bundledFunction(scope: Construct, props: BundledFunctionProps): 
   });
 }
 
-/** What Lambda does with a run that nobody waits for: nothing again, since the next tick is the retry. */
+/** How Lambda handles an asynchronous run: it doesn't retry, since the next tick is the retry. */
 export const runOnce = (every: number): { readonly retryAttempts: 0; readonly maxEventAge: Duration } => ({
   retryAttempts: 0,
   maxEventAge: withinTick(every),
 });
 
-/** An event older than the tick is stale: the next one looks anyway. AWS takes one minute at least, six hours at most. */
+/** An event older than the tick is stale: the next one looks anyway. AWS allows one minute at least, six hours at most. */
 export const withinTick = (every: number): Duration =>
   Duration.seconds(Math.min(Math.max(every, 60), 6 * 3600));

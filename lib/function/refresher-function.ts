@@ -38,7 +38,7 @@ export class RefresherFunction extends Construct {
     const asynchronous = {
       // A failing tick counts once.
       ...runOnce(checkEvery),
-      // Alerts, and whoever else listens, learn of failing runs from the default event bus.
+      // Alerts, and other listeners, get failing runs from the default event bus.
       onFailure: new EventBridgeDestination(),
     };
     this.handler.configureAsyncInvoke(asynchronous);

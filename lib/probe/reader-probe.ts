@@ -38,8 +38,8 @@ export interface ReaderProbeProps {
 }
 
 /**
- * A function that reads each secret as its readers do and tries the credential in it. It may read and not write, where the
- * refreshers may write and not read; what a new credential mends it asks them for.
+ * A function that reads each secret as its readers do and tries the credential in it. It may read and not write; the
+ * refreshers may write and not read. If a new credential helps, it asks them for one.
  */
 export class ReaderProbe extends Construct {
   readonly function: IFunction;

@@ -8,13 +8,13 @@ import { TICK_PAYLOAD } from '../../lambda/contract/payload';
 import { withinTick } from '../function/bundled-function';
 
 /**
- * The group that every account has. A group of the stack's own would take a while to go with the stack, and until then
- * nothing could make a group, and so the stack, of the same name again.
+ * The group that every account has. A group of the stack's own would be deleted only a while after the stack, and until then
+ * no stack of the same name could be made.
  */
 const GROUP = 'default';
 
 export interface TickProps {
-  /** The schedule's name: that of the function, so that who looks for one finds the other. */
+  /** The schedule's name: that of the function, so that people who look for one find the other. */
   readonly name: string;
   readonly handler: IFunction;
   /** Seconds. */
@@ -23,7 +23,7 @@ export interface TickProps {
 
 /** Sends a function its tick. */
 export class Tick extends Construct {
-  /** What Scheduler takes on to invoke the function. IAM needs a moment until it is seen: make it early. */
+  /** The role that Scheduler assumes to invoke the function. Make it early: IAM needs moments until a new role works. */
   readonly role: Role;
   readonly schedule: Schedule;
 
@@ -51,14 +51,14 @@ export class Tick extends Construct {
         // Scheduler's default, 185 tries in 24 h, would deliver stale ticks long after fresh ones.
         retryAttempts: 2,
         maxEventAge: withinTick(every),
-        // The target would add the right to invoke every version.
+        // Otherwise the target would add the right to invoke every version.
         role: this.role.withoutPolicyUpdates(),
       }),
     });
   }
 }
 
-/** What Scheduler says of itself when it takes on a role: the account, and the group of the schedule, never the schedule. */
+/** What Scheduler states when it assumes a role: the account and the group of the schedule, never the schedule. */
 function fromGroup(scope: Construct): Readonly<Record<string, string>> {
   const stack = Stack.of(scope);
   return {

@@ -6,15 +6,15 @@ import type { Construct } from 'constructs';
 export interface RegistrySecretProps {
   /** The registry's name, for messages. */
   readonly registry: string;
-  /** Complete. */
+  /** The complete ARN. */
   readonly secretArn: string;
-  /** Of a secret that the stack makes; undefined where it exists already, so that its policy and key are somebody else's. */
+  /** Of a secret that the stack makes; undefined for an existing one, whose policy and key belong to somebody else. */
   readonly secretName: string | undefined;
 }
 
 /**
- * A published secret as the CDK's interfaces want one. What a secret of the CDK's own would take and then not do, or do to
- * the harm of readers, is an error here: a grant either works once it is deployed, or throws.
+ * A published secret as an ISecret of the CDK. Methods that would have no effect on it, or would break its readers, throw: a
+ * grant either works once it is deployed, or throws.
  */
 export class RegistrySecret extends Resource implements ISecret {
   readonly secretArn: string;
@@ -24,7 +24,7 @@ export class RegistrySecret extends Resource implements ISecret {
   readonly #registry: string;
 
   constructor(scope: Construct, id: string, { registry, secretArn, secretName }: RegistrySecretProps) {
-    // An existing secret says itself whose it is.
+    // The ARN of an existing secret states its account and region.
     super(scope, id, secretName === undefined ? { environmentFromArn: secretArn } : {});
     this.#registry = registry;
     this.secretArn = secretArn;
@@ -35,10 +35,10 @@ export class RegistrySecret extends Resource implements ISecret {
 
   /**
    * Lets a principal of the secret's account read it. A secret that the stack makes has no key of its own; the key of an
-   * existing one is its owner's to open. A role that the app has put beyond changes (`mutable: false`) is taken at its word: it
-   * has the right from elsewhere.
+   * existing one must be granted by its owner. A role that the app must not change (`mutable: false`) gets nothing: this
+   * method assumes that it has the right already.
    *
-   * @throws for a principal of another account, and for one whose rights can't be added to
+   * @throws for a principal of another account, and for one to which no right can be added
    */
   grantRead(grantee: IGrantable, versionStages?: string[]): Grant {
     const { account } = this.env;
@@ -70,24 +70,26 @@ export class RegistrySecret extends Resource implements ISecret {
 
   grantWrite(_grantee: IGrantable): never {
     throw this.refusal(
-      'is written by its refresher alone: whatever else is in it is replaced. A value of your own needs a secret of your own',
+      'is written only by its refresher, which replaces any other value. Put a value of your own into a secret of your own',
     );
   }
 
   addToResourcePolicy(): never {
-    throw this.refusal('takes no resource policy in this release. Grant roles of its account with grantRead');
+    throw this.refusal('can have no resource policy in this release. Use grantRead for roles of its account');
   }
 
   denyAccountRootDelete(): never {
-    throw this.refusal('takes no resource policy in this release. retainSecrets keeps it beyond its stack');
+    throw this.refusal(
+      'can have no resource policy in this release. Set retainSecrets to keep it when its stack is deleted',
+    );
   }
 
   addRotationSchedule(): never {
-    throw this.refusal('is refreshed already, and a rotation would write over it. Set refreshEvery');
+    throw this.refusal('is refreshed already, and a rotation would overwrite it. Set refreshEvery instead');
   }
 
   attach(): never {
-    throw this.refusal('can be attached to nothing: that would write into it');
+    throw this.refusal("can't be attached to a target: that would write into it");
   }
 
   get secretValue(): never {
@@ -103,12 +105,12 @@ export class RegistrySecret extends Resource implements ISecret {
   }
 
   override applyRemovalPolicy(): never {
-    throw this.refusal('stays or goes as retainSecrets says');
+    throw this.refusal('is kept or deleted as retainSecrets says');
   }
 
   private noValue(): Error {
     return this.refusal(
-      'has no value for a template: a deployment would copy the credential of that moment, which expires within hours. Have the reader read the secret when it needs it, by secretArn or, in ECS, by Secret.fromSecretsManager',
+      "can't give its value to a template: a deployment would copy the current credential, which expires within hours. Let the reader read the secret when it needs it, by secretArn or, in ECS, by Secret.fromSecretsManager",
     );
   }
 

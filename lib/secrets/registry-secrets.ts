@@ -11,16 +11,16 @@ export interface RegistrySecretsProps {
   readonly provider: ProviderName;
   readonly secretPrefix: string;
   readonly registries: readonly RegistryConfig[];
-  /** Whether the secrets outlive the stack, and their registry's entry. */
+  /** Whether the secrets are kept when the stack, or their registry's entry, is deleted. */
   readonly retain: boolean;
 }
 
-/** The secrets that one provider's function fills. They are made without a value: the first refresh brings it. */
+/** The secrets that one provider's function fills. They are made without a value: the first refresh writes it. */
 export class RegistrySecrets extends Construct {
   readonly #secrets = new Map<string, RegistrySecret>();
   readonly #prefix: string;
   readonly #retain: boolean;
-  /** ARNs of all secrets. One for each would overflow IAM's policy sizes at about 200: those below the prefix share one. */
+  /** ARNs of all secrets. Those below the prefix share one ARN: about 200 single ones would exceed IAM's policy size. */
   readonly arns: readonly string[];
 
   constructor(scope: Construct, id: string, props: RegistrySecretsProps) {
@@ -46,7 +46,7 @@ export class RegistrySecrets extends Construct {
     return [...this.#secrets.values()];
   }
 
-  /** Lets a role look at the secrets and write new versions, never read them. */
+  /** Lets a role describe the secrets and write new versions, never read them. */
   grantWrite(role: Role): void {
     role.addToPolicy(
       new PolicyStatement({
@@ -64,13 +64,13 @@ export class RegistrySecrets extends Construct {
         secretName,
       });
     if (existingSecretArn !== undefined) return published(existingSecretArn);
-    // The same name of a secret is the same resource, whatever the registry and the prefix are called: CloudFormation makes a
-    // new resource before it deletes the old one, and no name is there twice.
+    // The id follows from the secret's name alone, not from the registry's name or the prefix: CloudFormation makes a new
+    // resource before it deletes the old one, and two secrets can't have the same name.
     const secret = new CfnSecret(this, `Secret-${encodeURIComponent(registry.secretName)}`, {
       name: registry.secretName,
       description: `Registry credential ${registry.name} (${registry.provider}), refreshed every ${durationText(registry.refreshEvery)} by ${Stack.of(this).stackName}`,
     });
-    // A creation that is rolled back leaves none, which would be in the way of the next try.
+    // A creation that is rolled back keeps no secret: it would block the next try.
     if (this.#retain) secret.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     return published(secret.ref, registry.secretName);
   }
@@ -81,7 +81,7 @@ export class RegistrySecrets extends Construct {
   }
 }
 
-/** The ARN of a secret of this account and region; Secrets Manager puts a hyphen and six characters behind each name. */
+/** The ARN of a secret of this account and region; Secrets Manager adds a hyphen and six characters to each name. */
 export const secretArn = (scope: Construct, resourceName: string): string =>
   Stack.of(scope).formatArn({
     service: 'secretsmanager',

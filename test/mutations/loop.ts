@@ -184,7 +184,7 @@ export const loop: readonly Mutation[] = [
     replace: 'const MESSAGE_LIMIT = 4_000;',
     noticedBy: {
       file: 'test/lib/first-refresh/deployment-error.test.ts',
-      test: 'stays one harmless line whatever vendors say',
+      test: 'stays one harmless line, whatever vendors answer',
     },
   },
   {
@@ -194,7 +194,7 @@ export const loop: readonly Mutation[] = [
     replace: '',
     noticedBy: {
       file: 'test/lib/first-refresh/deployment-error.test.ts',
-      test: 'of 12 registries with four causes reaches people whole',
+      test: 'of 12 registries with four causes reaches people complete',
     },
   },
 ];

@@ -31,7 +31,7 @@ async function failedDeployment(count: number, failureOf: FailureOf): Promise<Er
 }
 
 describe('the error of a failed deployment', () => {
-  it.each([1, 12, 400])('of %d registries with four causes reaches people whole', async (count) => {
+  it.each([1, 12, 400])('of %d registries with four causes reaches people complete', async (count) => {
     const causes = CAUSES.slice(0, Math.min(count, CAUSES.length));
     const error = await failedDeployment(
       count,
@@ -79,7 +79,7 @@ describe('the error of a failed deployment', () => {
     expect(Reason).toContain('VendorUnavailable: GET https://api.example.com/v2/registries/');
   });
 
-  it('stays one harmless line whatever vendors say', async () => {
+  it('stays one harmless line, whatever vendors answer', async () => {
     const error = await failedDeployment(
       400,
       (_, index) => new VendorUnavailable(`said "é" \\ and\n${'went away '.repeat(100)}${index}`),
@@ -89,7 +89,7 @@ describe('the error of a failed deployment', () => {
     expect((await triggerAnswer(error)).bytes).toBeLessThanOrEqual(RESPONSE_LIMIT);
   });
 
-  it('names what fails the deployment before what was failing already', async () => {
+  it('names what fails the deployment before what was already failing', async () => {
     const bench = new RefresherBench('a-old');
     await bench.tick();
     bench.clock.pass(5 * 3600);

@@ -95,13 +95,13 @@ describe('grantRead', () => {
     ]);
   });
 
-  it('lets a role read where the account is known only at deployment', () => {
+  it('lets a role read if the account is known only at deployment', () => {
     const { stack, made } = built({});
     expect(made.grantRead(role(stack)).success).toBe(true);
     expect(readingStatements(stack)).toHaveLength(1);
   });
 
-  it('lets a role read an existing secret of its account, whichever that is', () => {
+  it('lets a role read an existing secret of the same account, in any account', () => {
     const { app, stack, existing, theirs } = built();
     const other = new Stack(app, 'Theirs', { env: { account: OTHER_ACCOUNT, region: REGION } });
     existing.grantRead(role(stack));
@@ -110,14 +110,14 @@ describe('grantRead', () => {
     expect(readingStatements(other)).toEqual([reading(THEIRS)]);
   });
 
-  it('takes a role that may not be changed at its word', () => {
+  it('changes no role that may not be changed', () => {
     const { stack, made } = built();
     const arn = `arn:aws:iam::${ACCOUNT}:role/managed-elsewhere`;
     made.grantRead(Role.fromRoleArn(stack, 'Reader', arn, { mutable: false }));
     expect(readingStatements(stack)).toEqual([]);
   });
 
-  it('keeps to the version stages that it is given', () => {
+  it('grants only the version stages that are named', () => {
     const { stack, made } = built();
     made.grantRead(role(stack), ['AWSCURRENT']);
     expect(readingStatements(stack)).toEqual([
@@ -211,22 +211,22 @@ describe('what reads an image with a published secret', () => {
     expect(readingStatements(stack)).toHaveLength(1);
   });
 
-  it('finds it by the name that it has at Secrets Manager, without what an ARN ends in', () => {
+  it('finds it by its name in Secrets Manager, without the end of the ARN', () => {
     const { made, existing } = built();
     expect([made.secretName, existing.secretName]).toEqual(['mine/lightsail/shop', 'ci/registry']);
     expect([made.secretFullArn, existing.secretFullArn]).toEqual([made.secretArn, EXISTING]);
   });
 });
 
-describe('what a published secret doesn’t do is an error:', () => {
+describe('a use that a published secret does not support is an error:', () => {
   it.each<readonly [string, (secret: ISecret) => unknown, RegExp]>([
-    ['grantWrite', (secret) => secret.grantWrite(ec2), /is written by its refresher alone/],
+    ['grantWrite', (secret) => secret.grantWrite(ec2), /is written only by its refresher/],
     [
       'addToResourcePolicy',
       (secret) => secret.addToResourcePolicy(new PolicyStatement()),
-      /takes no resource policy in this release/,
+      /can have no resource policy in this release/,
     ],
-    ['denyAccountRootDelete', (secret) => secret.denyAccountRootDelete(), /takes no resource policy/],
+    ['denyAccountRootDelete', (secret) => secret.denyAccountRootDelete(), /can have no resource policy/],
     [
       'addRotationSchedule',
       (secret) =>
@@ -242,19 +242,23 @@ describe('what a published secret doesn’t do is an error:', () => {
             targetType: AttachmentTargetType.RDS_DB_INSTANCE,
           }),
         }),
-      /can be attached to nothing/,
+      /can't be attached to a target/,
     ],
-    ['secretValue', (secret) => secret.secretValue, /has no value for a template/],
+    ['secretValue', (secret) => secret.secretValue, /can't give its value to a template/],
     [
       'secretValueFromJson',
       (secret) => secret.secretValueFromJson('password'),
-      /has no value for a template/,
+      /can't give its value to a template/,
     ],
-    ['cfnDynamicReferenceKey', (secret) => secret.cfnDynamicReferenceKey(), /has no value for a template/],
+    [
+      'cfnDynamicReferenceKey',
+      (secret) => secret.cfnDynamicReferenceKey(),
+      /can't give its value to a template/,
+    ],
     [
       'applyRemovalPolicy',
       (secret) => secret.applyRemovalPolicy(RemovalPolicy.RETAIN),
-      /stays or goes as retainSecrets says/,
+      /is kept or deleted as retainSecrets says/,
     ],
   ])('%s', (_, use, message) => {
     const { stack, made, existing } = built();
@@ -271,7 +275,7 @@ describe('retainSecrets', () => {
   it.each([
     [true, { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' }],
     [undefined, {}],
-  ])('%s is what CloudFormation is told of the secrets', (retainSecrets, policies) => {
+  ])('%s decides what CloudFormation does with the secrets', (retainSecrets, policies) => {
     const stack = new Stack(new App(), 'Mine', { env: ENV });
     new RegistryTokenRefresher(stack, 'Tokens', {
       registries: [{ name: 'shop', provider: 'lightsail' }],
