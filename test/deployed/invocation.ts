@@ -16,13 +16,13 @@ export interface Invocation {
   readonly outcome: { readonly returned: unknown } | { readonly error: InvocationError };
 }
 
-/** What the function returned. @throws where it failed */
+/** What the function returned. @throws if it failed */
 export function returned({ outcome }: Invocation): unknown {
   if ('error' in outcome) throw new Error(`The function failed: ${JSON.stringify(outcome.error)}`);
   return outcome.returned;
 }
 
-/** The error that the function failed with. @throws where it didn't */
+/** The error that the function failed with. @throws if it didn't */
 export function errorOf({ outcome }: Invocation): InvocationError {
   if ('returned' in outcome) {
     throw new Error(`The function did not fail but returned ${JSON.stringify(outcome.returned)}`);

@@ -56,7 +56,7 @@ function built(env: object = ENV): Built {
 
 const role = (scope: Stack): Role => new Role(scope, 'Reader', { assumedBy: ec2 });
 
-/** The statements of the policy in a template that reads secrets besides the stack's own functions. */
+/** The statements of the policy in a template that reads secrets, without those of the stack's own functions. */
 function readingStatements(stack: Stack): readonly unknown[] {
   return Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
