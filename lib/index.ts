@@ -4,10 +4,6 @@ export type { RefresherConfig } from './config/refresher-config';
 export type {
   AlertsProps,
   ApiTokenProps,
-  DigitalOceanRegistryProps,
-  EcrRegistryProps,
-  IonosRegistryProps,
-  LightsailRegistryProps,
   RefresherProps,
   RegistryProps,
 } from './props';

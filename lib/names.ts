@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Token } from 'aws-cdk-lib';
 import type { ProviderName } from '../lambda/contract/provider-name';
 import type { TokenRoleParts } from '../lambda/contract/token-role';
 
@@ -19,6 +18,13 @@ export type FunctionKind = ProviderName | 'probe';
 /** `RegistryTokenRefresher-ecr`: of the provider's function, and the start of its alarms' names. */
 export const functionName = (stackName: string, kind: FunctionKind): string =>
   `${shortened(stackName, kind.length + 1)}-${kind}`;
+
+/** `/aws/lambda/RegistryTokenRefresher-ecr`: of a function's log group. */
+export const logGroupName = (stackName: string, kind: FunctionKind): string =>
+  `/aws/lambda/${functionName(stackName, kind)}`;
+
+/** `RegistryTokenRefresher-eu-central-1`: the names of an account's dashboards are the same in all regions. */
+export const dashboardName = (stackName: string, region: string): string => `${stackName}-${region}`;
 
 /** `RegistryTokenRefresher-readers-broken` */
 export const readersBrokenAlarmName = (stackName: string): string => `${stackName}-readers-broken`;
@@ -63,4 +69,7 @@ function shortened(stackName: string, following: number, region = ''): string {
 
 const hexDigits = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
 
-const lengthOf = (region: string): number => (Token.isUnresolved(region) ? LONG_REGION : region).length;
+const lengthOf = (region: string): number => (isKnown(region) ? region : LONG_REGION).length;
+
+/** What stands for a region that only the deployment knows is no region's name. */
+const isKnown = (region: string): boolean => /^[a-z0-9-]+$/.test(region);

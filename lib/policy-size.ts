@@ -1,5 +1,6 @@
 import { PROVIDER_NAMES } from '../lambda/contract/provider-name';
 import { ConfigError } from './config/config-error';
+import { secretFolder } from './config/defaults/default-names';
 import type { RefresherConfig } from './config/refresher-config';
 import type { RegistryConfig } from './config/registry-config';
 
@@ -24,7 +25,7 @@ export function checkPolicySizes({ registries, secretPrefix, probe }: RefresherC
   /** The secret of a registry where no prefix covers it. */
   const ownSecretOf = ({ provider, existingSecretArn, secretName }: RegistryConfig): readonly string[] => {
     const secret = existingSecretArn ?? secretName;
-    return secret.startsWith(`${secretPrefix}/${provider}/`) ? [] : [secret];
+    return secret.startsWith(secretFolder(secretPrefix, provider)) ? [] : [secret];
   };
   const problems = [
     ...PROVIDER_NAMES.flatMap((provider) => {

@@ -1,8 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { Access } from '../lambda/contract/entry-parts';
-import type { IonosScope } from '../lambda/contract/providers/ionos';
+import type { RegistryInput } from './config/registry-config';
 
 /** Where a vendor's API token lies. */
 export interface ApiTokenProps {
@@ -14,71 +13,12 @@ export interface ApiTokenProps {
   readonly encryptionKeyArn?: string;
 }
 
-interface CommonRegistryProps {
-  /** Names the registry in its secret, in logs and in alerts. */
-  readonly name: string;
-  /** For example `4h`. @default `defaults.refreshEvery` */
-  readonly refreshEvery?: string;
-  /** Whether its registry must accept a credential before it is published. @default true */
-  readonly verify?: boolean;
-  /** The one host that the vendor may name for it. @default the vendor's usual form */
-  readonly host?: string;
-  /** @default `<secretPrefix>/<provider>/<name>` */
-  readonly secretName?: string;
-  /** A secret to write to that the stack doesn't make. @default none */
-  readonly existingSecretArn?: string;
-}
+/** A registry as a config file says it; an API token's secret may also be a construct. */
+type PropsOf<Registry> = Registry extends { readonly apiToken: unknown }
+  ? Omit<Registry, 'apiToken'> & { readonly apiToken: ApiTokenProps }
+  : Registry;
 
-export interface EcrRegistryProps extends CommonRegistryProps {
-  readonly provider: 'ecr';
-  /** @default the stack's */
-  readonly region?: string;
-  /** @default the account of the minting role */
-  readonly account?: string;
-  /** `['*']` is all; IAM's wildcards work. Required without `assumeRoleArn`. */
-  readonly repositories?: readonly string[];
-  /** @default pull */
-  readonly access?: Access;
-  /** The role that mints instead of one that the stack makes. */
-  readonly assumeRoleArn?: string;
-  readonly externalId?: string;
-}
-
-export interface LightsailRegistryProps extends CommonRegistryProps {
-  readonly provider: 'lightsail';
-  /** @default the stack's */
-  readonly region?: string;
-}
-
-export interface DigitalOceanRegistryProps extends CommonRegistryProps {
-  readonly provider: 'digitalocean';
-  readonly registry: string;
-  /** @default pull */
-  readonly access?: Access;
-  /** @default 12h */
-  readonly lifetime?: string;
-  readonly apiToken: ApiTokenProps;
-}
-
-export interface IonosRegistryProps extends CommonRegistryProps {
-  readonly provider: 'ionos';
-  readonly registryId: string;
-  /** `['*']` is all. This or `scopes`. */
-  readonly repositories?: readonly string[];
-  /** The vendor's own form. This or `repositories`. */
-  readonly scopes?: readonly IonosScope[];
-  /** @default pull */
-  readonly access?: Access;
-  /** @default 12h */
-  readonly lifetime?: string;
-  readonly apiToken: ApiTokenProps;
-}
-
-export type RegistryProps =
-  | EcrRegistryProps
-  | LightsailRegistryProps
-  | DigitalOceanRegistryProps
-  | IonosRegistryProps;
+export type RegistryProps = PropsOf<RegistryInput>;
 
 /** Who hears of trouble; silence has to be typed out. */
 export interface AlertsProps {

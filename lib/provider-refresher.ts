@@ -7,14 +7,16 @@ import type { AlertLinks } from './alerts/alert-links';
 import type { AlertReceivers } from './alerts/alert-receivers';
 import { RefreshAlarms } from './alerts/refresh-alarms';
 import type { RefresherConfig } from './config/refresher-config';
+import type { RegistryConfigOf } from './config/registry-config';
 import type { DashboardProvider } from './dashboard/refresher-dashboard';
 import { FirstRefresh } from './first-refresh/first-refresh';
-import { BoundValues } from './function/bound-values';
 import { functionRole } from './function/bundled-function';
+import { DeployTimeValues } from './function/deploy-time-values';
 import { RefresherFunction } from './function/refresher-function';
 import { functionName } from './names';
 import type { ProbedProvider } from './probe/reader-probe';
-import type { ProviderInfrastructure, RegistryConfigOf } from './providers/provider-infrastructure';
+import { commonProbeEntry } from './providers/entry';
+import type { ProviderInfrastructure } from './providers/provider-infrastructure';
 import { Tick } from './schedule/tick';
 import { RegistrySecrets } from './secrets/registry-secrets';
 
@@ -40,7 +42,7 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
 
   constructor(scope: Construct, id: string, props: ProviderRefresherProps<P>) {
     super(scope, id);
-    const { provider, config, receivers, links, reports } = props;
+    const { provider, infrastructure, config, receivers, links, reports } = props;
     const { checkEvery, logRetentionDays, retainSecrets: retain, secretPrefix } = config;
     // Whatever order the config lists them in makes the same stack.
     const registries = props.registries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -52,11 +54,15 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
       `Refreshes the ${provider} registry credentials of ${Stack.of(this).stackName}`,
     );
     this.#secrets.grantWrite(role);
-    const boundValues = new BoundValues(this);
-    const { entries, environment, prerequisites } = props.infrastructure(registries, {
+    const deployTimeValues = new DeployTimeValues(this);
+    const {
+      entries,
+      environment = {},
+      prerequisites = [],
+    } = infrastructure.bind(registries, {
       scope: this,
       role,
-      boundValues,
+      deployTimeValues,
     });
 
     const refresher = new RefresherFunction(this, 'Function', {
@@ -64,7 +70,7 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
       role,
       entries,
       environment,
-      boundValues,
+      deployTimeValues,
       checkEvery,
       logRetentionDays,
     });
@@ -106,8 +112,17 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
     const { handler } = refresher;
     const { logGroupName } = handler.logGroup;
     const { all, headings } = alarms;
-    this.onDashboard = { provider, registries, handler, logGroupName, alarms: all, headings };
-    this.probed = { provider, registries, secretArns: this.#secrets.arns, handler, firstRefresh };
+    const { color } = infrastructure;
+    this.onDashboard = { provider, color, registries, handler, logGroupName, alarms: all, headings };
+    this.probed = {
+      entries: (within) =>
+        registries.map((registry) =>
+          infrastructure.probeEntry(registry, commonProbeEntry(registry, within), within),
+        ),
+      secretArns: this.#secrets.arns,
+      handler,
+      firstRefresh,
+    };
   }
 
   /** The secret of one of this provider's registries. */

@@ -1,9 +1,9 @@
 import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { type Path, pathText } from './config/problem';
+import { mayBeRegion, regionMeant } from './config/aws/regions';
+import { type Path, pathText } from './config/messages/problem';
 import type { RefresherConfig } from './config/refresher-config';
-import { LIGHTSAIL_REGIONS, mayBeRegion, regionMeant } from './config/regions';
-import type { RegistryConfig } from './config/registry-config';
+import { vendorOf } from './providers/vendors';
 
 /**
  * Makes the synthesis warn of regions in which a registry can hardly be. They are no errors: AWS opens regions, and brings
@@ -19,19 +19,19 @@ export function warnOfRegions(scope: Construct, { registries }: RefresherConfig)
     if (own !== undefined && !mayBeRegion(own)) {
       annotations.addWarningV2(
         'registry-token-refresher:unknownRegion',
-        `${pathText(path)} is "${own}", which no region of AWS is called${regionMeant(own)}`,
+        `${pathText(path)} is "${own}", which is not a known AWS region${regionMeant(own)}`,
       );
-    } else if (isWithoutLightsail(registry, own ?? ofStack)) {
-      annotations.addWarningV2(
-        'registry-token-refresher:noLightsail',
-        `${whereIs(path, own, ofStack)}, where AWS does not offer Lightsail as far as this release knows; Lightsail's regions are ${LIGHTSAIL_REGIONS.slice(0, -1).join(', ')} and ${LIGHTSAIL_REGIONS.at(-1)}.`,
-      );
+      continue;
     }
+    const { regions } = vendorOf(registry.provider);
+    const actual = own ?? ofStack;
+    if (regions === undefined || actual === undefined || regions.known.includes(actual)) continue;
+    annotations.addWarningV2(
+      `registry-token-refresher:no${regions.service}`,
+      `${whereIs(path, own, ofStack)}, where AWS does not offer ${regions.service} as far as this release knows; ${regions.service}'s regions are ${regions.known.slice(0, -1).join(', ')} and ${regions.known.at(-1)}.`,
+    );
   }
 }
-
-const isWithoutLightsail = ({ provider }: RegistryConfig, region: string | undefined): boolean =>
-  provider === 'lightsail' && region !== undefined && !LIGHTSAIL_REGIONS.includes(region);
 
 const whereIs = (path: Path, own: string | undefined, ofStack: string | undefined): string =>
   own === undefined

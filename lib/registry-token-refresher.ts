@@ -10,15 +10,14 @@ import { alertTopic } from './alerts/alert-topic';
 import { FailureReports } from './alerts/failure-reports';
 import { parseConfig } from './config/parse-config';
 import type { RefresherConfig } from './config/refresher-config';
-import { dashboardName } from './dashboard/dashboard-name';
+import type { RegistryConfigOf } from './config/registry-config';
 import { RefresherDashboard } from './dashboard/refresher-dashboard';
-import { capitalized } from './names';
+import { capitalized, dashboardName } from './names';
 import { checkPolicySizes } from './policy-size';
 import { ReaderProbe } from './probe/reader-probe';
 import { configDocument, type RefresherProps } from './props';
 import { ProviderRefresher, type ProviderRefresherProps } from './provider-refresher';
-import type { RegistryConfigOf } from './providers/provider-infrastructure';
-import { PROVIDERS } from './providers/providers';
+import { INFRASTRUCTURES } from './providers/infrastructures';
 import { warnOfRegions } from './region-warnings';
 
 /** Registries and alerts in words, or a config that is checked already. */
@@ -130,6 +129,7 @@ export class RegistryTokenRefresher extends Construct {
       file: this.node.path,
       stackName,
       region: Token.isUnresolved(region) ? undefined : region,
+      isDeployTimeValue: (text) => Token.isUnresolved(text),
     });
   }
 
@@ -161,7 +161,7 @@ export class RegistryTokenRefresher extends Construct {
     const refresher = new ProviderRefresher(this, capitalized(provider), {
       provider,
       registries,
-      infrastructure: PROVIDERS[provider],
+      infrastructure: INFRASTRUCTURES[provider],
       ...shared,
     });
     this.#providers.set(provider, refresher);

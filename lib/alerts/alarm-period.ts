@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { durationText } from '../config/duration';
+import { durationText } from '../config/schema/duration';
 
 /** Seconds. With a shorter period and a tick every minute, an alarm would say OK between two failing ticks. */
 const SHORTEST = 300;

@@ -1,8 +1,8 @@
 import { Aws, CfnCondition, Fn, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { type Partition, partitionOf } from '../config/regions';
-import { logGroupName } from '../function/log-group-name';
+import { type Partition, partitionOf } from '../config/aws/regions';
 import type { FunctionKind } from '../names';
+import { logGroupName } from '../names';
 import { anchorOf, type RunbookHeading } from './runbook';
 
 /** Hosts of the consoles, for the partitions that have a public one. In a URL the region and a dot stand before the host. */

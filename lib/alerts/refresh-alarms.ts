@@ -4,23 +4,16 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, METRICS } from '../../lambda/contract/metrics';
 import type { ProviderName } from '../../lambda/contract/provider-name';
-import { durationText } from '../config/duration';
 import type { RegistryConfig } from '../config/registry-config';
+import { durationText } from '../config/schema/duration';
 import { functionName } from '../names';
+import { vendorOf } from '../providers/vendors';
 import { notify, warmUp } from './alarm-actions';
 import { alarmPeriod, periodsText } from './alarm-period';
 import type { AlertLinks } from './alert-links';
 import type { AlertReceivers } from './alert-receivers';
 import { atRiskLevels } from './at-risk-levels';
 import type { AlarmHeading } from './runbook';
-
-/** Whether a vendor's API token states its expiry, so that an alarm can warn of it. */
-const API_TOKEN_STATES_EXPIRY: Readonly<Record<ProviderName, boolean>> = {
-  ecr: false,
-  lightsail: false,
-  digitalocean: false,
-  ionos: true,
-};
 
 /** How long before the expiry of an API token its alarm rings. */
 const API_TOKEN_NOTICE = Duration.days(14);
@@ -50,7 +43,7 @@ export class RefreshAlarms extends Construct {
 
     const failing = this.failing();
     const atRisk = this.atRisk();
-    const statesExpiry = API_TOKEN_STATES_EXPIRY[props.provider];
+    const statesExpiry = vendorOf(props.provider).apiTokenTells;
     const apiTokenExpires = statesExpiry ? [this.apiTokenExpires()] : [];
     this.all = [failing, atRisk, ...apiTokenExpires];
     this.headings = ['Failing', 'At risk', ...(statesExpiry ? (['API token expires'] as const) : [])];

@@ -1,22 +1,22 @@
 import * as v from 'valibot';
 import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
-import { checkDocument } from './check-document';
-import { checkFields } from './check-fields';
-import { checkLifetimes } from './check-lifetimes';
-import { checkNames } from './check-names';
-import { checkRegions } from './check-regions';
-import { checkSecrets } from './check-secrets';
-import { checkTokens } from './check-tokens';
-import { completeConfig } from './complete-config';
-import { configDocument } from './config-document';
-import { type ConfigDraft, configDraft } from './config-draft';
-import { ConfigError } from './config-error';
-import type { ConfigSource } from './config-source';
-import { atList, type Path, type Problem, problemLine, registryIndex, schemaProblem } from './problem';
+import { checkDocument } from './checks/check-document';
+import { checkFields } from './checks/check-fields';
+import { checkLifetimes } from './checks/check-lifetimes';
+import { checkNames } from './checks/check-names';
+import { checkRegions } from './checks/check-regions';
+import { checkSecrets } from './checks/check-secrets';
+import { checkTokens } from './checks/check-tokens';
+import { type ConfigDraft, configDraft } from './checks/config-draft';
+import { ConfigError, configError } from './config-error';
+import { type ConfigSource, nothingIsDeployTime } from './config-source';
+import { completeConfig } from './defaults/complete-config';
+import { atList, type Path, type Problem, schemaProblem } from './messages/problem';
 import type { RefresherConfig } from './refresher-config';
-import { commonDocument } from './registry-document';
-import { isMapping } from './section';
-import { counted } from './words';
+import { configDocument } from './schema/config-document';
+import { commonMapping } from './schema/registry-fields';
+import { isMapping } from './schema/strict-mapping';
+import type { IsDeployTimeValue } from './schema/text';
 
 /** Relations among values, each checked as far as these are sound. */
 const CHECKS = [checkFields, checkNames, checkSecrets, checkRegions, checkLifetimes] as const;
@@ -33,13 +33,14 @@ export function parseConfig(document: unknown, source: ConfigSource): RefresherC
       `${source.file} holds ${found}; it must hold a mapping with alerts and registries.`,
     );
   }
-  const { success, output, issues = [] } = v.safeParse(configDocument, document);
+  const { isDeployTimeValue = nothingIsDeployTime } = source;
+  const { success, output, issues = [] } = v.safeParse(configDocument(isDeployTimeValue), document);
   const draft = configDraft(document, source);
   const tokens = checkTokens(document);
   const others = [
     ...issues.map(schemaProblem),
     ...checkDocument(document, source),
-    ...commonProblems(draft),
+    ...commonProblems(draft, isDeployTimeValue),
     ...CHECKS.flatMap((check) => check(draft)),
   ]
     .map((problem) => atList(problem, document))
@@ -50,11 +51,14 @@ export function parseConfig(document: unknown, source: ConfigSource): RefresherC
 }
 
 /** What is wrong with registries whose provider isn't known, as far as that can be told. */
-function commonProblems({ registries }: ConfigDraft): readonly Problem[] {
+function commonProblems(
+  { registries }: ConfigDraft,
+  isDeployTimeValue: IsDeployTimeValue,
+): readonly Problem[] {
   return registries
     .filter(({ written }) => !PROVIDER_NAMES.some((known) => known === written.provider))
     .flatMap(({ index, written }) => {
-      const { issues = [] } = v.safeParse(commonDocument, written);
+      const { issues = [] } = v.safeParse(commonMapping(isDeployTimeValue), written);
       return issues
         .map(schemaProblem)
         .map(({ path, text }) => ({ path: ['registries', index, ...path], text }));
@@ -62,9 +66,3 @@ function commonProblems({ registries }: ConfigDraft): readonly Problem[] {
 }
 
 const isWithin = (path: Path, outer: Path): boolean => outer.every((key, depth) => key === path[depth]);
-
-function configError(problems: readonly Problem[], document: unknown, file: string): ConfigError {
-  const inOrder = problems.toSorted((a, b) => (registryIndex(a.path) ?? -1) - (registryIndex(b.path) ?? -1));
-  const lines = new Set(inOrder.map((problem) => problemLine(problem, document)));
-  return new ConfigError([`${file} has ${counted(lines.size, 'problem')}:`, ...lines].join('\n'));
-}

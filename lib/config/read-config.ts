@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { type ErrorCode, LineCounter, parseAllDocuments, type YAMLError } from 'yaml';
+import { holdsCdkToken } from './checks/check-document';
 import { ConfigError } from './config-error';
-import { defaultStackName } from './default-names';
+import { defaultStackName } from './defaults/default-names';
+import { counted } from './messages/words';
 import { parseConfig } from './parse-config';
 import type { RefresherConfig } from './refresher-config';
-import { counted } from './words';
 
 /**
  * Reads and checks a config file, YAML or JSON.
@@ -14,7 +15,14 @@ import { counted } from './words';
  */
 export function readConfig(file: string, region?: string): RefresherConfig {
   const document = parseYaml(readText(file), file);
-  return parseConfig(document, { file, isFile: true, stackName: defaultStackName(file), region });
+  return parseConfig(document, {
+    file,
+    isFile: true,
+    stackName: defaultStackName(file),
+    region,
+    // What code may hold and no file: it is one problem, not also that of the value's form.
+    isDeployTimeValue: holdsCdkToken,
+  });
 }
 
 function readText(file: string): string {

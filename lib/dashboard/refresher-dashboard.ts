@@ -23,25 +23,20 @@ import type { ProviderName } from '../../lambda/contract/provider-name';
 import { alarmPeriod } from '../alerts/alarm-period';
 import { atRiskLevels } from '../alerts/at-risk-levels';
 import { ALARM_HEADINGS, type AlarmHeading, SHORT_FORM } from '../alerts/runbook';
-import { durationText } from '../config/duration';
 import type { RegistryConfig } from '../config/registry-config';
-import { dashboardName } from './dashboard-name';
+import { durationText } from '../config/schema/duration';
+import { dashboardName } from '../names';
 import { READER_TABLE, REGISTRY_TABLE } from './registry-table';
 
 const HOUR = 3600;
 /** Of 24 columns. */
 const FULL_WIDTH = 24;
-/** None is red: red means danger. */
-const COLORS: Readonly<Record<ProviderName, string>> = {
-  ecr: Color.BLUE,
-  lightsail: Color.ORANGE,
-  digitalocean: Color.GREEN,
-  ionos: Color.PURPLE,
-};
 
 /** One provider's part of the dashboard. */
 export interface DashboardProvider {
   readonly provider: ProviderName;
+  /** Of its lines. */
+  readonly color: string;
   readonly registries: readonly RegistryConfig[];
   readonly handler: IFunction;
   readonly logGroupName: string;
@@ -103,7 +98,8 @@ export class RefresherDashboard extends Construct {
     });
   }
 
-  private timeToExpiry({ provider, registries }: DashboardProvider, width: number): IWidget {
+  private timeToExpiry(shown: DashboardProvider, width: number): IWidget {
+    const { provider, color, registries } = shown;
     // The metric is the lowest value of all registries, so only the lowest threshold can be compared with it.
     const [{ threshold }] = atRiskLevels(registries, this.#checkEvery);
     return new GraphWidget({
@@ -111,10 +107,10 @@ export class RefresherDashboard extends Construct {
       left: [
         new MathExpression({
           expression: `seconds / ${HOUR}`,
-          usingMetrics: { seconds: this.reading(provider, METRICS.secondsToExpiry, Stats.MINIMUM) },
+          usingMetrics: { seconds: this.reading(shown, METRICS.secondsToExpiry, Stats.MINIMUM) },
           // CloudWatch fills in the last value.
           label: `first to expire: \${LAST} h`,
-          color: COLORS[provider],
+          color,
           period: this.period,
         }),
       ],
@@ -135,10 +131,10 @@ export class RefresherDashboard extends Construct {
     const graphs: { readonly title: string; readonly left: IMetric[] }[] = [
       {
         title: `Failed runs, in each ${durationText(this.period.toSeconds())}`,
-        left: providers.map(({ provider, handler }) =>
+        left: providers.map(({ provider, color, handler }) =>
           handler.metricErrors({
             label: label(provider),
-            color: COLORS[provider],
+            color,
             statistic: Stats.SUM,
             period: this.period,
           }),
@@ -146,8 +142,8 @@ export class RefresherDashboard extends Construct {
       },
       {
         title: 'Registries at risk',
-        left: providers.map(({ provider }) =>
-          this.reading(provider, METRICS.registriesAtRisk, Stats.MAXIMUM, label(provider)),
+        left: providers.map((shown) =>
+          this.reading(shown, METRICS.registriesAtRisk, Stats.MAXIMUM, label(shown.provider)),
         ),
       },
       ...(probe === undefined ? [] : [{ title: 'Readers broken', left: [probe.readersBroken] }]),
@@ -158,14 +154,19 @@ export class RefresherDashboard extends Construct {
     );
   }
 
-  private reading(provider: ProviderName, metricName: string, statistic: string, text?: string): Metric {
+  private reading(
+    { provider, color }: DashboardProvider,
+    metricName: string,
+    statistic: string,
+    text?: string,
+  ): Metric {
     return new Metric({
       namespace: METRIC_NAMESPACE,
       metricName,
       dimensionsMap: { stack: this.#stackName, provider },
       statistic,
       period: this.period,
-      color: COLORS[provider],
+      color,
       ...(text === undefined ? {} : { label: text }),
     });
   }

@@ -29,7 +29,7 @@ export function bundledCode(kind: FunctionKind, entries: AssetEntries): AssetCod
   if (Token.isUnresolved(registries)) {
     // Nothing would replace the token by its value: the function would read the CDK's placeholder.
     throw new Error(
-      `The entries of the ${kind} function hold a CDK token; such values go through BoundValues or the environment.`,
+      `The entries of the ${kind} function hold a CDK token; such values go through DeployTimeValues or the environment.`,
     );
   }
   return Code.fromAsset(folder, {

@@ -5,10 +5,9 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { HANDLER } from '../../lambda/contract/asset';
 import { STACK_NAME } from '../../lambda/contract/environment';
-import { type FunctionKind, functionName, functionRoleName } from '../names';
-import type { BoundValues } from './bound-values';
+import { type FunctionKind, functionName, functionRoleName, logGroupName } from '../names';
 import { type AssetEntries, bundledCode } from './bundled-code';
-import { logGroupName } from './log-group-name';
+import type { DeployTimeValues } from './deploy-time-values';
 
 /** How long one run may take; the first refresh waits longer than this. */
 export const RUN_TIMEOUT = Duration.minutes(5);
@@ -29,7 +28,7 @@ export interface BundledFunctionProps {
   readonly role: Role;
   readonly entries: AssetEntries;
   readonly environment: Readonly<Record<string, string>>;
-  readonly boundValues: BoundValues;
+  readonly deployTimeValues: DeployTimeValues;
   /** Days. */
   readonly logRetentionDays: number;
 }
@@ -58,7 +57,7 @@ export function bundledFunction(scope: Construct, props: BundledFunctionProps): 
     code: bundledCode(props.kind, props.entries),
     role: props.role,
     logGroup,
-    environment: props.boundValues.environment({ [STACK_NAME]: stackName, ...props.environment }),
+    environment: props.deployTimeValues.environment({ [STACK_NAME]: stackName, ...props.environment }),
   });
 }
 

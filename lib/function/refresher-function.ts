@@ -6,15 +6,15 @@ import { Construct } from 'constructs';
 import { CHECK_EVERY_SECONDS } from '../../lambda/contract/environment';
 import type { ProviderName } from '../../lambda/contract/provider-name';
 import type { AssetEntry } from '../../lambda/contract/registry-entry';
-import type { BoundValues } from './bound-values';
 import { bundledFunction, runOnce } from './bundled-function';
+import type { DeployTimeValues } from './deploy-time-values';
 
 export interface RefresherFunctionProps {
   readonly provider: ProviderName;
   readonly role: Role;
   readonly entries: readonly AssetEntry[];
   readonly environment: Readonly<Record<string, string>>;
-  readonly boundValues: BoundValues;
+  readonly deployTimeValues: DeployTimeValues;
   /** Seconds. */
   readonly checkEvery: number;
   /** Days. */

@@ -3,22 +3,21 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { URL_SUFFIX } from '../../lambda/contract/environment';
-import type { ProviderName } from '../../lambda/contract/provider-name';
+import type { ProbeAssetEntry } from '../../lambda/contract/probe-entry';
 import type { AlertLinks } from '../alerts/alert-links';
 import type { AlertReceivers } from '../alerts/alert-receivers';
 import { readersBrokenAlarm } from '../alerts/readers-broken-alarm';
-import type { RegistryConfig } from '../config/registry-config';
 import type { DashboardProbe } from '../dashboard/refresher-dashboard';
-import { BoundValues } from '../function/bound-values';
 import { bundledFunction, functionRole, runOnce } from '../function/bundled-function';
+import { DeployTimeValues } from '../function/deploy-time-values';
 import { functionName } from '../names';
+import type { EntryScope } from '../providers/provider-infrastructure';
 import { Tick } from '../schedule/tick';
-import { probeEntry } from './probe-entry';
 
 /** One provider's registries, as the probe sees them. */
 export interface ProbedProvider {
-  readonly provider: ProviderName;
-  readonly registries: readonly RegistryConfig[];
+  /** What the probe must know of each. */
+  readonly entries: (within: EntryScope) => readonly ProbeAssetEntry[];
   /** ARNs, wildcards included, of their secrets. */
   readonly secretArns: readonly string[];
   /** The function that refreshes them. */
@@ -69,16 +68,14 @@ export class ReaderProbe extends Construct {
       }),
     );
 
-    const boundValues = new BoundValues(this);
+    const deployTimeValues = new DeployTimeValues(this);
     const handler = bundledFunction(this, {
       kind: 'probe',
       description: `Tries the registry credentials of ${stackName} as their readers do`,
       role,
-      entries: providers.flatMap(({ registries }) =>
-        registries.map((registry) => probeEntry(registry, this, boundValues)),
-      ),
+      entries: providers.flatMap(({ entries }) => entries({ scope: this, deployTimeValues })),
       environment: { [URL_SUFFIX]: Stack.of(this).urlSuffix },
-      boundValues,
+      deployTimeValues,
       logRetentionDays,
     });
     handler.configureAsyncInvoke(runOnce(every));

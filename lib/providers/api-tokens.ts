@@ -1,14 +1,17 @@
 import { Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { ApiTokenReference } from '../config/registry-config';
-import { ARN_SUFFIX } from '../config/secret-reference';
+import { ARN_SUFFIX } from '../config/aws/secret-reference';
+import type { RegistryConfig } from '../config/registry-config';
 import { secretArn } from '../secrets/registry-secrets';
-import { optional } from './entry';
+import { commonEntry, optional } from './entry';
 import type { ProviderScope } from './provider-infrastructure';
+
+/** A registry whose vendor has an API token. */
+type RegistryWithApiToken = Extract<RegistryConfig, { apiToken: unknown }>;
 
 /** Lets the function read the API-token secrets that these registries name. */
 export function grantReadApiTokens(
-  registries: readonly { readonly apiToken: ApiTokenReference }[],
+  registries: readonly RegistryWithApiToken[],
   { scope, role }: ProviderScope,
 ): void {
   const tokens = registries.map(({ apiToken }) => apiToken);
@@ -42,8 +45,13 @@ function completeArns(arn: string): readonly string[] {
   return Tokenization.reverseString(arn).length === 1 ? [arn] : [arn, withSuffix];
 }
 
-/** What the asset says of an API token. */
-export const apiTokenEntry = ({ secret, key }: ApiTokenReference, { boundValues }: ProviderScope) => ({
-  secretId: boundValues.bind(secret),
-  ...optional('key', key),
+/** The part of an asset entry that all registries with an API token share. */
+export const entryWithApiToken = (registry: RegistryWithApiToken, within: ProviderScope) => ({
+  ...commonEntry(registry, within),
+  access: registry.access,
+  lifetime: registry.lifetime,
+  apiToken: {
+    secretId: within.deployTimeValues.bind(registry.apiToken.secret),
+    ...optional('key', registry.apiToken.key),
+  },
 });

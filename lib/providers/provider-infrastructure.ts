@@ -1,34 +1,49 @@
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import type { ProbeAssetEntry } from '../../lambda/contract/probe-entry';
 import type { ProviderName } from '../../lambda/contract/provider-name';
 import type { AssetEntryOf } from '../../lambda/contract/registry-entry';
-import type { RegistryConfig } from '../config/registry-config';
-import type { BoundValues } from '../function/bound-values';
+import type { RegistryConfigOf } from '../config/registry-config';
+import type { DeployTimeValues } from '../function/deploy-time-values';
+import type { CommonProbeEntry } from './entry';
 
-/** The registries of one provider. */
-export type RegistryConfigOf<P extends ProviderName> = Extract<RegistryConfig, { provider: P }>;
+/** Where entries are made. */
+export interface EntryScope {
+  readonly scope: Construct;
+  readonly deployTimeValues: DeployTimeValues;
+}
 
 /** What a provider's infrastructure works in. */
-export interface ProviderScope {
-  readonly scope: Construct;
+export interface ProviderScope extends EntryScope {
   /** The role of the provider's function. */
   readonly role: Role;
-  readonly boundValues: BoundValues;
 }
 
 /** What the function must know of one vendor's registries. */
-export interface ProviderBinding<P extends ProviderName> {
-  readonly entries: readonly AssetEntryOf<P>[];
-  readonly environment: Readonly<Record<string, string>>;
+export interface ProviderBinding<Name extends ProviderName> {
+  readonly entries: readonly AssetEntryOf<Name>[];
+  /** Variables of the function. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** What must exist before the function can issue. */
-  readonly prerequisites: readonly Construct[];
+  readonly prerequisites?: readonly Construct[];
 }
 
-/**
- * One vendor's side of the infrastructure: gives the function's role what it needs to issue credentials for these
- * registries, and says what the function must know of them.
- */
-export type ProviderInfrastructure<P extends ProviderName> = (
-  registries: readonly RegistryConfigOf<P>[],
-  within: ProviderScope,
-) => ProviderBinding<P>;
+/** One vendor's side of the infrastructure. */
+export interface ProviderInfrastructure<Name extends ProviderName> {
+  /** Its lines on the dashboard. Not red, which stands for danger. */
+  readonly color: string;
+  /**
+   * Gives the function's role what it needs to issue credentials for these registries, and says what the function must know
+   * of them.
+   */
+  readonly bind: (
+    registries: readonly RegistryConfigOf<Name>[],
+    within: ProviderScope,
+  ) => ProviderBinding<Name>;
+  /** What the probe must know of one registry. */
+  readonly probeEntry: (
+    registry: RegistryConfigOf<Name>,
+    common: CommonProbeEntry,
+    within: EntryScope,
+  ) => Extract<ProbeAssetEntry, { provider: Name }>;
+}

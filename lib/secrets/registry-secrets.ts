@@ -3,8 +3,9 @@ import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { ProviderName } from '../../lambda/contract/provider-name';
-import { durationText } from '../config/duration';
+import { secretFolder } from '../config/defaults/default-names';
 import type { RegistryConfig } from '../config/registry-config';
+import { durationText } from '../config/schema/duration';
 import { RegistrySecret } from './registry-secret';
 
 export interface RegistrySecretsProps {
@@ -27,7 +28,7 @@ export class RegistrySecrets extends Construct {
     super(scope, id);
     const { provider, secretPrefix, registries, retain } = props;
     this.#retain = retain;
-    this.#prefix = `${secretPrefix}/${provider}/`;
+    this.#prefix = secretFolder(secretPrefix, provider);
     for (const registry of registries) {
       this.#secrets.set(registry.name, this.secretFor(registry));
     }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { partitionOf } from '../../lib/config/regions';
+import { partitionOf } from '../../lib/config/aws/regions';
 import type { Resource, Template } from './template';
 
 export interface ResolverOptions {

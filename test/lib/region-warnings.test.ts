@@ -25,7 +25,7 @@ describe('a registry’s region of no region’s form', () => {
       { name: 'prod', provider: 'ecr', region: 'eu-centrl-1', repositories: ['api'] },
       { name: 'shop', provider: 'lightsail', region: 'atlantis-deep-9' },
     ]);
-    const unknown = 'which no region of AWS is called';
+    const unknown = 'which is not a known AWS region';
     const id = 'registry-token-refresher:unknownRegion';
     expect(warnings).toEqual([
       [id, `registries[0].region is "eu-centrl-1", ${unknown}; did you mean "eu-central-1"?`],

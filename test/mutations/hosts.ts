@@ -81,8 +81,8 @@ export const hosts: readonly Mutation[] = [
   },
   {
     name: 'the functions do not know in what AWS’ hosts end',
-    file: 'lib/providers/lightsail.ts',
-    find: '[URL_SUFFIX]: Stack.of(scope).urlSuffix',
+    file: 'lib/providers/lightsail/infrastructure.ts',
+    find: '[URL_SUFFIX]: Stack.of(within.scope).urlSuffix',
     replace: '',
     noticedBy: {
       file: 'test/lib/registry-token-refresher-stack.test.ts',

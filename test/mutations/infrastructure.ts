@@ -2,7 +2,7 @@ import type { Mutation, NoticingTest } from './mutation';
 
 const functions = 'lib/function/bundled-function.ts';
 const secrets = 'lib/secrets/registry-secrets.ts';
-const ecr = 'lib/providers/ecr.ts';
+const ecr = 'lib/providers/ecr/infrastructure.ts';
 const refresher = 'lib/provider-refresher.ts';
 const alarms = 'lib/alerts/refresh-alarms.ts';
 const probe = 'lib/probe/reader-probe.ts';
@@ -38,7 +38,7 @@ export const infrastructure: readonly Mutation[] = [
   {
     name: 'a function may write other providers’ secrets',
     file: secrets,
-    find: '`${secretPrefix}/${provider}/`',
+    find: 'secretFolder(secretPrefix, provider)',
     replace: '`${secretPrefix}/`',
     noticedBy: template(
       'rights let a function look at and write its own provider’s secrets, and read none of them',
@@ -266,14 +266,14 @@ export const infrastructure: readonly Mutation[] = [
   },
   {
     name: 'prefixes of stacks may nest',
-    file: 'lib/config/check-names.ts',
+    file: 'lib/config/checks/check-names.ts',
     find: "secretPrefix?.split('/').includes(name)",
     replace: 'secretPrefix === name',
     noticedBy: prefixes('with a provider’s name as a part are refused, and no others'),
   },
   {
     name: 'a secret may lie where another provider’s function writes',
-    file: 'lib/config/check-secrets.ts',
+    file: 'lib/config/checks/check-secrets.ts',
     find: '  ...checkFolders(draft, fillings),\n',
     replace: '',
     noticedBy: config('are not where another provider’s function may write'),
@@ -349,9 +349,9 @@ export const infrastructure: readonly Mutation[] = [
   },
   {
     name: 'the probe asks another function than the provider’s',
-    file: 'lib/probe/probe-entry.ts',
-    find: 'refresher: functionName(stack.stackName, registry.provider),',
-    replace: "refresher: functionName(stack.stackName, 'probe'),",
+    file: 'lib/providers/entry.ts',
+    find: 'refresher: functionName(Stack.of(scope).stackName, registry.provider),',
+    replace: "refresher: functionName(Stack.of(scope).stackName, 'probe'),",
     noticedBy: iam('allows every call that was made, with its resource and its context'),
   },
   {
@@ -402,7 +402,7 @@ export const infrastructure: readonly Mutation[] = [
   },
   {
     name: 'the file’s region is not where its ARNs must be',
-    file: 'lib/config/config-draft.ts',
+    file: 'lib/config/checks/config-draft.ts',
     find: 'written.region === undefined ? source.region : sound(entries.region, written.region)',
     replace: 'source.region',
     noticedBy: places(
@@ -411,7 +411,7 @@ export const infrastructure: readonly Mutation[] = [
   },
   {
     name: 'a key may lie in another region than its secret',
-    file: 'lib/config/check-regions.ts',
+    file: 'lib/config/checks/check-regions.ts',
     find: 'found === expected',
     replace: 'found !== expected',
     noticedBy: places(

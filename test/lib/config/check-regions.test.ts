@@ -183,7 +183,7 @@ describe('a runbook’s URL', () => {
 
   it('tells nobody by itself', () => {
     const alerts = { runbookUrl: 'https://wiki.example.com' };
-    expect(() => parseConfig({ alerts, registries: [ECR] }, SOURCE)).toThrow('alerts names nobody to tell');
+    expect(() => parseConfig({ alerts, registries: [ECR] }, SOURCE)).toThrow('alerts has no recipient');
   });
 
   it.each([

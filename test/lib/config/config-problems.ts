@@ -1,7 +1,12 @@
+import { Token } from 'aws-cdk-lib';
 import { ConfigError } from '../../../lib/config/config-error';
 import { parseConfig } from '../../../lib/config/parse-config';
 
-export const SOURCE = { file: 'registries.yaml', stackName: 'RegistryTokenRefresher' };
+export const SOURCE = {
+  file: 'registries.yaml',
+  stackName: 'RegistryTokenRefresher',
+  isDeployTimeValue: (text: string) => Token.isUnresolved(text),
+};
 
 export const ALERTS = { emails: ['platform@example.com'] };
 export const ECR = { name: 'prod', provider: 'ecr', repositories: ['api'] };

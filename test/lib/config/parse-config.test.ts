@@ -262,11 +262,11 @@ describe('the document', () => {
     ],
     [
       { alerts: {}, registries: [ECR] },
-      'alerts names nobody to tell; give emails or topicArn, or { enabled: false }',
+      'alerts has no recipient; give emails or topicArn, or { enabled: false }',
     ],
     [
       { alerts: { enabled: true }, registries: [ECR] },
-      'alerts names nobody to tell; give emails or topicArn, or { enabled: false }',
+      'alerts has no recipient; give emails or topicArn, or { enabled: false }',
     ],
   ])('has to type silence out (%j)', (document, text) => {
     expect(problemsOf(document)).toEqual([`- ${text} to be told nothing`]);
@@ -340,7 +340,7 @@ describe('top-level values', () => {
     ],
     [
       { alerts: { criticalTopicArn: 'arn:aws:sns:eu-central-1:111122223333:pager' } },
-      'alerts names nobody to tell; give emails or topicArn',
+      'alerts has no recipient; give emails or topicArn',
     ],
     [{ dashboard: 'no' }, 'dashboard is "no"; it must be true or false'],
     [
@@ -423,7 +423,7 @@ describe('values of a registry', () => {
       { name: 'prod', provider: 'ecr' },
       'repositories (prod) is missing; it must list what the credential opens',
     ],
-    [{ ...ECR, externalId: 'x1' }, 'externalId (prod) is of use only with assumeRoleArn, which is missing'],
+    [{ ...ECR, externalId: 'x1' }, 'externalId (prod) requires assumeRoleArn, which is missing'],
     [
       { ...ECR, assumeRoleArn: 'puller' },
       'assumeRoleArn (prod) is "puller"; it must be the ARN of an IAM role',

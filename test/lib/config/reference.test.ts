@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { readConfig } from '../../../lib/config/read-config';
-import { isMapping } from '../../../lib/config/section';
+import { isMapping } from '../../../lib/config/schema/strict-mapping';
 import { configJsonSchema } from '../../../scripts/config-json-schema';
 
 const ROOT = join(__dirname, '..', '..', '..');

@@ -1,5 +1,6 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
-import { KNOWN_REGIONS, LIGHTSAIL_REGIONS, mayBeRegion, partitionOf } from '../../../lib/config/regions';
+import { KNOWN_REGIONS, mayBeRegion, partitionOf } from '../../../lib/config/aws/regions';
+import { LIGHTSAIL_REGIONS } from '../../../lib/providers/lightsail/regions';
 
 describe('the regions', () => {
   it('are those that the CDK knows', () => {

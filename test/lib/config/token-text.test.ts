@@ -1,6 +1,6 @@
 import { Lazy } from 'aws-cdk-lib';
 import fc from 'fast-check';
-import { hideTokens, looksLikeToken } from '../../../lib/config/token-text';
+import { hideTokens, looksLikeToken } from '../../../lib/config/messages/token-text';
 
 const TOKENS = [
   `dop_v1_${'0123456789abcdef'.repeat(4)}`,

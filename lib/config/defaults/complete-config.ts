@@ -1,0 +1,51 @@
+import type { AlertsConfig, RefresherConfig } from '../refresher-config';
+import type { RegistryConfig } from '../registry-config';
+import type { ConfigDocument } from '../schema/config-document';
+import { defaultSecretName, defaultSecretPrefix } from './default-names';
+
+/**
+ * Fills in the defaults that depend on other values.
+ *
+ * @param stackName the stack's name where the document gives none
+ */
+export function completeConfig(document: ConfigDocument, stackName: string): RefresherConfig {
+  const name = document.stackName ?? stackName;
+  const secretPrefix = document.secretPrefix ?? defaultSecretPrefix(name);
+  return {
+    stackName: name,
+    account: document.account,
+    region: document.region,
+    secretPrefix,
+    checkEvery: document.checkEvery,
+    alerts: completeAlerts(document.alerts),
+    onFirstRefreshFailure: document.onFirstRefreshFailure,
+    logRetentionDays: Number.parseInt(document.logRetention, 10),
+    dashboard: document.dashboard,
+    probe: document.probe,
+    terminationProtection: document.terminationProtection,
+    retainSecrets: document.retainSecrets,
+    tags: document.tags,
+    registries: document.registries.map((registry) =>
+      completeRegistry(registry, secretPrefix, document.defaults.refreshEvery),
+    ),
+  };
+}
+
+const completeAlerts = ({
+  enabled,
+  emails = [],
+  topicArn,
+  criticalTopicArn,
+  runbookUrl,
+}: ConfigDocument['alerts']): AlertsConfig =>
+  enabled ? { enabled, emails, topicArn, criticalTopicArn, runbookUrl } : { enabled, runbookUrl };
+
+const completeRegistry = (
+  registry: ConfigDocument['registries'][number],
+  secretPrefix: string,
+  refreshEvery: number,
+): RegistryConfig => ({
+  ...registry,
+  secretName: registry.secretName ?? defaultSecretName(secretPrefix, registry.provider, registry.name),
+  refreshEvery: registry.refreshEvery ?? refreshEvery,
+});

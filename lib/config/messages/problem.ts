@@ -1,0 +1,102 @@
+import type { GenericIssue } from 'valibot';
+import { API_TOKEN_KEYS } from '../schema/registry-fields';
+import { isMapping } from '../schema/strict-mapping';
+import { hideTokens, looksLikeToken } from './token-text';
+
+export type Path = readonly (string | number)[];
+
+/** One thing that is wrong with a config. */
+export interface Problem {
+  /** Where: keys, and positions in lists. */
+  readonly path: Path;
+  /** The rest of a sentence that starts with the path: what is wrong and what is allowed. */
+  readonly text: string;
+}
+
+const SHOWN_LENGTH = 80;
+/** The key that a reference to an API token stands under. */
+const REFERENCE = 'apiToken';
+
+/** What a schema objects to, with the value as it is written. */
+export function schemaProblem(issue: GenericIssue): Problem {
+  const items = issue.path ?? [];
+  const last = items.at(-1);
+  const path = items.map(keyOf);
+  if (issue.type === 'raw_check') return { path, text: issue.message };
+  if (last?.origin === 'key' && issue.input !== undefined) {
+    return { path, text: `can't be used as a name; it ${issue.message}` };
+  }
+  return {
+    path,
+    text: `${written(path, last === undefined ? issue.input : last.value)}; it ${issue.message}`,
+  };
+}
+
+/** One line of the message: path, the registry's name where there is one, and what is wrong. */
+export function problemLine({ path, text }: Problem, document: unknown): string {
+  const name = registryName(path, document);
+  return `- ${hideTokens(`${pathText(path)}${name === undefined ? '' : ` (${name})`} ${text}`)}`;
+}
+
+/** The problem as it is, or, where a list stands in place of a mapping on its path, that one. */
+export function atList(problem: Problem, document: unknown): Problem {
+  let value = document;
+  for (const [depth, key] of problem.path.entries()) {
+    if (Array.isArray(value) && typeof key === 'string') return listProblem(problem.path.slice(0, depth));
+    if (Array.isArray(value) && typeof key === 'number') value = value[key];
+    else value = isMapping(value) ? value[key] : undefined;
+  }
+  return problem;
+}
+
+export const listProblem = (path: Path): Problem => ({ path, text: 'is a list; it must be a mapping' });
+
+/** `"12 hours"`, as short and harmless as a message needs it. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (isMapping(value)) return 'a mapping';
+  const text = typeof value === 'string' ? JSON.stringify(hideTokens(hideUserInfo(value))) : String(value);
+  return text.length <= SHOWN_LENGTH ? text : `${text.slice(0, SHOWN_LENGTH)}…`;
+}
+
+/** A URL without its user name and password. */
+const hideUserInfo = (text: string): string => text.replaceAll(/\/\/[^/\s]*@/g, '//[hidden]@');
+
+/** The position of the registry that a path leads into; undefined elsewhere. */
+export const registryIndex = ([first, index]: Path): number | undefined =>
+  first === 'registries' && typeof index === 'number' ? index : undefined;
+
+function written(path: Path, value: unknown): string {
+  if (value === undefined) return 'is missing';
+  if (value === null) return 'is empty';
+  // What stands in place of a reference to a token may be one that no pattern recognizes.
+  const secret = path.includes(REFERENCE) && typeof value !== 'object';
+  return secret ? 'has a value that is not repeated here' : `is ${shown(value)}`;
+}
+
+const keyOf = ({ key }: { readonly key: unknown }): string | number =>
+  typeof key === 'number' ? key : String(key);
+
+/** `registries[2].apiToken.secret` */
+export function pathText(path: Path): string {
+  if (path.length === 0) return 'The document';
+  const reference = path.indexOf(REFERENCE);
+  const parts = path.map((key, depth) => {
+    // `{ 0123… }` is a token without its key, to YAML a key without its value.
+    const isForeign = reference !== -1 && depth > reference && !API_TOKEN_KEYS.includes(String(key));
+    if (isForeign && typeof key === 'string') return '[hidden]';
+    if (typeof key === 'number') return `[${key}]`;
+    return /^[\w$-]{1,60}$/.test(key) ? `.${key}` : `[${shown(key)}]`;
+  });
+  return parts.join('').replace(/^\./, '');
+}
+
+function registryName(path: Path, document: unknown): string | undefined {
+  const index = registryIndex(path);
+  if (index === undefined || !isMapping(document) || !Array.isArray(document.registries)) return undefined;
+  const registry: unknown = document.registries[index];
+  const name = isMapping(registry) ? registry.name : undefined;
+  return typeof name === 'string' && /^[a-z0-9-]{1,63}$/.test(name) && !looksLikeToken(name)
+    ? name
+    : undefined;
+}

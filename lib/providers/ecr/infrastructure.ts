@@ -1,0 +1,125 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Color } from 'aws-cdk-lib/aws-cloudwatch';
+import { ArnPrincipal, PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { STACK_ID, TOKEN_ROLE_ARN_PREFIX, URL_SUFFIX } from '../../../lambda/contract/environment';
+import { tokenRoleName } from '../../../lambda/contract/token-role';
+import type { RegistryConfigOf } from '../../config/registry-config';
+import { tokenRoleParts, tokenRolePath } from '../../names';
+import { commonEntry, optional } from '../entry';
+import type { ProviderInfrastructure, ProviderScope } from '../provider-infrastructure';
+
+/** ListImages lists tags, as Flux, Argo CD and skopeo do; BatchImportUpstreamImage fills pull-through caches. */
+const PULL = [
+  'ecr:BatchCheckLayerAvailability',
+  'ecr:BatchGetImage',
+  'ecr:BatchImportUpstreamImage',
+  'ecr:GetDownloadUrlForLayer',
+  'ecr:ListImages',
+];
+const PUSH = ['ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload', 'ecr:PutImage', 'ecr:UploadLayerPart'];
+
+/**
+ * An ECR token carries the rights of whoever minted it, as they are when it is used, and ends with that role. So the function
+ * mints with a token role of each registry's own, which changes in place, or with the role that the config gives.
+ */
+const bind: ProviderInfrastructure<'ecr'>['bind'] = (registries, within) => {
+  const { scope, role, deployTimeValues } = within;
+  const stack = Stack.of(scope);
+  const path = tokenRolePath(stack.stackName, stack.region);
+  const roleArns = (name: string): string =>
+    stack.formatArn({ service: 'iam', region: '', resource: `role${path.slice(0, -1)}`, resourceName: name });
+
+  const tokenRoles: Role[] = [];
+  const entries = registries.map((registry) => {
+    const { assumeRoleArn, externalId } = registry;
+    const parts = tokenRoleParts(stack.stackName, stack.region, registry.name);
+    if (assumeRoleArn === undefined) {
+      tokenRoles.push(tokenRole(tokenRoleName(parts, stack.region), path, registry, within));
+    }
+    return {
+      ...commonEntry(registry, within),
+      provider: registry.provider,
+      access: registry.access,
+      ...optional('region', registry.region),
+      ...optional('account', registry.account),
+      tokenRole:
+        assumeRoleArn === undefined
+          ? parts
+          : {
+              arn: deployTimeValues.bind(assumeRoleArn),
+              ...optional('externalId', externalId && deployTimeValues.bind(externalId)),
+            },
+    };
+  });
+
+  const given = registries.flatMap(({ assumeRoleArn }) => assumeRoleArn ?? []);
+  role.addToPolicy(
+    new PolicyStatement({
+      actions: ['sts:AssumeRole'],
+      resources: [...(tokenRoles.length > 0 ? [roleArns('*')] : []), ...new Set(given)],
+    }),
+  );
+  return {
+    entries,
+    environment: {
+      [URL_SUFFIX]: stack.urlSuffix,
+      ...(tokenRoles.length > 0 ? { [TOKEN_ROLE_ARN_PREFIX]: roleArns(''), [STACK_ID]: stack.stackId } : {}),
+    },
+    prerequisites: tokenRoles,
+  };
+};
+
+/** Repositories and access stand in the inline policy alone: name, path and logical id stay as long as the registry's name. */
+function tokenRole(
+  roleName: string,
+  path: string,
+  registry: RegistryConfigOf<'ecr'>,
+  { scope, role }: ProviderScope,
+): Role {
+  const stack = Stack.of(scope);
+  const { name, region = stack.region, account = stack.account, repositories, access } = registry;
+  const arns = repositories
+    .toSorted()
+    .map((resourceName) =>
+      stack.formatArn({ service: 'ecr', region, account, resource: 'repository', resourceName }),
+    );
+  const rights = new PolicyDocument({
+    statements: [
+      // The action supports no resource; what a token can reach, the other statement decides.
+      new PolicyStatement({ actions: ['ecr:GetAuthorizationToken'], resources: ['*'] }),
+      new PolicyStatement({ actions: access === 'push' ? [...PULL, ...PUSH] : PULL, resources: arns }),
+    ],
+  });
+  return new Role(scope, `TokenRole-${name}`, {
+    roleName,
+    path,
+    description:
+      `Mints the ECR tokens of ${name}, which can ${access} ${repositories.toSorted().join(', ')}`.slice(
+        0,
+        1000,
+      ),
+    assumedBy: new ArnPrincipal(role.roleArn),
+    inlinePolicies: { Repositories: rights },
+  });
+}
+
+/** The account is the registry's own: the config's, else that of the role that mints. */
+const probeEntry: ProviderInfrastructure<'ecr'>['probeEntry'] = (
+  { provider, region, account, assumeRoleArn },
+  common,
+  { scope, deployTimeValues },
+) => {
+  const stack = Stack.of(scope);
+  const minting =
+    assumeRoleArn === undefined
+      ? stack.account
+      : (stack.splitArn(assumeRoleArn, ArnFormat.SLASH_RESOURCE_NAME).account ?? stack.account);
+  return {
+    ...common,
+    provider,
+    ...optional('region', region),
+    account: deployTimeValues.bind(account ?? minting),
+  };
+};
+
+export const ecrInfrastructure: ProviderInfrastructure<'ecr'> = { color: Color.BLUE, bind, probeEntry };

@@ -1,0 +1,8 @@
+/** What may be a JSON Web Token, or the start of one: {@link isJwt} tells. */
+export const JWT = 'eyJ[\\w-]+(?:\\.[\\w-]*){0,4}';
+
+/** Three parts, or one that starts with a field's name in JSON: other words begin like them, too. */
+export const isJwt = (run: string): boolean =>
+  /^[^.]+\.[^.]+\./.test(run) ||
+  /\.eyJ/.test(run) ||
+  /^\{"\w+":/.test(Buffer.from(run.replace(/\..*/, ''), 'base64url').toString('latin1'));

@@ -1,0 +1,21 @@
+import * as v from 'valibot';
+import { AWS_LIFETIME } from '../../../lambda/contract/lifetime';
+import { region, registryMapping } from '../../config/schema/registry-fields';
+import type { IsDeployTimeValue } from '../../config/schema/text';
+import { AWS_ACCESS_KEY } from '../token-form';
+import type { Vendor } from '../vendor';
+import { LIGHTSAIL_REGIONS } from './regions';
+
+const document = (isDeployTimeValue: IsDeployTimeValue) =>
+  v.pipe(
+    registryMapping(isDeployTimeValue, 'lightsail', { region }),
+    v.transform((registry) => ({ ...registry, access: 'push' as const })),
+  );
+
+export const lightsail = {
+  document,
+  fixedLifetime: AWS_LIFETIME,
+  tokenForms: [AWS_ACCESS_KEY],
+  apiTokenTells: false,
+  regions: { service: 'Lightsail', known: LIGHTSAIL_REGIONS },
+} satisfies Vendor;
