@@ -10,6 +10,7 @@ import { Sensitive } from '../../lambda/run/sensitive';
 import { parseConfig } from '../../lib/config/parse-config';
 import { functionRoleName, tokenRoleParts, tokenRolePath } from '../../lib/names';
 import { vendorOf } from '../../lib/providers/vendors';
+import { EXAMPLES } from '../lib/providers/examples';
 import { REGION, synth } from '../support/synth';
 import { codeBlocks, ROOT, readMarkdown, section, sections } from './markdown';
 
@@ -112,7 +113,7 @@ function publishedKeys(provider: ProviderName): string[] {
     password,
     issuedAt: 0,
     expiresAt: 1,
-    ...(provider === 'ionos' ? { tokenId: 't' } : {}),
+    ...EXAMPLES[provider].publishes,
   };
   const entry = {
     provider: 'lightsail',

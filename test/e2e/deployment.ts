@@ -10,6 +10,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import * as v from 'valibot';
+import type { ProviderName } from '../../lambda/contract/provider-name';
 import { readConfig } from '../../lib/config/read-config';
 import type { FunctionKind } from '../../lib/names';
 import { createApiTokenSecrets } from '../../sandbox/api-token-secrets';
@@ -18,10 +19,9 @@ import { type Cloud, type CloudOptions, REGION, startCloud } from '../../sandbox
 const STACK = 'RegistryTokenRefresher';
 const PREFIX = 'registry-token-refresher';
 
-type Provider = 'ecr' | 'lightsail' | 'digitalocean' | 'ionos';
 export type Registry = Readonly<Record<string, unknown>> & {
   readonly name: string;
-  readonly provider: Provider;
+  readonly provider: ProviderName;
 };
 
 /** The registries, and what else a config may say. */

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
-import type { ProviderName } from '../../lambda/contract/provider-name';
+import { PROVIDER_NAMES, type ProviderName } from '../../lambda/contract/provider-name';
+import { hex } from './providers/arbitraries';
+import { EXAMPLES, providersWith } from './providers/examples';
+import type { ExampleRegistry } from './providers/provider-examples';
 
 /** One registry as a config document says it. */
-export interface GeneratedRegistry {
-  readonly name: string;
-  readonly provider: ProviderName;
-  readonly [key: string]: unknown;
-}
+export type GeneratedRegistry = ExampleRegistry;
 
 /** A config document without a problem. */
 export interface GeneratedConfig {
@@ -21,22 +20,32 @@ interface Pace {
   readonly refreshEvery: readonly [string, ...string[]];
   readonly lifetimes: readonly [string, ...string[]];
   /** Those whose credentials can live that long. */
-  readonly providers: readonly [ProviderName, ...ProviderName[]];
+  readonly providers: readonly ProviderName[];
 }
 
-const ALL = ['ecr', 'lightsail', 'digitalocean', 'ionos'] as const;
+const LONG_LIVED = providersWith(({ lifetimeIsChosen }) => lifetimeIsChosen);
 
 const PACES: readonly Pace[] = [
-  { refreshEvery: ['1h', '4h', '5h'], lifetimes: ['12h', '1d', '30d'], providers: ALL },
-  { checkEvery: '1m', refreshEvery: ['20m', '3h'], lifetimes: ['6h', '12h', '90d'], providers: ALL },
-  { checkEvery: '10m', refreshEvery: ['20m', '3h'], lifetimes: ['6h', '12h', '90d'], providers: ALL },
-  { checkEvery: '90m', refreshEvery: ['90m', '4h'], lifetimes: ['12h', '1d'], providers: ALL },
-  { checkEvery: '2h', refreshEvery: ['2h'], lifetimes: ['12h', '7d'], providers: ALL },
+  { refreshEvery: ['1h', '4h', '5h'], lifetimes: ['12h', '1d', '30d'], providers: PROVIDER_NAMES },
+  {
+    checkEvery: '1m',
+    refreshEvery: ['20m', '3h'],
+    lifetimes: ['6h', '12h', '90d'],
+    providers: PROVIDER_NAMES,
+  },
+  {
+    checkEvery: '10m',
+    refreshEvery: ['20m', '3h'],
+    lifetimes: ['6h', '12h', '90d'],
+    providers: PROVIDER_NAMES,
+  },
+  { checkEvery: '90m', refreshEvery: ['90m', '4h'], lifetimes: ['12h', '1d'], providers: PROVIDER_NAMES },
+  { checkEvery: '2h', refreshEvery: ['2h'], lifetimes: ['12h', '7d'], providers: PROVIDER_NAMES },
   {
     checkEvery: '1d',
     refreshEvery: ['1d', '7d'],
     lifetimes: ['30d', '18250d'],
-    providers: ['digitalocean', 'ionos'],
+    providers: LONG_LIVED,
   },
 ];
 
@@ -49,88 +58,8 @@ const name = fc
   .chain((words) => fc.constantFrom(words.join('-'), words.join('')))
   .filter(({ length }) => length <= 63);
 
-const access = fc.constantFrom('pull', 'push');
-const region = fc.constantFrom('eu-central-1', 'us-east-1', 'ap-southeast-2');
-const account = fc.constantFrom('123456789012', '111122223333');
-
-const text = (alphabet: string, length: number): fc.Arbitrary<string> =>
-  fc.string({ unit: fc.constantFrom(...alphabet), minLength: length, maxLength: length });
-const hex = (length: number): fc.Arbitrary<string> => text('0123456789abcdef', length);
-
-/** Random without being secret: what people generate for external ids, and commits in tags. */
-const externalId = fc.oneof(fc.constant('us'), text('aB3dE5fG7hJ9kLmN', 48));
+/** Random without being secret: commits in tags. */
 const commit = hex(40);
-
-/** Existing secrets with API tokens: by name, by partial and by complete ARN. */
-const apiToken = fc.record(
-  {
-    secret: fc.constantFrom(
-      'vendors/api-token',
-      'vendors/other-token',
-      'arn:aws:secretsmanager:eu-central-1:123456789012:secret:vendors/third-token',
-      'arn:aws:secretsmanager:eu-central-1:123456789012:secret:vendors/fourth-token-Ab1Cd2',
-    ),
-    key: fc.constantFrom('token', 'api token'),
-    encryptionKeyArn: fc.constantFrom(
-      'arn:aws:kms:eu-central-1:123456789012:key/8f0c2d6e-0000-4000-8000-00000000000a',
-      'arn:aws:kms:eu-central-1:123456789012:key/8f0c2d6e-0000-4000-8000-00000000000b',
-    ),
-  },
-  { requiredKeys: ['secret'] },
-);
-
-const repositories = (...names: readonly string[]): fc.Arbitrary<readonly string[]> =>
-  fc.oneof(fc.constant(['*']), fc.subarray([...names], { minLength: 1 }));
-
-const ionosId = fc.tuple(hex(8), hex(4), hex(4), hex(4), hex(12)).map((parts) => parts.join('-'));
-
-const scopes = fc.array(
-  fc.record({
-    type: fc.constantFrom('repository', 'registry'),
-    name: fc.constantFrom('*', 'web', 'team/api'),
-    actions: fc.subarray(['pull', 'push', 'delete'], { minLength: 1 }),
-  }),
-  { minLength: 1, maxLength: 3 },
-);
-
-/** What each provider needs beside what all have. */
-const FIELDS: { readonly [P in ProviderName]: (lifetime: fc.Arbitrary<string>) => fc.Arbitrary<object> } = {
-  ecr: () =>
-    fc.oneof(
-      fc.record(
-        { repositories: repositories('api', 'web', 'team/*', 'v?', 'a.b_c'), region, account, access },
-        { requiredKeys: ['repositories'] },
-      ),
-      fc.record(
-        {
-          assumeRoleArn: fc.constantFrom(
-            'arn:aws:iam::111122223333:role/puller',
-            'arn:aws:iam::111122223333:role/partners/pusher',
-          ),
-          externalId,
-          region,
-          account,
-          access,
-          repositories: repositories('api', 'web'),
-        },
-        { requiredKeys: ['assumeRoleArn'] },
-      ),
-    ),
-  lightsail: () => fc.record({ region }, { requiredKeys: [] }),
-  digitalocean: (lifetime) =>
-    fc.record(
-      { registry: fc.constantFrom('acme', 'acme-2'), access, lifetime, apiToken },
-      { requiredKeys: ['registry', 'lifetime', 'apiToken'] },
-    ),
-  ionos: (lifetime) =>
-    fc.oneof(
-      fc.record(
-        { registryId: ionosId, repositories: repositories('web', 'team/api'), access, lifetime, apiToken },
-        { requiredKeys: ['registryId', 'repositories', 'lifetime', 'apiToken'] },
-      ),
-      fc.record({ registryId: ionosId, scopes, lifetime, apiToken }),
-    ),
-};
 
 /** Where the credential goes: mostly to the derived name. */
 const target = (registry: string): fc.Arbitrary<object> =>
@@ -160,7 +89,7 @@ const registryNamed = (
           },
           { requiredKeys: [] },
         ),
-        FIELDS[provider](fc.constantFrom(...lifetimes)),
+        EXAMPLES[provider].fields(fc.constantFrom(...lifetimes)),
         target(registry),
       )
       .map(([common, fields, secret]) => ({ name: registry, provider, ...common, ...fields, ...secret })),

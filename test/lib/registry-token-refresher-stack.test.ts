@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import * as v from 'valibot';
+import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
 import { registryEntry } from '../../lambda/contract/registry-entry';
 import { createResolver } from '../deployed/resolver';
 import { template as templateDocument } from '../deployed/template';
@@ -24,7 +25,7 @@ const statementsOf = (role: RegExp) =>
 
 describe('the functions', () => {
   it('run one per provider on Node 24 and arm64, for five minutes at most', () => {
-    for (const provider of ['ecr', 'lightsail', 'digitalocean', 'ionos']) {
+    for (const provider of PROVIDER_NAMES) {
       template.hasResourceProperties('AWS::Lambda::Function', {
         FunctionName: `Test-${provider}`,
         Runtime: 'nodejs24.x',
@@ -47,11 +48,10 @@ describe('the functions', () => {
         ? [[Properties.FunctionName, Properties.Environment.Variables.URL_SUFFIX]]
         : [],
     );
-    expect(Object.fromEntries(suffixes)).toEqual({
+    expect(suffixes).toHaveLength(PROVIDER_NAMES.length + 1);
+    expect(Object.fromEntries(suffixes.filter(([, suffix]) => suffix !== undefined))).toEqual({
       'Test-ecr': { Ref: 'AWS::URLSuffix' },
       'Test-lightsail': { Ref: 'AWS::URLSuffix' },
-      'Test-digitalocean': undefined,
-      'Test-ionos': undefined,
       'Test-probe': { Ref: 'AWS::URLSuffix' },
     });
   });
@@ -100,7 +100,9 @@ describe('the functions', () => {
     small.resourceCountIs('AWS::Scheduler::Schedule', 1);
     small.resourceCountIs('AWS::SecretsManager::Secret', 1);
     small.resourceCountIs('AWS::SNS::Topic', 0);
-    expect(JSON.stringify(small.toJSON())).not.toMatch(/lightsail|digitalocean|ionos/i);
+    expect(JSON.stringify(small.toJSON())).not.toMatch(
+      new RegExp(PROVIDER_NAMES.filter((name) => name !== 'ecr').join('|'), 'i'),
+    );
   });
 });
 
@@ -286,7 +288,7 @@ describe('alerts', () => {
   it('tell of failing and at-risk registries, and of their end', () => {
     template.resourceCountIs('AWS::CloudWatch::Alarm', 9);
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmName: 'Test-ionos-failing',
+      AlarmName: 'Test-digitalocean-failing',
       Namespace: 'AWS/Lambda',
       MetricName: 'Errors',
       Statistic: 'Sum',
@@ -299,11 +301,11 @@ describe('alerts', () => {
       OKActions: [{ Ref: Match.stringLikeRegexp('AlertTopic') }],
     });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmName: 'Test-ionos-at-risk',
+      AlarmName: 'Test-digitalocean-at-risk',
       Namespace: 'RegistryTokenRefresher',
       MetricName: 'RegistriesAtRisk',
       Dimensions: [
-        { Name: 'provider', Value: 'ionos' },
+        { Name: 'provider', Value: 'digitalocean' },
         { Name: 'stack', Value: 'Test' },
       ],
       Statistic: 'Maximum',

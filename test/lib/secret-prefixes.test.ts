@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
+import { PROVIDER_NAMES, type ProviderName } from '../../lambda/contract/provider-name';
 import { ConfigError } from '../../lib/config/config-error';
 import { parseConfig } from '../../lib/config/parse-config';
 import { ACCOUNT, REGION } from '../support/synth';
 import type { GeneratedConfig } from './generated-config';
 import { functionPartsOf, partsOf, registriesOf } from './provider-parts';
+import { EXAMPLES, providersWith } from './providers/examples';
 import { allows, resolverOf, type Statement, statementsOf } from './stack-policies';
 import { type SynthesizedConfig, synthesize } from './synthesized-config';
 
@@ -19,11 +20,13 @@ const part = fc.constantFrom(
 );
 const prefix = fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'));
 
+const WITH_API_TOKEN = providersWith(({ shortest }) => 'apiToken' in shortest);
+
 /** Where a stack's vendors' API tokens lie: near what it writes, and in none of it. */
-const apiTokens = (secretPrefix: string) => ({
-  digitalocean: `${secretPrefix}-digitalocean/api-token`,
-  ionos: `${secretPrefix.replaceAll('/', '-')}-vendors/ionos`,
-});
+const apiTokenOf = (provider: ProviderName, secretPrefix: string): string =>
+  WITH_API_TOKEN.indexOf(provider) % 2 === 0
+    ? `${secretPrefix}-${provider}/api-token`
+    : `${secretPrefix.replaceAll('/', '-')}-vendors/${provider}`;
 
 /** Each provider, with registries that are named after providers, and secrets beside the prefix. */
 const configWith = (secretPrefix: string): GeneratedConfig => ({
@@ -32,25 +35,17 @@ const configWith = (secretPrefix: string): GeneratedConfig => ({
   alerts: { enabled: false },
   dashboard: false,
   probe: {},
-  registries: ['one', 'ecr', 'ionos'].flatMap((suffix) =>
+  registries: ['one', PROVIDER_NAMES[0], ...PROVIDER_NAMES.slice(-1)].flatMap((suffix) =>
     PROVIDER_NAMES.map((provider) => ({
+      ...EXAMPLES[provider].shortest,
       name: `${provider}-${suffix}`,
-      provider,
-      ...FIELDS[provider],
-      ...(provider === 'digitalocean' || provider === 'ionos'
-        ? { apiToken: { secret: apiTokens(secretPrefix)[provider] } }
+      ...(WITH_API_TOKEN.includes(provider)
+        ? { apiToken: { secret: apiTokenOf(provider, secretPrefix) } }
         : {}),
       ...(suffix === 'one' ? { secretName: `${secretPrefix}-beside/${provider}` } : {}),
     })),
   ),
 });
-const FIELDS = {
-  ecr: { repositories: ['api'] },
-  lightsail: {},
-  digitalocean: { registry: 'acme' },
-  ionos: { registryId: '8f0c2d6e-0000-4000-8000-000000000001', repositories: ['web'] },
-};
-
 const isAccepted = (secretPrefix: string): boolean => {
   try {
     parseConfig(configWith(secretPrefix), { file: 'test.yaml', stackName: 'Stack', region: REGION });
@@ -87,7 +82,7 @@ function prefixedStack(secretPrefix: string): PrefixedStack {
       holder('probe', functionPartsOf(stack, 'probe').role),
     ],
     published: publishedBy(stack),
-    tokens: Object.entries(apiTokens(secretPrefix)).map(([provider, name]) => [provider, arnOf(name)]),
+    tokens: WITH_API_TOKEN.map((provider) => [provider, arnOf(apiTokenOf(provider, secretPrefix))]),
   };
 }
 

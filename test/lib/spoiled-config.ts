@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
 import { type GeneratedConfig, type GeneratedRegistry, generatedConfig } from './generated-config';
+import { EXAMPLES } from './providers/examples';
 
 /** A config document with one thing wrong. */
 export interface SpoiledConfig {
@@ -8,12 +10,7 @@ export interface SpoiledConfig {
   readonly document: unknown;
 }
 
-/** Shaped like the vendors' tokens, and put together here so that no scanner takes them for real ones. */
-const TOKENS = [
-  `dop_v1_${'0123456789abcdef'.repeat(4)}`,
-  `eyJ${'hbGciOiJSUzI1NiJ9'}.eyJ${'pc3MiOiJ0ZXN0In0'}.${'Ab1-Cd2_'.repeat(6)}`,
-  `AKIA${'ABCDEFGH23456789'}`,
-];
+const TOKENS = PROVIDER_NAMES.flatMap((provider) => EXAMPLES[provider].tokens);
 
 /** Whatever key they stand for, they are of the wrong type. */
 const WRONG_TYPES = [7, null, [], [7], { key: 'value' }];
@@ -166,13 +163,8 @@ const badValue: Spoil = (config, index) => {
 const badRelation: Spoil = (config, index) => {
   const lightsail = (name: string, more: object = {}): object => ({ name, provider: 'lightsail', ...more });
   const apiToken = { secret: 'vendors/api-token' };
-  const ionos = {
-    name: 'beside',
-    provider: 'ionos',
-    registryId: '8f0c2d6e-0000-4000-8000-000000000001',
-    apiToken,
-  };
-  const covered = { secret: 'covered/ionos/api-token' };
+  const beside = { ...EXAMPLES.digitalocean.shortest, name: 'beside', apiToken };
+  const covered = { secret: 'covered/digitalocean/api-token' };
   const name = config.registries[index]?.name ?? '';
   return fc.oneof(
     spoiled('a name twice', added(config, lightsail(name))),
@@ -180,38 +172,22 @@ const badRelation: Spoil = (config, index) => {
       'a secret filled twice',
       added(config, lightsail('one', { secretName: 'x' }), lightsail('two', { secretName: 'x' })),
     ),
-    spoiled('an ECR registry without repositories', added(config, { name: 'beside', provider: 'ecr' })),
-    spoiled(
-      'an external id without a role',
-      added(config, { name: 'beside', provider: 'ecr', repositories: ['*'], externalId: 'us' }),
-    ),
-    spoiled('an IONOS registry without rights', added(config, ionos)),
-    spoiled(
-      'scopes beside repositories',
-      added(config, {
-        ...ionos,
-        repositories: ['web'],
-        scopes: [{ type: 'repository', name: '*', actions: ['pull'] }],
-      }),
-    ),
-    spoiled(
-      'access that the scopes don’t have',
-      added(config, {
-        ...ionos,
-        access: 'push',
-        scopes: [{ type: 'repository', name: '*', actions: ['pull'] }],
-      }),
-    ),
+    ...PROVIDER_NAMES.flatMap((provider) => {
+      const { shortest, contradictions } = EXAMPLES[provider];
+      return Object.entries(contradictions).map(([what, keys]) =>
+        spoiled(what, added(config, { ...shortest, name: 'beside', ...keys })),
+      );
+    }),
     spoiled('a secret where another provider’s function may write', {
       ...added(config, lightsail('beside', { secretName: 'covered/ecr/beside' })),
       secretPrefix: 'covered',
     }),
     spoiled('an API token where a function may write', {
-      ...added(config, { ...ionos, repositories: ['*'], apiToken: covered }),
+      ...added(config, { ...beside, apiToken: covered }),
       secretPrefix: 'covered',
     }),
     spoiled('an API token in a secret that is filled', {
-      ...added(config, { ...ionos, repositories: ['*'], apiToken, secretName: apiToken.secret }),
+      ...added(config, { ...beside, secretName: apiToken.secret }),
     }),
   );
 };

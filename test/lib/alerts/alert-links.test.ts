@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
 import { createResolver } from '../../deployed/resolver';
 import { template as templateDocument } from '../../deployed/template';
 import { ACCOUNT, ALL_PROVIDERS, synth } from '../../support/synth';
+import { providersWith } from '../providers/examples';
 import { inputTransformer } from './input-transformer';
 
 /** What CloudWatch takes. */
@@ -9,6 +11,10 @@ const DESCRIPTION_LIMIT = 1024;
 /** As long as CloudFormation allows. */
 const LONGEST_NAME = `Longest-${'of'.repeat(60)}`;
 const LONGEST_URL = `https://wiki.example.com/${'x'.repeat(231)}`;
+
+/** What an alarm's name has before its kind. */
+const NAME_START = new RegExp(`^.*-(${PROVIDER_NAMES.join('|')}|readers)-`);
+const [TELLING = 'none'] = providersWith(({ apiTokenTells }) => apiTokenTells);
 
 const DOCUMENT = { ...ALL_PROVIDERS, probe: {} };
 
@@ -26,7 +32,7 @@ function alertTexts(
     region,
   });
   const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => [
-    String(Properties.AlarmName).replace(/^.*-(ecr|lightsail|digitalocean|ionos|readers)-/, '$1-'),
+    String(Properties.AlarmName).replace(NAME_START, '$1-'),
     resolve(Properties.AlarmDescription),
   ]);
   const reports = Object.entries(template.findResources('AWS::Events::Rule')).map(([id, { Properties }]) => {
@@ -66,7 +72,9 @@ describe('every alert', () => {
     const page =
       'https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1#logsV2:log-groups';
     const texts = alertTexts({ dashboard: false }, 'eu-central-1');
-    expect(endOf(texts['ionos-at-risk'])).toBe(`${page}/log-group/$252Faws$252Flambda$252FTest-ionos`);
+    expect(endOf(texts['digitalocean-at-risk'])).toBe(
+      `${page}/log-group/$252Faws$252Flambda$252FTest-digitalocean`,
+    );
     expect(endOf(texts['ecr-failing'])).toBe(`${page}/log-group/$252Faws$252Flambda$252FTest-ecr`);
     expect(endOf(texts['readers-broken'])).toBe(`${page}/log-group/$252Faws$252Flambda$252FTest-probe`);
     const list = `${page}$3FlogGroupNameFilter$3D$252Faws$252Flambda$252FTest-`;
@@ -77,8 +85,8 @@ describe('every alert', () => {
   it('ends in the runbook of the people who run the stack, at its heading', () => {
     const alerts = { ...ALL_PROVIDERS.alerts, runbookUrl: 'https://wiki.example.com/runbook?page=7' };
     const texts = alertTexts({ alerts }, 'eu-central-1');
-    expect(endOf(texts['ionos-at-risk'])).toBe(`${alerts.runbookUrl}#at-risk`);
-    expect(endOf(texts['ionos-api-token-expires'])).toBe(`${alerts.runbookUrl}#api-token-expires`);
+    expect(endOf(texts['digitalocean-at-risk'])).toBe(`${alerts.runbookUrl}#at-risk`);
+    expect(endOf(texts[`${TELLING}-api-token-expires`])).toBe(`${alerts.runbookUrl}#api-token-expires`);
     expect(endOf(texts.Crashed)).toBe(`${alerts.runbookUrl}#a-run-that-crashed`);
   });
 

@@ -3,6 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import fc from 'fast-check';
+import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
 import { RefreshFailed, RefreshStillFailing, refreshError } from '../../../lambda/refresh/refresh-error';
 import { oneLine } from '../../../lambda/run/one-line';
 import { RegistryTokenRefresher } from '../../../lib/registry-token-refresher';
@@ -31,7 +32,7 @@ describe('a failing run', () => {
     expect(reportOf(ended(new RefreshFailed().name, message))).toEqual([`"${message}. More: ${DASHBOARD}"`]);
   });
 
-  it.each(['ecr', 'lightsail', 'digitalocean', 'ionos'])('of %s is reported', (provider) => {
+  it.each(PROVIDER_NAMES)('of %s is reported', (provider) => {
     expect(reportOf(ended('RefreshFailed', message), `Test-${provider}`)).toHaveLength(1);
   });
 

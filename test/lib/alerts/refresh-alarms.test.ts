@@ -4,6 +4,7 @@ import { isAtRisk } from '../../../lambda/contract/credential-status';
 import { CloudWatchAlarm } from '../../simulation/cloudwatch-alarm';
 import { fleetConfig, isAccepted } from '../../simulation/incidents';
 import { ALL_PROVIDERS } from '../../support/synth';
+import { providersWith } from '../providers/examples';
 import { type AlertStack, alertStack } from './alert-stack';
 
 const MINUTE = 60;
@@ -47,8 +48,11 @@ describe('the alarms', () => {
 });
 
 describe('API token expires', () => {
+  const telling = providersWith(({ apiTokenTells }) => apiTokenTells);
+  const [name = 'none'] = telling.map((provider) => `Test-${provider}-api-token-expires`);
+
   const lifeOf = (days: readonly (number | undefined)[]) => {
-    const watched = new CloudWatchAlarm(alarm('Test-ionos-api-token-expires'), 0, 'sliding');
+    const watched = new CloudWatchAlarm(alarm(name), 0, 'sliding');
     return days.map((left, tick) => {
       if (left !== undefined) watched.add({ at: tick * HOUR, value: left * DAY });
       for (let minute = 1; minute < 60; minute += 1) watched.evaluate(tick * HOUR + minute * MINUTE);
@@ -69,9 +73,9 @@ describe('API token expires', () => {
 
   it('exists for vendors whose API tokens state their expiry', () => {
     const names = stack.alarms.map(({ AlarmName }) => AlarmName);
-    expect(names.filter((name) => name.endsWith('-api-token-expires'))).toEqual([
-      'Test-ionos-api-token-expires',
-    ]);
+    expect(names.filter((each) => each.endsWith('-api-token-expires'))).toEqual(
+      telling.map((provider) => `Test-${provider}-api-token-expires`),
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { ConfigError } from '../../../lib/config/config-error';
 import { parseConfig } from '../../../lib/config/parse-config';
+import { EXAMPLES } from '../providers/examples';
 
 export const SOURCE = {
   file: 'registries.yaml',
@@ -9,20 +10,8 @@ export const SOURCE = {
 };
 
 export const ALERTS = { emails: ['platform@example.com'] };
-export const ECR = { name: 'prod', provider: 'ecr', repositories: ['api'] };
-export const DIGITALOCEAN = {
-  name: 'images',
-  provider: 'digitalocean',
-  registry: 'acme',
-  apiToken: { secret: 'digitalocean/api-token' },
-};
-export const IONOS = {
-  name: 'edge',
-  provider: 'ionos',
-  registryId: '8f0c2b1e-6d3a-4c58-9f47-2a1b3c4d5e6f',
-  repositories: ['web'],
-  apiToken: { secret: 'ionos/api', key: 'token' },
-};
+export const ECR = EXAMPLES.ecr.shortest;
+export const DIGITALOCEAN = EXAMPLES.digitalocean.shortest;
 
 /** A document with these registries and nothing wrong besides. */
 export const withRegistries = (...registries: readonly unknown[]) => ({ alerts: ALERTS, registries });

@@ -1,10 +1,12 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
+import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
 import { ConfigError } from '../../../lib/config/config-error';
 import { looksLikeToken } from '../../../lib/config/messages/token-text';
 import { parseConfig } from '../../../lib/config/parse-config';
 import { configDocument } from '../../../lib/config/schema/config-document';
-import { DIGITALOCEAN, ECR, IONOS, SOURCE, withRegistries } from './config-problems';
+import { SHORTEST } from '../providers/examples';
+import { DIGITALOCEAN, ECR, SOURCE, withRegistries } from './config-problems';
 
 const text = (alphabet: string, length: number) =>
   fc
@@ -32,7 +34,7 @@ const key = fc.oneof(
 );
 const anything = fc.oneof(
   fc.anything(),
-  fc.constantFrom(ECR, DIGITALOCEAN, IONOS, 'ecr', 'ionos', '4h', null, [ECR], { enabled: false }),
+  fc.constantFrom<unknown[]>(...SHORTEST, ...PROVIDER_NAMES, '4h', null, [ECR], { enabled: false }),
 );
 const document = fc.dictionary(
   key,
@@ -65,7 +67,7 @@ const planted = (secret: string): fc.Arbitrary<unknown> => {
     withRegistries({ ...ECR, provider: secret }),
     withRegistries({ ...ECR, repositories: ['api', secret] }),
     withRegistries({ ...ECR, secretName: `ci/${secret}` }),
-    withRegistries({ ...IONOS, registryId: `Bearer ${secret}` }),
+    withRegistries({ ...DIGITALOCEAN, registry: `Bearer ${secret}` }),
     withRegistries(secret),
     { ...withRegistries(ECR), stackName: secret },
     { ...withRegistries(ECR), [secret]: secret },

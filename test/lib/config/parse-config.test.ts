@@ -1,25 +1,18 @@
 import { Lazy } from 'aws-cdk-lib';
+import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
+import { oneOf } from '../../../lib/config/messages/words';
 import { parseConfig } from '../../../lib/config/parse-config';
 import { HOSTS, NO_HOSTS } from '../../support/hosts';
-import {
-  ALERTS,
-  DIGITALOCEAN,
-  ECR,
-  IONOS,
-  messageOf,
-  problemsOf,
-  SOURCE,
-  withRegistries,
-} from './config-problems';
+import { EXAMPLES, SHORTEST } from '../providers/examples';
+import { ALERTS, DIGITALOCEAN, ECR, messageOf, problemsOf, SOURCE, withRegistries } from './config-problems';
 
 const HOUR = 3600;
 
 describe('a sound config', () => {
   it('gets every default', () => {
-    const document = withRegistries(ECR, { name: 'shop', provider: 'lightsail' }, DIGITALOCEAN, IONOS);
     const common = { refreshEvery: 4 * HOUR, verify: true };
 
-    expect(parseConfig(document, SOURCE)).toEqual({
+    expect(parseConfig(withRegistries(...SHORTEST), SOURCE)).toEqual({
       stackName: 'RegistryTokenRefresher',
       secretPrefix: 'registry-token-refresher',
       checkEvery: HOUR,
@@ -30,44 +23,11 @@ describe('a sound config', () => {
       terminationProtection: false,
       retainSecrets: false,
       tags: {},
-      registries: [
-        {
-          ...common,
-          name: 'prod',
-          provider: 'ecr',
-          secretName: 'registry-token-refresher/ecr/prod',
-          repositories: ['api'],
-          access: 'pull',
-        },
-        {
-          ...common,
-          name: 'shop',
-          provider: 'lightsail',
-          secretName: 'registry-token-refresher/lightsail/shop',
-          access: 'push',
-        },
-        {
-          ...common,
-          name: 'images',
-          provider: 'digitalocean',
-          secretName: 'registry-token-refresher/digitalocean/images',
-          registry: 'acme',
-          access: 'pull',
-          lifetime: 12 * HOUR,
-          apiToken: { secret: 'digitalocean/api-token' },
-        },
-        {
-          ...common,
-          name: 'edge',
-          provider: 'ionos',
-          secretName: 'registry-token-refresher/ionos/edge',
-          registryId: '8f0c2b1e-6d3a-4c58-9f47-2a1b3c4d5e6f',
-          access: 'pull',
-          scopes: [{ type: 'repository', name: 'web', actions: ['pull'] }],
-          lifetime: 12 * HOUR,
-          apiToken: { secret: 'ionos/api', key: 'token' },
-        },
-      ],
+      registries: PROVIDER_NAMES.map((provider) => {
+        const { shortest, completed } = EXAMPLES[provider];
+        const secretName = `registry-token-refresher/${provider}/${shortest.name}`;
+        return { ...common, name: shortest.name, provider, secretName, ...completed };
+      }),
     });
   });
 
@@ -116,30 +76,6 @@ describe('a sound config', () => {
       (stackName) => parseConfig({ ...withRegistries(ECR), stackName }, SOURCE).secretPrefix,
     );
     expect(prefixes).toEqual(['registry-token-refresher-team2', 'aws-tokens', 'tokens']);
-  });
-
-  it('gives IONOS one scope for each repository, with the actions that the access needs', () => {
-    const document = withRegistries({ ...IONOS, repositories: ['web', 'api'], access: 'push' });
-    expect(parseConfig(document, SOURCE).registries).toMatchObject([
-      {
-        access: 'push',
-        scopes: [
-          { type: 'repository', name: 'web', actions: ['pull', 'push'] },
-          { type: 'repository', name: 'api', actions: ['pull', 'push'] },
-        ],
-      },
-    ]);
-  });
-
-  it.each([
-    [['pull', 'delete'], 'pull'],
-    [['push'], 'push'],
-  ])('takes the access of IONOS scopes with the actions %j to be %s', (actions, access) => {
-    const { repositories: _, ...registry } = IONOS;
-    const scopes = [{ type: 'repository', name: '*', actions }];
-    expect(parseConfig(withRegistries({ ...registry, scopes }), SOURCE).registries).toMatchObject([
-      { access, scopes },
-    ]);
   });
 
   it('needs no repositories where a role is given', () => {
@@ -206,7 +142,7 @@ describe('a config with many problems', () => {
           retries: 3,
           apiToken: `dop_v1_${'0123456789abcdef'.repeat(4)}`,
         },
-        { ...IONOS, lifetime: '6h', access: 'psh', readers: [], apiToken: {} },
+        { ...DIGITALOCEAN, name: 'edge', lifetime: '6h', access: 'psh', readers: [], apiToken: {} },
         ['a list'],
       ],
     };
@@ -222,7 +158,7 @@ describe('a config with many problems', () => {
         '- registries[0].region (prod) is "Frankfurt"; it must be an AWS region such as eu-central-1',
         '- registries[0].account (prod) is 111122223333; it must be the 12 digits of an AWS account; put it in quotes',
         '- registries[0].acess (prod) is not a known key; did you mean "access"?',
-        '- registries[1].provider (prod) is "digitalocaen"; it must be ecr, lightsail, digitalocean or ionos; did you mean "digitalocean"?',
+        `- registries[1].provider (prod) is "digitalocaen"; it must be ${oneOf(PROVIDER_NAMES)}; did you mean "digitalocean"?`,
         '- registries[1].verify (prod) is "yes"; it must be true or false',
         '- registries[1].name (prod) is also the name of registries[0]; names must be unique in the file',
         '- registries[2].apiToken (images) is a reference to an existing Secrets Manager secret, never the token itself; what stands here looks like a token and is not repeated',
@@ -447,39 +383,6 @@ describe('values of a registry', () => {
       },
       'it must be the ARN of a KMS key (not of an alias)',
     ],
-    [
-      { ...IONOS, registryId: 'edge' },
-      'registryId (edge) is "edge"; it must be the id of an IONOS registry, a UUID',
-    ],
-    [
-      { ...IONOS, lifetime: '30m' },
-      'lifetime (edge) is "30m"; it must be a duration such as 30m, 4h or 7d, from 1h',
-    ],
-    [
-      { ...IONOS, repositories: ['web*'] },
-      'repositories[0] (edge) is "web*"; it must be the name of a repository, or *',
-    ],
-    [
-      { ...IONOS, repositories: undefined },
-      'repositories (edge) is missing; it must list what the credential opens',
-    ],
-    [
-      { ...IONOS, scopes: [{ type: 'repository', name: 'web', actions: ['pull'] }] },
-      'scopes (edge) and repositories exclude each other',
-    ],
-    [
-      { ...IONOS, repositories: undefined, scopes: [{ type: 'repo', name: 'web', actions: ['pul'] }] },
-      'scopes[0].actions[0] (edge) is "pul"; it must be pull, push or delete; did you mean "pull"?',
-    ],
-    [
-      {
-        ...IONOS,
-        repositories: undefined,
-        access: 'pull',
-        scopes: [{ type: 'repository', name: 'web', actions: ['push'] }],
-      },
-      'access (edge) is "pull", but the scopes amount to push; leave access out',
-    ],
     [null, 'is empty; it must be a mapping with name, provider'],
     [[], 'is a list; it must be a mapping'],
   ])('refuses %j', (registry, text) => {
@@ -521,7 +424,7 @@ describe('secrets', () => {
     expect(parseConfig(document, SOURCE).registries).toHaveLength(2);
   });
 
-  const FOLDER = 'registry-token-refresher/ionos/';
+  const FOLDER = 'registry-token-refresher/lightsail/';
   it.each([
     ['secretName', `${FOLDER}prod`],
     ['secretName', `${FOLDER}deeper/prod`],
@@ -534,9 +437,9 @@ describe('secrets', () => {
 
   it.each([
     'registry-token-refresher/ecr/other',
-    'registry-token-refresher/ionos',
-    'registry-token-refresher/x/ionos/a',
-    'ionos/a',
+    'registry-token-refresher/lightsail',
+    'registry-token-refresher/x/lightsail/a',
+    'lightsail/a',
   ])('may be where only their own provider’s function may write: %s', (secretName) => {
     expect(parseConfig(withRegistries({ ...ECR, secretName }), SOURCE).registries).toHaveLength(1);
   });
@@ -545,19 +448,19 @@ describe('secrets', () => {
     'have no prefix below which another stack’s functions could write: %s',
     (secretPrefix) => {
       expect(problemsOf({ ...withRegistries(ECR), secretPrefix })).toEqual([
-        `- secretPrefix is "${secretPrefix}"; no part of it may be a provider's name (ecr, lightsail, digitalocean or ionos), since another stack's functions could write there`,
+        `- secretPrefix is "${secretPrefix}"; no part of it may be a provider's name (${oneOf(PROVIDER_NAMES)}), since another stack's functions could write there`,
       ]);
     },
   );
 
   it('have no such prefix of the stack’s name either', () => {
     expect(problemsOf({ ...withRegistries(ECR), stackName: 'Lightsail' })).toEqual([
-      "- secretPrefix is missing, and the stack's name makes \"lightsail\"; no part of it may be a provider's name (ecr, lightsail, digitalocean or ionos), since another stack's functions could write there; write secretPrefix",
+      `- secretPrefix is missing, and the stack's name makes "lightsail"; no part of it may be a provider's name (${oneOf(PROVIDER_NAMES)}), since another stack's functions could write there; write secretPrefix`,
     ]);
   });
 
   it.each([
-    'registry-token-refresher/ionos/token',
+    'registry-token-refresher/lightsail/token',
     'registry-token-refresher/api-token',
     'arn:aws:secretsmanager:eu-central-1:111122223333:secret:registry-token-refresher/api-token-AbCdEf',
     'arn:aws:secretsmanager:eu-central-1:111122223333:secret:registry-token-refresher/ecr/token-AbCdEf',
@@ -628,11 +531,11 @@ describe('durations', () => {
 
   it('leave readers with a cache time to fetch the next credential', () => {
     const document = {
-      ...withRegistries({ ...IONOS, refreshEvery: '20m', lifetime: '1h' }),
+      ...withRegistries({ ...DIGITALOCEAN, refreshEvery: '20m', lifetime: '1h' }),
       checkEvery: '1m',
     };
     expect(problemsOf(document)).toEqual([
-      "- registries[0].lifetime (edge) leaves too little time: refreshEvery 20m + checkEvery 1m + 1h in readers' caches + 30m = 111m must be less than the lifetime, 1h; a lifetime of 2h fits",
+      "- registries[0].lifetime (images) leaves too little time: refreshEvery 20m + checkEvery 1m + 1h in readers' caches + 30m = 111m must be less than the lifetime, 1h; a lifetime of 2h fits",
     ]);
   });
 

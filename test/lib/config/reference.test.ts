@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
 import { readConfig } from '../../../lib/config/read-config';
 import { isMapping } from '../../../lib/config/schema/strict-mapping';
 import { configJsonSchema } from '../../../scripts/config-json-schema';
@@ -26,10 +27,14 @@ const keysAt = (...path: readonly (string | number)[]): readonly string[] => {
 };
 
 const option = (index: number) => ['properties', 'registries', 'items', 'oneOf', index] as const;
-const PROVIDERS = ['ecr', 'lightsail', 'digitalocean', 'ionos'];
 const COMMON = ['name', 'provider', 'refreshEvery', 'verify', 'host', 'secretName', 'existingSecretArn'];
-const API_TOKEN = [...option(2), 'properties', 'apiToken'] as const;
-const SCOPE = [...option(3), 'properties', 'scopes', 'items'] as const;
+/** The first vendor with this key. */
+const optionWith = (key: string) => {
+  const index = PROVIDER_NAMES.findIndex((_, position) => keysAt(...option(position)).includes(key));
+  return [...option(index), 'properties', key] as const;
+};
+const API_TOKEN = optionWith('apiToken');
+const SCOPE = [...optionWith('scopes'), 'items'] as const;
 
 describe('registries.schema.json', () => {
   it('is what the schema of the config makes of it (npm run schema)', () => {
@@ -42,7 +47,7 @@ describe('registries.schema.json', () => {
       ['properties', 'alerts'],
       ['properties', 'defaults'],
       ['properties', 'probe'],
-      ...PROVIDERS.map((_, index) => option(index)),
+      ...PROVIDER_NAMES.map((_, index) => option(index)),
       API_TOKEN,
       SCOPE,
     ];
@@ -75,7 +80,7 @@ describe('docs/config.md', () => {
     ['apiToken', keysAt(...API_TOKEN)],
     ['scopes', keysAt(...SCOPE)],
     ['Every registry', COMMON],
-    ...PROVIDERS.map((provider, index): [string, readonly string[]] => [
+    ...PROVIDER_NAMES.map((provider, index): [string, readonly string[]] => [
       provider,
       keysAt(...option(index)).filter((key) => !COMMON.includes(key)),
     ]),
@@ -105,7 +110,7 @@ describe('the examples', () => {
       ...keysAt('properties', 'alerts'),
       ...keysAt('properties', 'defaults'),
       ...keysAt('properties', 'probe'),
-      ...PROVIDERS.flatMap((_, index) => keysAt(...option(index))),
+      ...PROVIDER_NAMES.flatMap((_, index) => keysAt(...option(index))),
       ...keysAt(...API_TOKEN),
       ...keysAt(...SCOPE),
     ];
