@@ -13,6 +13,7 @@ import { FirstRefresh } from './first-refresh/first-refresh';
 import { functionRole } from './function/bundled-function';
 import { DeployTimeValues } from './function/deploy-time-values';
 import { RefresherFunction } from './function/refresher-function';
+import type { Limited } from './limits';
 import { functionName } from './names';
 import type { ProbedProvider } from './probe/reader-probe';
 import { commonProbeEntry } from './providers/entry';
@@ -38,6 +39,8 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
   readonly onDashboard: DashboardProvider;
   /** What the probe looks at. */
   readonly probed: ProbedProvider;
+  /** What grows with the registries. */
+  readonly limited: readonly Limited[];
   readonly #secrets: RegistrySecrets;
 
   constructor(scope: Construct, id: string, props: ProviderRefresherProps<P>) {
@@ -59,6 +62,7 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
       entries,
       environment = {},
       prerequisites = [],
+      limited = [],
     } = infrastructure.bind(registries, {
       scope: this,
       role,
@@ -75,6 +79,19 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
       logRetentionDays,
     });
     this.function = refresher.handler;
+    this.limited = [
+      {
+        construct: role,
+        of: 'policies',
+        problem: `registries: the ${provider} registries name more secrets and roles of their own than a role's policy holds; split the file, or leave secretName out`,
+      },
+      {
+        construct: refresher,
+        of: 'environment',
+        problem: `registries: the ${provider} registries name ${deployTimeValues.size} secrets and roles that only the deployment knows, more than the environment of a function holds; share API tokens between registries, name secrets by what is known (a name or a complete ARN), or split the registries between stacks`,
+      },
+      ...limited,
+    ];
     const tick = new Tick(this, 'Tick', {
       name: functionName(Stack.of(this).stackName, provider),
       handler: refresher.handler,

@@ -1,15 +1,10 @@
-import { CfnOutput, CfnResource, type Environment, Stack, Tags } from 'aws-cdk-lib';
+import { CfnOutput, type Environment, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { PROVIDER_NAMES } from '../lambda/contract/provider-name';
-import { ConfigError } from './config/config-error';
 import type { RefresherConfig } from './config/refresher-config';
+import { limitStack } from './limits';
 import { capitalized } from './names';
 import { RegistryTokenRefresher } from './registry-token-refresher';
-
-/** CloudFormation's limit. */
-const RESOURCES = 500;
-/** What the CDK adds at synth. */
-const CDK_METADATA = 1;
 
 export interface RegistryTokenRefresherStackProps {
   readonly config: RefresherConfig;
@@ -19,11 +14,7 @@ export interface RegistryTokenRefresherStackProps {
   readonly file: string;
 }
 
-/**
- * The stack of one config file.
- *
- * @throws ConfigError where the registries need more resources than one stack holds
- */
+/** The stack of one config file. Its synthesis throws a ConfigError if the registries need more than one stack holds. */
 export class RegistryTokenRefresherStack extends Stack {
   constructor(scope: Construct, { config, file, env }: RegistryTokenRefresherStackProps) {
     super(scope, config.stackName, {
@@ -56,13 +47,7 @@ export class RegistryTokenRefresherStack extends Stack {
       this.output('ProbeFunctionName', refresher.probe.functionName, 'Tries the credentials as readers do');
     }
 
-    const own = this.node.findAll().filter((construct) => CfnResource.isCfnResource(construct)).length;
-    const resources = own + CDK_METADATA;
-    if (resources > RESOURCES) {
-      throw new ConfigError(
-        `${file}: registries: ${config.registries.length} registries make ${resources} resources, and a stack holds ${RESOURCES}: split the file.`,
-      );
-    }
+    limitStack(this, file, config.registries.length);
   }
 
   private output(id: string, value: string, description: string): void {

@@ -12,8 +12,8 @@ import { parseConfig } from './config/parse-config';
 import type { RefresherConfig } from './config/refresher-config';
 import type { RegistryConfigOf } from './config/registry-config';
 import { RefresherDashboard } from './dashboard/refresher-dashboard';
+import { limitSizes } from './limits';
 import { capitalized, dashboardName } from './names';
-import { checkPolicySizes } from './policy-size';
 import { ReaderProbe } from './probe/reader-probe';
 import { configDocument, type RefresherProps } from './props';
 import { ProviderRefresher, type ProviderRefresherProps } from './provider-refresher';
@@ -65,7 +65,6 @@ export class RegistryTokenRefresher extends Construct {
       );
     }
     const config = 'config' in props ? props.config : this.checked(props);
-    checkPolicySizes(config, 'config' in props ? stack.stackName : this.node.path);
     warnOfRegions(this, config);
     this.secretPrefix = config.secretPrefix;
     const receivers = this.receiversOf(config, 'config' in props ? {} : props.alerts);
@@ -90,6 +89,10 @@ export class RegistryTokenRefresher extends Construct {
         logRetentionDays: config.logRetentionDays,
       });
     this.probe = probe?.function;
+    limitSizes(this, 'config' in props ? stack.stackName : this.node.path, [
+      ...[...this.#providers.values()].flatMap(({ limited }) => limited),
+      ...(probe?.limited ?? []),
+    ]);
     if (config.dashboard) {
       const shown = [...this.#providers.values()].map(({ onDashboard }) => onDashboard);
       const { checkEvery } = config;

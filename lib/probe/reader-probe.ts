@@ -10,6 +10,7 @@ import { readersBrokenAlarm } from '../alerts/readers-broken-alarm';
 import type { DashboardProbe } from '../dashboard/refresher-dashboard';
 import { bundledFunction, functionRole, runOnce } from '../function/bundled-function';
 import { DeployTimeValues } from '../function/deploy-time-values';
+import type { Limited } from '../limits';
 import { functionName } from '../names';
 import type { EntryScope } from '../providers/provider-infrastructure';
 import { Tick } from '../schedule/tick';
@@ -44,6 +45,8 @@ export class ReaderProbe extends Construct {
   readonly function: IFunction;
   /** What the dashboard shows of it. */
   readonly onDashboard: DashboardProbe;
+  /** What grows with the registries. */
+  readonly limited: readonly Limited[];
 
   constructor(scope: Construct, id: string, props: ReaderProbeProps) {
     super(scope, id);
@@ -80,6 +83,19 @@ export class ReaderProbe extends Construct {
     });
     handler.configureAsyncInvoke(runOnce(every));
     this.function = handler;
+    this.limited = [
+      {
+        construct: role,
+        of: 'policies',
+        problem:
+          "probe: the registries name more secrets of their own than the policy of the probe's role holds; leave probe out, or split the file",
+      },
+      {
+        construct: handler,
+        of: 'environment',
+        problem: `probe: the registries name ${deployTimeValues.size} secrets and accounts that only the deployment knows, more than the environment of a function holds; leave probe out, or split the registries between stacks`,
+      },
+    ];
 
     // Before the first refresh there is nothing to read.
     const tick = new Tick(this, 'Tick', { name: functionName(stackName, 'probe'), handler, every });

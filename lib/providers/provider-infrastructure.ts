@@ -5,6 +5,7 @@ import type { ProviderName } from '../../lambda/contract/provider-name';
 import type { AssetEntryOf } from '../../lambda/contract/registry-entry';
 import type { RegistryConfigOf } from '../config/registry-config';
 import type { DeployTimeValues } from '../function/deploy-time-values';
+import type { Limited } from '../limits';
 import type { CommonProbeEntry } from './entry';
 
 /** Where entries are made. */
@@ -26,6 +27,8 @@ export interface ProviderBinding<Name extends ProviderName> {
   readonly environment?: Readonly<Record<string, string>>;
   /** What must exist before the function can issue. */
   readonly prerequisites?: readonly Construct[];
+  /** What grows with a registry. */
+  readonly limited?: readonly Limited[];
 }
 
 /** One vendor's side of the infrastructure. */

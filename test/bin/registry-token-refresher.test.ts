@@ -93,4 +93,21 @@ describe('the stack of a file', () => {
     },
     TIME_LIMIT,
   );
+
+  it(
+    'is not made if it would be too large, which is told in one line',
+    async () => {
+      const registries = Array.from({ length: 500 }, (_, index) => ({
+        name: `shop-${index}`,
+        provider: 'lightsail',
+      }));
+      const { told, environment } = await synthesize({ registries }, { AWS_REGION: 'eu-central-1' });
+      expect(environment).toBeUndefined();
+      expect(told).toMatch(
+        /^ *\S+json: registries: 500 registries make \d+ resources, and a stack holds 500: split the file\.$/m,
+      );
+      expect(told).not.toMatch(/^ *at .*:\d+:\d+\)?$/m);
+    },
+    TIME_LIMIT,
+  );
 });

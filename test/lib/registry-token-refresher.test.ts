@@ -116,7 +116,7 @@ describe('an API token that is handed over as a construct', () => {
     expect(JSON.stringify(environmentOf(fitting)).length).toBeLessThanOrEqual(4096);
     expect(() => withApiTokens(many(40))).toThrow(ConfigError);
     expect(() => withApiTokens(many(40))).toThrow(
-      /^Mine\/Tokens\/Digitalocean can't be deployed: 40 secrets and roles .* and Lambda allows 4096\. Share API tokens/,
+      /^Mine\/Tokens can't be deployed:\n- registries: the digitalocean registries name 40 secrets and roles .* holds; share API tokens/,
     );
     // One secret for many registries is one variable.
     expect(() => withApiTokens((stack) => Array(100).fill(secretOf(stack, 'ApiToken')))).not.toThrow();

@@ -21,6 +21,7 @@ const invariants = noticedIn('test/lib/template-invariants.test.ts');
 const prefixes = noticedIn('test/lib/secret-prefixes.test.ts');
 const names = noticedIn('test/lib/names.test.ts');
 const config = noticedIn('test/lib/config/parse-config.test.ts');
+const limits = noticedIn('test/lib/limits.test.ts');
 const grants = noticedIn('test/lib/secrets/registry-secret.test.ts');
 const fingerprint = noticedIn('test/lambda/contract/providers/ecr.test.ts');
 
@@ -426,5 +427,37 @@ export const infrastructure: readonly Mutation[] = [
     noticedBy: noticedIn('test/bin/registry-token-refresher.test.ts')(
       'the stack of a file belongs to the account and the region that the file says, whatever the shell says',
     ),
+  },
+  {
+    name: 'inline policies may be longer than IAM takes',
+    file: 'lib/limits.ts',
+    find: 'const INLINE = 10_240;',
+    replace: 'const INLINE = 102_400;',
+    noticedBy: template('the stack says to split a file that names more than a policy holds'),
+  },
+  {
+    name: 'managed policies may be longer than IAM takes',
+    file: 'lib/limits.ts',
+    find: 'managed.some((length) => length > MANAGED)',
+    replace: 'managed.some((length) => length > 10 * MANAGED)',
+    noticedBy: limits(
+      'a stack for any account and region may name as many secrets as its policies hold where names are longest',
+    ),
+  },
+  {
+    name: 'what only the deployment knows counts for nothing',
+    file: 'lib/longest-json.ts',
+    find: "return 'x'.repeat(lengthOf(name, argument));",
+    replace: "return '';",
+    noticedBy: limits(
+      'the longest JSON of a template’s value leaves room for an ARN of which nothing is known',
+    ),
+  },
+  {
+    name: 'a template may be larger than CloudFormation takes',
+    file: 'lib/limits.ts',
+    find: 'const TEMPLATE = 1_000_000;',
+    replace: 'const TEMPLATE = 1_000_000_000;',
+    noticedBy: limits('a stack for any account and region of a template that is too large is not made'),
   },
 ];

@@ -4,6 +4,7 @@ import { ArnPrincipal, PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib
 import { STACK_ID, TOKEN_ROLE_ARN_PREFIX, URL_SUFFIX } from '../../../lambda/contract/environment';
 import { tokenRoleName } from '../../../lambda/contract/token-role';
 import type { RegistryConfigOf } from '../../config/registry-config';
+import type { Limited } from '../../limits';
 import { tokenRoleParts, tokenRolePath } from '../../names';
 import { commonEntry, optional } from '../entry';
 import type { ProviderInfrastructure, ProviderScope } from '../provider-infrastructure';
@@ -30,11 +31,18 @@ const bind: ProviderInfrastructure<'ecr'>['bind'] = (registries, within) => {
     stack.formatArn({ service: 'iam', region: '', resource: `role${path.slice(0, -1)}`, resourceName: name });
 
   const tokenRoles: Role[] = [];
+  const limited: Limited[] = [];
   const entries = registries.map((registry) => {
     const { assumeRoleArn, externalId } = registry;
     const parts = tokenRoleParts(stack.stackName, stack.region, registry.name);
     if (assumeRoleArn === undefined) {
-      tokenRoles.push(tokenRole(tokenRoleName(parts, stack.region), path, registry, within));
+      const construct = tokenRole(tokenRoleName(parts, stack.region), path, registry, within);
+      tokenRoles.push(construct);
+      limited.push({
+        construct,
+        of: 'policies',
+        problem: `registries: ${registry.name} has more repositories than a role's policy holds; use wildcards, or split it`,
+      });
     }
     return {
       ...commonEntry(registry, within),
@@ -66,6 +74,7 @@ const bind: ProviderInfrastructure<'ecr'>['bind'] = (registries, within) => {
       ...(tokenRoles.length > 0 ? { [TOKEN_ROLE_ARN_PREFIX]: roleArns(''), [STACK_ID]: stack.stackId } : {}),
     },
     prerequisites: tokenRoles,
+    limited,
   };
 };
 
