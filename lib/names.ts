@@ -59,7 +59,7 @@ export const tokenRolePath = (stackName: string, region: string): string =>
 export const capitalized = (provider: ProviderName): string =>
   `${provider.charAt(0).toUpperCase()}${provider.slice(1)}`;
 
-/** A stack's name, cut where what follows it wouldn't fit; a hash keeps names apart that are cut alike. */
+/** A stack's name, cut if what follows it wouldn't fit; a hash keeps names apart that are cut alike. */
 function shortened(stackName: string, following: number, region = ''): string {
   if (stackName.length + following + lengthOf(region) <= LIMIT) return stackName;
   const hash = hexDigits(stackName);

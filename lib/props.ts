@@ -100,7 +100,7 @@ function apiTokenDocument({ secret, ...rest }: ApiTokenProps, stack: Stack): obj
   };
 }
 
-/** Of an imported secret whose ARN lacks the last six characters: its name, or the ARN where it lies elsewhere. */
+/** Of an imported secret whose ARN lacks the last six characters: its name, or the ARN if it lies elsewhere. */
 function partialReference({ env, secretName, secretArn }: ISecret, { account, region }: Stack): string {
   const isHere = env.account === account && env.region === region;
   return isHere ? secretName : secretArn;

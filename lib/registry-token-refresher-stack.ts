@@ -21,7 +21,7 @@ export class RegistryTokenRefresherStack extends Stack {
       env: { ...env, ...where(config) },
       stackName: config.stackName,
       description: 'Keeps container-registry credentials fresh in Secrets Manager (registry-token-refresher)',
-      // CloudFormation takes 1 MB; many registries pass it where the template is indented.
+      // CloudFormation takes 1 MB; many registries pass it if the template is indented.
       suppressTemplateIndentation: true,
       terminationProtection: config.terminationProtection,
       // CloudFormation hands these on to what the CDK makes by itself, too.

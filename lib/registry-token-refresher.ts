@@ -44,9 +44,9 @@ export type RegistryTokenRefresherProps = RefresherProps | { readonly config: Re
 export class RegistryTokenRefresher extends Construct {
   /** What the names of the secrets start with. */
   readonly secretPrefix: string;
-  /** Where alerts go; undefined where they are switched off. */
+  /** Where alerts go; undefined if they are switched off. */
   readonly alertTopic: ITopic | undefined;
-  /** The function that tries the credentials as readers do; undefined where the config has no probe. */
+  /** The function that tries the credentials as readers do; undefined if the config has no probe. */
   readonly probe: IFunction | undefined;
   readonly #providers = new Map<ProviderName, ProviderRefresher<ProviderName>>();
 
@@ -108,10 +108,10 @@ export class RegistryTokenRefresher extends Construct {
   /**
    * The secret of a registry, for whoever reads it: grant it, or hand it to ECS as `credentials`. Refer to it by its ARN.
    *
-   * A reader of the same stack, such as a service, waits for the first refresh where it is told to:
+   * A reader of the same stack, such as a service, waits for the first refresh if it is told to:
    * `service.node.addDependency(tokens.secret('images'))`.
    *
-   * @throws where no registry has this name
+   * @throws if no registry has this name
    */
   secret(name: string): ISecret {
     for (const provider of this.#providers.values()) {
@@ -121,7 +121,7 @@ export class RegistryTokenRefresher extends Construct {
     throw new Error(`No registry is named ${name}.`);
   }
 
-  /** The function that refreshes a provider's registries; undefined where the provider isn't in use. */
+  /** The function that refreshes a provider's registries; undefined if the provider isn't in use. */
   function(provider: ProviderName): IFunction | undefined {
     return this.#providers.get(provider)?.function;
   }

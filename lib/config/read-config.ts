@@ -10,7 +10,7 @@ import type { RefresherConfig } from './refresher-config';
 /**
  * Reads and checks a config file, YAML or JSON.
  *
- * @param region the stack's, where it is known at synth
+ * @param region the stack's, if it is known at synth
  * @throws ConfigError for a file that can't be used; it lists every problem and repeats no token
  */
 export function readConfig(file: string, region?: string): RefresherConfig {

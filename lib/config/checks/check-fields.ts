@@ -20,7 +20,7 @@ function checkAlerts(alerts: unknown): readonly Problem[] {
   if (!isMapping(alerts)) return [];
   const receivers = ['emails', 'topicArn', 'criticalTopicArn'].filter((key) => alerts[key] !== undefined);
   if (alerts.enabled === false && receivers.length > 0) {
-    const text = `is false beside ${receivers.join(' and ')}; take out one or the other`;
+    const text = `is false, but ${receivers.join(' and ')} ${receivers.length === 1 && receivers[0] !== 'emails' ? 'is' : 'are'} given; take out one or the other`;
     return [{ path: ['alerts', 'enabled'], text }];
   }
   // The critical topic gets one alarm only.

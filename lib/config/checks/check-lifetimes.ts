@@ -74,7 +74,7 @@ function needed({ refreshEvery, checkEvery, lifetime }: Durations): { seconds: n
 
 const fits = (durations: Durations): boolean => needed(durations).seconds < durations.lifetime;
 
-/** The longest interval that fits and, where one may choose it, the shortest lifetime. */
+/** The longest interval that fits and, if one may choose it, the shortest lifetime. */
 function remedy(durations: Durations, lifetimeIsFixed: boolean): string {
   const room = durations.lifetime - needed({ ...durations, refreshEvery: 0 }).seconds;
   const interval = roundedDown(room - MINUTE);
@@ -88,7 +88,7 @@ function remedy(durations: Durations, lifetimeIsFixed: boolean): string {
   return remedies.length === 0 ? 'set a shorter checkEvery' : `${oneOf(remedies)} fits`;
 }
 
-/** To whole minutes, and to half hours where there are many. */
+/** To whole minutes, and to half hours if there are many. */
 function roundedDown(seconds: number): number {
   const unit = seconds >= 2 * HOUR ? 30 * MINUTE : MINUTE;
   return Math.floor(seconds / unit) * unit;

@@ -21,7 +21,7 @@ export const checkNames = (draft: ConfigDraft): readonly Problem[] => [
 function checkStackName({ written, derivedStackName }: ConfigDraft): readonly Problem[] {
   const fits = v.safeParse(stackName, derivedStackName).success;
   if (written.stackName !== undefined || fits) return [];
-  const text = `is missing, and the file's name makes one of ${derivedStackName.length} characters, where CloudFormation allows 128; write stackName`;
+  const text = `is missing, and the file's name makes one of ${derivedStackName.length} characters; CloudFormation allows 128: write stackName`;
   return [{ path: ['stackName'], text }];
 }
 

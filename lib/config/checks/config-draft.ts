@@ -10,18 +10,18 @@ import type { IsDeployTimeValue } from '../schema/text';
 
 type Written = Readonly<Record<string, unknown>>;
 
-/** What is known of a registry, right or wrong elsewhere: fields are undefined where they are missing or wrong. */
+/** What is known of a registry, right or wrong elsewhere: fields are undefined if they are missing or wrong. */
 export interface RegistryDraft {
   readonly index: number;
   /** The mapping in the document, as it stands there. */
   readonly written: Written;
   readonly name: string | undefined;
   readonly provider: ProviderName | undefined;
-  /** Name of the secret that the stack makes; undefined also where an existing one is written to. */
+  /** Name of the secret that the stack makes; also undefined if an existing one is written to. */
   readonly secretName: string | undefined;
   readonly existingSecretArn: string | undefined;
   readonly apiTokenSecret: string | undefined;
-  /** Seconds; the file's default where the registry says nothing. */
+  /** Seconds; the file's default if the registry says nothing. */
   readonly refreshEvery: number | undefined;
   /** Seconds. */
   readonly lifetime: number | undefined;
@@ -31,7 +31,7 @@ export interface RegistryDraft {
 /** What is known of a config with problems, so that the relations among its sound parts are checked all the same. */
 export interface ConfigDraft {
   readonly written: Written;
-  /** The stack's name where the document gives none. */
+  /** The stack's name if the document gives none. */
   readonly derivedStackName: string;
   readonly stackName: string | undefined;
   readonly secretPrefix: string | undefined;
@@ -115,7 +115,7 @@ function secretNameOf(
   return secretPrefix && provider && name && defaultSecretName(secretPrefix, provider, name);
 }
 
-/** The value as its schema reads it, defaults filled in; undefined where the schema objects. */
+/** The value as its schema reads it, defaults filled in; undefined if the schema objects. */
 function sound<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,

@@ -6,7 +6,7 @@ import { defaultSecretName, defaultSecretPrefix } from './default-names';
 /**
  * Fills in the defaults that depend on other values.
  *
- * @param stackName the stack's name where the document gives none
+ * @param stackName the stack's name if the document gives none
  */
 export function completeConfig(document: ConfigDocument, stackName: string): RefresherConfig {
   const name = document.stackName ?? stackName;

@@ -32,13 +32,13 @@ export function schemaProblem(issue: GenericIssue): Problem {
   };
 }
 
-/** One line of the message: path, the registry's name where there is one, and what is wrong. */
+/** One line of the message: path, the registry's name if there is one, and what is wrong. */
 export function problemLine({ path, text }: Problem, document: unknown): string {
   const name = registryName(path, document);
   return `- ${hideTokens(`${pathText(path)}${name === undefined ? '' : ` (${name})`} ${text}`)}`;
 }
 
-/** The problem as it is, or, where a list stands in place of a mapping on its path, that one. */
+/** The problem as it is, or, if a list stands in place of a mapping on its path, that one. */
 export function atList(problem: Problem, document: unknown): Problem {
   let value = document;
   for (const [depth, key] of problem.path.entries()) {

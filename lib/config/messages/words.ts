@@ -6,7 +6,7 @@ export const oneOf = (words: readonly string[]): string =>
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /**
- * A question that offers the known word closest to one that isn't known, to end a sentence with; empty where none is
+ * A question that offers the known word closest to one that isn't known, to end a sentence with; empty if none is
  * close.
  *
  * @example didYouMean('digitalocaen', ['ecr', 'digitalocean']) // '; did you mean "digitalocean"?'

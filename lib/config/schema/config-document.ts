@@ -208,7 +208,7 @@ export const configDocument = (isDeployTimeValue: IsDeployTimeValue) =>
             'must be a mapping such as { every: 1h }',
           ),
           v.description(
-            'A function that reads each secret as its readers do, tries the credential at its registry, and asks for a new one where it does not work. Default: none.',
+            'A function that reads each secret as its readers do, tries the credential at its registry, and asks for a new one if it does not work. Default: none.',
           ),
         ),
       ),

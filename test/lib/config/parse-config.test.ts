@@ -268,7 +268,7 @@ describe('top-level values', () => {
     ],
     [
       { alerts: { ...ALERTS, enabled: false } },
-      'alerts.enabled is false beside emails; take out one or the other',
+      'alerts.enabled is false, but emails are given; take out one or the other',
     ],
     [
       { alerts: { ...ALERTS, criticalTopicArn: 'x' } },
@@ -281,7 +281,7 @@ describe('top-level values', () => {
     [{ dashboard: 'no' }, 'dashboard is "no"; it must be true or false'],
     [
       { alerts: { enabled: false, criticalTopicArn: 'arn:aws:sns:eu-central-1:111122223333:pager' } },
-      'alerts.enabled is false beside criticalTopicArn; take out one or the other',
+      'alerts.enabled is false, but criticalTopicArn is given; take out one or the other',
     ],
   ])('refuses %j', (extra, text) => {
     expect(wrong(extra)).toContain(text);

@@ -76,7 +76,7 @@ describe('a config file', () => {
   it('whose name makes too long a name for the stack says to write one', () => {
     const name = `${'a'.repeat(106)}.yaml`;
     expect(messageOf(written(SHORTEST, name))).toBe(
-      `${name} has 1 problem:\n- stackName is missing, and the file's name makes one of 129 characters, where CloudFormation allows 128; write stackName`,
+      `${name} has 1 problem:\n- stackName is missing, and the file's name makes one of 129 characters; CloudFormation allows 128: write stackName`,
     );
     expect(readConfig(written(`stackName: Tokens${SHORTEST}`, name)).stackName).toBe('Tokens');
   });
