@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { mayBeRegion, regionMeant } from './config/aws/regions';
 import { type Path, pathText } from './config/messages/problem';
 import type { RefresherConfig } from './config/refresher-config';
-import { vendorOf } from './providers/vendors';
+import { vendorConfig } from './providers/vendor-configs';
 
 /**
  * Makes the synthesis warn of regions in which a registry can hardly be. They are no errors: AWS opens regions, and brings
@@ -23,7 +23,7 @@ export function warnOfRegions(scope: Construct, { registries }: RefresherConfig)
       );
       continue;
     }
-    const { regions } = vendorOf(registry.provider);
+    const { regions } = vendorConfig(registry.provider);
     const actual = own ?? ofStack;
     if (regions === undefined || actual === undefined || regions.known.includes(actual)) continue;
     annotations.addWarningV2(

@@ -7,7 +7,7 @@ import type { ProviderName } from '../../lambda/contract/provider-name';
 import type { RegistryConfig } from '../config/registry-config';
 import { durationText } from '../config/schema/duration';
 import { functionName } from '../names';
-import { vendorOf } from '../providers/vendors';
+import { vendorConfig } from '../providers/vendor-configs';
 import { notify, warmUp } from './alarm-actions';
 import { alarmPeriod, periodsText } from './alarm-period';
 import type { AlertLinks } from './alert-links';
@@ -43,7 +43,7 @@ export class RefreshAlarms extends Construct {
 
     const failing = this.failing();
     const atRisk = this.atRisk();
-    const statesExpiry = vendorOf(props.provider).apiTokenTells;
+    const statesExpiry = vendorConfig(props.provider).apiTokenTells;
     const apiTokenExpires = statesExpiry ? [this.apiTokenExpires()] : [];
     this.all = [failing, atRisk, ...apiTokenExpires];
     this.headings = ['Failing', 'At risk', ...(statesExpiry ? (['API token expires'] as const) : [])];

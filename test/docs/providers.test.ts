@@ -9,7 +9,7 @@ import * as failures from '../../lambda/run/registry-failure';
 import { Sensitive } from '../../lambda/run/sensitive';
 import { parseConfig } from '../../lib/config/parse-config';
 import { functionRoleName, tokenRoleParts, tokenRolePath } from '../../lib/names';
-import { vendorOf } from '../../lib/providers/vendors';
+import { vendorConfig } from '../../lib/providers/vendor-configs';
 import { EXAMPLES } from '../lib/providers/examples';
 import { REGION, synth } from '../support/synth';
 import { codeBlocks, ROOT, readMarkdown, section, sections } from './markdown';
@@ -60,7 +60,7 @@ describe.each(PROVIDER_NAMES)('the page of %s', (provider) => {
   });
 
   it('names every key that the config takes for this provider', () => {
-    const { entries: fields } = vendorOf(provider).document(() => false);
+    const { entries: fields } = vendorConfig(provider).document(() => false);
     const config = section(page, 'Config');
     const missing = Object.keys(fields).filter((key) => !new RegExp(`\\b${key}\\b`).test(config));
     expect(Object.keys(fields)).toContain('provider');

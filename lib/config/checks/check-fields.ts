@@ -1,4 +1,4 @@
-import { vendorOf } from '../../providers/vendors';
+import { vendorConfig } from '../../providers/vendor-configs';
 import { listProblem, type Problem } from '../messages/problem';
 import { isMapping } from '../schema/strict-mapping';
 import type { ConfigDraft, RegistryDraft } from './config-draft';
@@ -37,6 +37,6 @@ function checkSecretKeys({ index, written }: RegistryDraft): readonly Problem[] 
 }
 
 function checkVendorKeys({ index, written, provider }: RegistryDraft): readonly Problem[] {
-  const problems = provider === undefined ? [] : (vendorOf(provider).check?.(written) ?? []);
+  const problems = provider === undefined ? [] : (vendorConfig(provider).check?.(written) ?? []);
   return problems.map(({ key, text }) => ({ path: ['registries', index, key], text }));
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { PROVIDER_NAMES, type ProviderName } from '../../../lambda/contract/provider-name';
-import { vendorOf } from '../../providers/vendors';
+import { vendorConfig } from '../../providers/vendor-configs';
 import { type ConfigSource, nothingIsDeployTime } from '../config-source';
 import { defaultSecretName, defaultSecretPrefix } from '../defaults/default-names';
 import { configDocument } from '../schema/config-document';
@@ -80,7 +80,7 @@ function registryDraft(written: Written, index: number, inherited: Inherited): R
   const fields = commonFields(isDeployTimeValue);
   const name = sound(fields.name, written.name);
   const provider = PROVIDER_NAMES.find((known) => known === written.provider);
-  const vendor = provider && vendorOf(provider);
+  const vendor = provider && vendorConfig(provider);
   const hasApiToken = vendor !== undefined && 'apiToken' in vendor.document(isDeployTimeValue).entries;
   return {
     index,

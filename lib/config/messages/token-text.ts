@@ -1,8 +1,8 @@
 import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
-import { vendorOf } from '../../providers/vendors';
+import { vendorConfig } from '../../providers/vendor-configs';
 
 /** What the vendors mark as their tokens. */
-const FORMS = PROVIDER_NAMES.flatMap((name) => vendorOf(name).tokenForms);
+const FORMS = PROVIDER_NAMES.flatMap((name) => vendorConfig(name).tokenForms);
 const MARKED = [...new Set(FORMS.map(({ pattern }) => pattern))].join('|');
 
 /** Hex digests and keys: longer than a UUID's parts ever are. */

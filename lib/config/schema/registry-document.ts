@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
-import { VENDORS } from '../../providers/vendors';
+import { VENDOR_CONFIGS } from '../../providers/vendor-configs';
 import { REGISTRY_ALLOWED } from './registry-fields';
 import { type IsDeployTimeValue, oneOfThese } from './text';
 
@@ -8,7 +8,7 @@ import { type IsDeployTimeValue, oneOfThese } from './text';
 export const registryDocument = (isDeployTimeValue: IsDeployTimeValue) =>
   v.variant(
     'provider',
-    Object.values(VENDORS).map(({ document }) => document(isDeployTimeValue)),
+    Object.values(VENDOR_CONFIGS).map(({ document }) => document(isDeployTimeValue)),
     ({ input, path }) => (path === undefined ? REGISTRY_ALLOWED : oneOfThese(PROVIDER_NAMES, input)),
   );
 

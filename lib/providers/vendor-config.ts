@@ -4,7 +4,7 @@ import type { IsDeployTimeValue } from '../config/schema/text';
 import type { TokenForm } from './token-form';
 
 /** What the config knows of one vendor, without the CDK. */
-export interface Vendor {
+export interface VendorConfig {
   /** The schema of its registries, with the defaults that depend on the vendor alone. */
   readonly document: (
     isDeployTimeValue: IsDeployTimeValue,

@@ -4,7 +4,7 @@ import { awsAccount } from '../../config/schema/aws';
 import { access, region, registryMapping } from '../../config/schema/registry-fields';
 import { deployTimeText, type IsDeployTimeValue, list, text } from '../../config/schema/text';
 import { AWS_ACCESS_KEY } from '../token-form';
-import type { FieldProblem, Vendor, Written } from '../vendor';
+import type { FieldProblem, VendorConfig, Written } from '../vendor-config';
 
 const document = (isDeployTimeValue: IsDeployTimeValue) =>
   v.pipe(
@@ -75,4 +75,4 @@ export const ecr = {
   fixedLifetime: AWS_LIFETIME,
   tokenForms: [AWS_ACCESS_KEY],
   apiTokenTells: false,
-} satisfies Vendor;
+} satisfies VendorConfig;

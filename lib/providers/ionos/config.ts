@@ -3,7 +3,7 @@ import type { Access } from '../../../lambda/contract/entry-parts';
 import { apiToken, lifetime, registryMapping } from '../../config/schema/registry-fields';
 import { isMapping, strictMapping } from '../../config/schema/strict-mapping';
 import { enumOf, type IsDeployTimeValue, list, text } from '../../config/schema/text';
-import type { FieldProblem, Vendor, Written } from '../vendor';
+import type { FieldProblem, VendorConfig, Written } from '../vendor-config';
 import { isJwt, JWT } from './jwt';
 
 const ACTIONS = { pull: ['pull'], push: ['pull', 'push'] } as const;
@@ -96,4 +96,4 @@ export const ionos = {
   check,
   tokenForms: [{ pattern: JWT, isToken: isJwt }],
   apiTokenTells: true,
-} satisfies Vendor;
+} satisfies VendorConfig;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { access, apiToken, lifetime, registryMapping } from '../../config/schema/registry-fields';
 import { type IsDeployTimeValue, text } from '../../config/schema/text';
-import type { Vendor } from '../vendor';
+import type { VendorConfig } from '../vendor-config';
 
 const document = (isDeployTimeValue: IsDeployTimeValue) =>
   registryMapping(isDeployTimeValue, 'digitalocean', {
@@ -19,4 +19,4 @@ export const digitalocean = {
   /** The vendor's own and OAuth tokens. */
   tokenForms: [{ pattern: 'do[opr]_v\\d+_\\w+|do[opr]_[0-9a-fA-F]{16,}' }],
   apiTokenTells: false,
-} satisfies Vendor;
+} satisfies VendorConfig;

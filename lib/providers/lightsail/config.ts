@@ -3,7 +3,7 @@ import { AWS_LIFETIME } from '../../../lambda/contract/lifetime';
 import { region, registryMapping } from '../../config/schema/registry-fields';
 import type { IsDeployTimeValue } from '../../config/schema/text';
 import { AWS_ACCESS_KEY } from '../token-form';
-import type { Vendor } from '../vendor';
+import type { VendorConfig } from '../vendor-config';
 import { LIGHTSAIL_REGIONS } from './regions';
 
 const document = (isDeployTimeValue: IsDeployTimeValue) =>
@@ -18,4 +18,4 @@ export const lightsail = {
   tokenForms: [AWS_ACCESS_KEY],
   apiTokenTells: false,
   regions: { service: 'Lightsail', known: LIGHTSAIL_REGIONS },
-} satisfies Vendor;
+} satisfies VendorConfig;
