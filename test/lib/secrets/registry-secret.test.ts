@@ -81,7 +81,7 @@ describe('grantRead', () => {
     const { stack, made } = built();
     expect(made.grantRead(grantee(stack)).success).toBe(true);
     expect(readingStatements(stack)).toEqual([
-      reading({ Ref: expect.stringMatching(/^TokensLightsailSecretsSecretshop/) }),
+      reading({ Ref: expect.stringMatching(/^TokensLightsailSecretsSecretmine2Flightsail2Fshop/) }),
     ]);
     Template.fromStack(stack).resourceCountIs('AWS::SecretsManager::ResourcePolicy', 0);
   });
@@ -186,7 +186,7 @@ describe('what reads an image with a published secret', () => {
       secrets: { PASSWORD: EcsSecret.fromSecretsManager(made, 'password') },
     });
     const [definition] = Object.values(Template.fromStack(stack).findResources('AWS::ECS::TaskDefinition'));
-    const secret = { Ref: expect.stringMatching(/^TokensLightsailSecretsSecretshop/) };
+    const secret = { Ref: expect.stringMatching(/^TokensLightsailSecretsSecretmine2Flightsail2Fshop/) };
     expect(definition?.Properties.ContainerDefinitions).toEqual([
       expect.objectContaining({ RepositoryCredentials: { CredentialsParameter: secret } }),
     ]);
@@ -206,7 +206,7 @@ describe('what reads an image with a published secret', () => {
     const [project] = Object.values(Template.fromStack(stack).findResources('AWS::CodeBuild::Project'));
     expect(project?.Properties.Environment.RegistryCredential).toEqual({
       CredentialProvider: 'SECRETS_MANAGER',
-      Credential: { Ref: expect.stringMatching(/^TokensLightsailSecretsSecretshop/) },
+      Credential: { Ref: expect.stringMatching(/^TokensLightsailSecretsSecretmine2Flightsail2Fshop/) },
     });
     expect(readingStatements(stack)).toHaveLength(1);
   });
