@@ -10,7 +10,7 @@ import { publishedSecret } from './published-secret';
 import { PROGRAM } from './reader-host';
 import { describeWith } from './requires';
 
-const SECRET = 'registry-token-refresher/ionos/edge';
+const SECRET = 'registry-token-refresher/vendor/edge';
 const NEEDED = ['python3', 'aws', 'docker-registry', 'htpasswd', 'skopeo'];
 
 /** The credential of one refresh: each has a user of its own, as at IONOS. */

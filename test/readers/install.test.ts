@@ -15,7 +15,7 @@ import { createReaderHost, HELPER, PROGRAM, type ReaderHost } from './reader-hos
 import { describeWith } from './requires';
 
 const IMAGES = 'registry-token-refresher/digitalocean/images';
-const EDGE = 'registry-token-refresher/ionos/edge';
+const EDGE = 'registry-token-refresher/vendor/edge';
 
 describeWith(['python3'], 'the installation of the credential helper')('install', () => {
   let host: ReaderHost;
@@ -31,7 +31,7 @@ describeWith(['python3'], 'the installation of the credential helper')('install'
     const digitalocean = 'registry.digitalocean.com';
     host.publish(IMAGES, publishedSecret({ host: digitalocean, imagePrefix: `${digitalocean}/acme` }));
     host.publish('teams/beta', publishedSecret({ host: digitalocean, imagePrefix: `${digitalocean}/beta` }));
-    host.publish(EDGE, publishedSecret({ host: 'demo.cr.de-fra.ionos.com' }));
+    host.publish(EDGE, publishedSecret({ host: 'demo.cr.de-fra.vendor.example' }));
   });
   afterEach(() => host.remove());
 
@@ -39,17 +39,17 @@ describeWith(['python3'], 'the installation of the credential helper')('install'
     expect(install(IMAGES, EDGE)).toMatchObject({ status: 0, stderr: '' });
     expect(statSync(join(bin, HELPER)).mode & 0o777).toBe(0o755);
     expect(readFileSync(map, 'utf8')).toBe(
-      `registry.digitalocean.com/acme ${IMAGES}\ndemo.cr.de-fra.ionos.com ${EDGE}\n`,
+      `registry.digitalocean.com/acme ${IMAGES}\ndemo.cr.de-fra.vendor.example ${EDGE}\n`,
     );
     expect(JSON.parse(readFileSync(dockerConfig, 'utf8'))).toEqual({
       credHelpers: {
-        'demo.cr.de-fra.ionos.com': 'registry-token-refresher',
+        'demo.cr.de-fra.vendor.example': 'registry-token-refresher',
         'registry.digitalocean.com': 'registry-token-refresher',
       },
     });
     expect(host.filesWith('canary')).toEqual([]);
     // By the name that Docker calls.
-    expect(host.run(['get'], 'demo.cr.de-fra.ionos.com', HELPER)).toMatchObject({ status: 0 });
+    expect(host.run(['get'], 'demo.cr.de-fra.vendor.example', HELPER)).toMatchObject({ status: 0 });
   });
 
   it('keeps what Docker’s config and the map hold, and may be repeated', () => {
@@ -61,7 +61,7 @@ describeWith(['python3'], 'the installation of the credential helper')('install'
       ...earlier,
       credHelpers: {
         'gcr.io': 'gcloud',
-        'demo.cr.de-fra.ionos.com': 'registry-token-refresher',
+        'demo.cr.de-fra.vendor.example': 'registry-token-refresher',
         'registry.digitalocean.com': 'registry-token-refresher',
       },
     });
@@ -69,24 +69,24 @@ describeWith(['python3'], 'the installation of the credential helper')('install'
   });
 
   it('moves images to another secret of theirs', () => {
-    host.publish('teams/edge', publishedSecret({ host: 'demo.cr.de-fra.ionos.com' }));
+    host.publish('teams/edge', publishedSecret({ host: 'demo.cr.de-fra.vendor.example' }));
     for (const secret of [EDGE, 'teams/edge']) expect(install(secret)).toMatchObject({ status: 0 });
-    expect(readFileSync(map, 'utf8')).toBe('demo.cr.de-fra.ionos.com teams/edge\n');
+    expect(readFileSync(map, 'utf8')).toBe('demo.cr.de-fra.vendor.example teams/edge\n');
   });
 
   it('keeps what people wrote into the map: comments, order and spaces', () => {
-    host.publish('teams/edge', publishedSecret({ host: 'demo.cr.de-fra.ionos.com' }));
+    host.publish('teams/edge', publishedSecret({ host: 'demo.cr.de-fra.vendor.example' }));
     host.publish('more', publishedSecret({ host: 'more.example' }));
     host.map(`# by hand
 one.example   teams/one  # theirs
 
-  Demo.CR.de-fra.ionos.com/   ${EDGE}# ours
+  Demo.CR.de-fra.vendor.example/   ${EDGE}# ours
 # the end`);
     expect(install('teams/edge', 'more')).toMatchObject({ status: 0 });
     expect(readFileSync(map, 'utf8')).toBe(`# by hand
 one.example   teams/one  # theirs
 
-  Demo.CR.de-fra.ionos.com/   teams/edge# ours
+  Demo.CR.de-fra.vendor.example/   teams/edge# ours
 # the end
 more.example more
 `);
@@ -169,7 +169,7 @@ more.example more
     ['Docker', []],
     ['the kubelet', ['--kubelet']],
   ])('refuses two secrets for the same images at once, for %s', (_, options) => {
-    host.publish('teams/edge', publishedSecret({ host: 'demo.cr.de-fra.ionos.com' }));
+    host.publish('teams/edge', publishedSecret({ host: 'demo.cr.de-fra.vendor.example' }));
     const { status, stderr } = install(...options, EDGE, 'teams/edge');
     expect(status).toBe(1);
     expect(stderr).toContain(`${EDGE} and teams/edge`);
@@ -214,7 +214,7 @@ more.example more
       runAs(user, ['install', '--bin-dir', bin, ...secrets]);
     const userNameOf = (server: string): string =>
       JSON.parse(runAs('somebody', ['get'], server).stdout).Username;
-    const EDGE_HOST = 'demo.cr.de-fra.ionos.com';
+    const EDGE_HOST = 'demo.cr.de-fra.vendor.example';
     beforeEach(() => {
       hostMap = join(host.folder, 'etc/registry-token-refresher/secrets');
       host.publish('teams/edge', publishedSecret({ host: EDGE_HOST, username: 'edge-2' }));

@@ -8,11 +8,11 @@ const RECORDED = {
   beta: '{"kind":"CredentialProviderRequest","apiVersion":"credentialprovider.kubelet.k8s.io/v1","image":"registry.digitalocean.com/beta/web"}\n',
   neighbour:
     '{"kind":"CredentialProviderRequest","apiVersion":"credentialprovider.kubelet.k8s.io/v1","image":"registry.digitalocean.com/acme-other/x"}\n',
-  edge: '{"kind":"CredentialProviderRequest","apiVersion":"credentialprovider.kubelet.k8s.io/v1","image":"demo.cr.de-fra.ionos.com/web"}\n',
+  edge: '{"kind":"CredentialProviderRequest","apiVersion":"credentialprovider.kubelet.k8s.io/v1","image":"demo.cr.de-fra.vendor.example/web"}\n',
 };
 const API = 'credentialprovider.kubelet.k8s.io/v1';
 const DIGITALOCEAN = 'registry.digitalocean.com';
-const EDGE = 'demo.cr.de-fra.ionos.com';
+const EDGE = 'demo.cr.de-fra.vendor.example';
 
 describeWith(['python3'], 'the kubelet’s credential provider')('the kubelet’s credential provider', () => {
   let host: ReaderHost;

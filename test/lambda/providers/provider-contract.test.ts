@@ -12,7 +12,7 @@ const runAtStart = (options: Parameters<typeof eagerRun>[0] = {}): ReturnType<ty
   eagerRun({ start: START, ...options });
 
 describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
-  const { refusals, tooFast, mintsIfTaken = 1, refuseRevocation } = VENDOR_CASES[name];
+  const { refusals, tooFast, mintsIfTaken = 1, namesTokens = false, refuseRevocation } = VENDOR_CASES[name];
   let bench: ProviderBench;
   let tested: ProviderUnderTest;
 
@@ -30,6 +30,7 @@ describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
     expect(issued.password.reveal()).toBe(tested.vendor.issued[0]?.password);
     expect(issued.host).toBe(tested.vendor.registry.host);
     expect(issued.imagePrefix.startsWith(issued.host)).toBe(true);
+    expect(issued.tokenId !== undefined).toBe(namesTokens);
   });
 
   it('says when the credential was issued and when it lapses, in whole seconds', async () => {

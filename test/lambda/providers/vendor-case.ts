@@ -61,6 +61,8 @@ export interface VendorCase<P extends ProviderName> {
   /** The entry with another lifetime; undefined for a vendor that decides alone. */
   withLifetime?(lifetime: number): EntryOf<P>;
 
+  /** Whether revoking goes by an id that the vendor gives a credential. */
+  readonly namesTokens?: boolean;
   /** Lets the vendor refuse to take credentials back; undefined for a vendor that can't take any back. */
   refuseRevocation?(vendor: Vendors[P]): void;
   /** Has the vendor's API, or whoever sits before it, answer so from now on. */

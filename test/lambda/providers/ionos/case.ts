@@ -54,6 +54,7 @@ export const ionos: VendorCase<'ionos'> = {
     { ...json(504, { httpStatus: 504, messages: null }), code: 'VendorUnavailable' },
   ],
   withLifetime: (lifetime) => ({ ...entry, lifetime }),
+  namesTokens: true,
   refuseRevocation: ({ api }) => {
     api.fault = { kind: 'status', status: 400, path: `${REGISTRY}/tokens/` };
   },
