@@ -5,12 +5,13 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { awsCall } from '../aws/aws-call';
-import { isClientFault, toAwsCallFailed } from '../aws/aws-error';
+import { AwsCallFailed, isClientFault, toAwsCallFailed } from '../aws/aws-error';
 import { type AwsErrorMeanings, awsToRegistryFailure } from '../aws/aws-to-registry-failure';
 import { clientConfig } from '../aws/client-config';
 import { fromRfc3339, instantOf } from '../contract/instant';
 import { PAUSED_UNTIL_TAG } from '../contract/pause-tag';
 import type { SecretState } from '../contract/secret-state';
+import { oneLine } from '../run/one-line';
 import {
   AccessDenied,
   PublishFailed,
@@ -87,16 +88,24 @@ export function createSecretStore(client = new SecretsManagerClient(clientConfig
         await awsCall(run, (options) => client.send(put, options));
         return 'published';
       } catch (error) {
-        if (toAwsCallFailed(error).name === 'ResourceExistsException') return 'conflict';
+        const failure = toAwsCallFailed(error);
+        if (failure.name === 'ResourceExistsException') return 'conflict';
         throw storeFailure(
           'PutSecretValue',
           secretId,
-          error,
+          withoutQuotes(failure),
           (message, options) => new PublishFailed(message, options, !isClientFault(error)),
         );
       }
     },
   };
+}
+
+/** What AWS says why it did not take a write may quote what was written. A denial names who may not do what. */
+function withoutQuotes(failure: AwsCallFailed): AwsCallFailed {
+  const { name, kind } = failure;
+  const mayQuote = kind === 'refused' || kind === 'throttled';
+  return mayQuote ? new AwsCallFailed(name, kind, oneLine(name, 200)) : failure;
 }
 
 function stateOf(secret: DescribeSecretCommandOutput): SecretState {

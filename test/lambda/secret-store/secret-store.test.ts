@@ -63,6 +63,19 @@ describe('publishing', () => {
     expect(await caught(publish('{}'))).toMatchObject(failure);
   });
 
+  it.each([
+    'LimitExceededException',
+    'InvalidRequestException',
+    'InvalidParameterException',
+    'ThrottlingException',
+  ])('shows nothing that AWS quotes of the value in %s', async (name) => {
+    server.fault = { kind: 'status', ...awsError(name, 'canary-value is too much') };
+
+    const { message } = await caught(publish('canary-value'));
+    expect(message).toContain(name);
+    expect(message).not.toContain('canary');
+  });
+
   it('reports another value under the same version', async () => {
     server.fault = { kind: 'status', ...awsError('ResourceExistsException') };
 
