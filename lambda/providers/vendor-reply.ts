@@ -27,12 +27,16 @@ export function readReply<S extends v.GenericSchema>(
   reply: VendorReply,
   caller: Caller,
 ): v.InferOutput<S> {
-  const { title, status, text } = reply;
+  const { text } = reply;
   checkSuccess(reply, caller);
   const result = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text);
   if (result.success) return result.output;
-  throw new VendorReplyInvalid(`${title} answered ${status}, but not with what its API promises`);
+  throw brokenPromise(reply);
 }
+
+/** A success that does not hold what it should. */
+export const brokenPromise = ({ title, status }: VendorReply): VendorReplyInvalid =>
+  new VendorReplyInvalid(`${title} answered ${status}, but not with what its API promises`);
 
 /** @throws RegistryFailure for a refusal */
 export function checkSuccess(reply: VendorReply, caller: Caller): void {

@@ -6,7 +6,7 @@ import { apiUrl } from '../api-base';
 import { namedHost, password, username } from '../credential-fields';
 import { NotAsAsked } from '../lost-reply';
 import type { VendorApi } from '../vendor-api';
-import { checkSuccess, readReply } from '../vendor-reply';
+import { brokenPromise, checkSuccess, readReply } from '../vendor-reply';
 import { type AskedToken, asAsked } from './as-asked';
 
 /** Empty until IONOS has set the registry up. */
@@ -15,11 +15,12 @@ const registry = v.object({
 });
 
 const tokenId = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
+const credentials = v.object({ username, password });
 const newToken = v.object({
   id: tokenId,
   properties: v.object({
-    credentials: v.object({ username, password }),
     // Readable or not: a token with an id is one that can be deleted.
+    credentials: v.optional(v.unknown()),
     name: v.optional(v.unknown()),
     expiryDate: v.optional(v.unknown()),
     scopes: v.optional(v.unknown()),
@@ -88,7 +89,11 @@ export function ionosRegistry(
       if (reply.status === 409) return 'taken';
       const { id, properties: made } = readReply(newToken, reply, caller);
       const expiry = asAsked(asked, made);
-      if (typeof expiry === 'number') return { id, ...made.credentials, expiresAt: expiry };
+      if (typeof expiry === 'number') {
+        const login = v.safeParse(credentials, made.credentials);
+        if (!login.success) throw brokenPromise(reply);
+        return { id, ...login.output, expiresAt: expiry };
+      }
       const deletion = await registryCalls.deleteToken(id, run).then(
         () => 'deleted it',
         () => 'could not delete it: do that by hand',

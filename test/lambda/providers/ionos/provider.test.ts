@@ -134,6 +134,12 @@ describe('createIonosProvider', () => {
       ['another type', { scopes: [{ ...WEB, type: 'registry' }] }, 'wider scopes'],
       ['one scope more', { scopes: [...SCOPES, { ...WEB, actions: ['delete'] }] }, 'wider scopes'],
       ['scopes that are no list', { scopes: 'all' }, 'wider scopes'],
+      ['another name and no password', { name: 'rtr-other', credentials: { username: 'x' } }, 'another name'],
+      [
+        'all repositories and no login',
+        { scopes: [{ ...WEB, name: '*' }], credentials: null },
+        'wider scopes',
+      ],
     ])('with %s is not, and its token is deleted', async (_what, properties, wrong) => {
       const other = await ask();
       tellOfToken(properties);
