@@ -138,12 +138,18 @@ async function probeRegistry(
 ): Promise<ProbeOutcome> {
   try {
     if (!canStart()) throw new NotReached('the probe had too little time left for this registry');
-    const { handshake, hosts } = rulesOf(entry);
+    const { handshake, hosts, imagePrefix } = rulesOf(entry);
     const credential = await secrets.read(entry.secretId, run);
     if (!hosts.include(credential.host)) {
       // The message leaves the host out: the writer may have put anything there.
       throw new ValueMalformed(
         `the value of secret ${entry.secretId} has another host than ${hosts.expected}; nothing was sent there`,
+      );
+    }
+    if (credential.imagePrefix !== imagePrefix(credential.host)) {
+      // A working credential beside it does not make the images of another customer of the same host right.
+      throw new ValueMalformed(
+        `the value of secret ${entry.secretId} has another imagePrefix than the registry's own`,
       );
     }
     if (credential.expiresAt <= instantOf(run.clock.now())) {

@@ -7,6 +7,7 @@ import { Sensitive } from '../run/sensitive';
 
 /** A credential as readers find it. */
 export interface PublishedCredential extends RegistryCredential {
+  readonly imagePrefix: string;
   readonly expiresAt: Instant;
   /** Of the version that holds it; undefined if Secrets Manager named none. */
   readonly versionId: string | undefined;
@@ -84,6 +85,7 @@ export function publishedCredential(
   }
   return {
     host,
+    imagePrefix,
     username: new Sensitive(username),
     password: new Sensitive(password),
     expiresAt,

@@ -13,6 +13,8 @@ import type { HandshakeRules } from '../registry/handshake';
 export interface RegistryRules {
   readonly handshake: HandshakeRules;
   readonly hosts: VendorHosts;
+  /** What the name of an image in the registry on that host starts with. */
+  readonly imagePrefix: (host: string) => string;
 }
 
 /** What is known beforehand of each vendor's registries. */
@@ -24,8 +26,8 @@ export function registryRules(environment: Environment): (entry: ProbeEntry) => 
     ionos: ionosRules(environment),
   };
   const rulesOf = <P extends ProviderName>(provider: P, entry: ProbeEntryOf<P>): RegistryRules => {
-    const { handshake, hosts } = rules[provider];
-    return { handshake, hosts: hosts(entry) };
+    const { handshake, hosts, imagePrefix } = rules[provider];
+    return { handshake, hosts: hosts(entry), imagePrefix: (host) => imagePrefix(host, entry) };
   };
   return (entry) => rulesOf(entry.provider, entry);
 }

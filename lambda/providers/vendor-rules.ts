@@ -8,4 +8,6 @@ export interface VendorRules<P extends ProviderName> {
   readonly handshake: HandshakeRules;
   /** Where a registry may be. */
   hosts(entry: ProbeEntryOf<P>): VendorHosts;
+  /** What the name of an image in a registry on that host starts with. */
+  imagePrefix(host: string, entry: ProbeEntryOf<P>): string;
 }

@@ -402,9 +402,10 @@ export class Fleet {
       probe(
         { run: 'tick' },
         300_000,
-        this.#entries.map(({ name, secretId, verify }) => ({
+        this.#entries.map(({ name, secretId, verify, registry }) => ({
           name,
           provider: PROVIDER,
+          registry,
           secretId,
           verify,
           refresher: FUNCTION,

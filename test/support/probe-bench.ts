@@ -64,9 +64,10 @@ export class ProbeBench extends RefresherBench {
   askedAt = new Map<string, Instant>();
 
   get probeEntries(): readonly ProbeEntry[] {
-    return this.entries.map(({ name, provider, secretId, verify, host }) => ({
+    return this.entries.map(({ name, provider, secretId, verify, host, registry }) => ({
       name,
       provider,
+      registry,
       secretId,
       verify,
       host,

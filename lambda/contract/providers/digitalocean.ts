@@ -14,7 +14,8 @@ export const digitalocean = vendorContract({
       apiToken,
     }),
 
-  probeEntry: ({ probed }) => v.strictObject({ ...probed, provider: v.literal('digitalocean') }),
+  probeEntry: ({ probed }) =>
+    v.strictObject({ ...probed, provider: v.literal('digitalocean'), registry: v.string() }),
 
   shape: ({ registry, lifetime }) => ({ registry, lifetime }),
 });

@@ -37,13 +37,14 @@ export function createDigitalOceanProvider({
 }: DigitalOceanDependencies = {}): Provider<'digitalocean'> {
   const api = digitalOceanApi(environment);
   const cloud = apiBase(environment, 'DIGITALOCEAN_CLOUD_URL', CLOUD);
-  const { handshake, hosts } = digitalOceanRules(environment);
+  const { handshake, hosts, imagePrefix } = digitalOceanRules(environment);
 
   return {
     ...handshake,
     hosts,
 
-    async issue({ registry, access, lifetime, apiToken }, run) {
+    async issue(entry, run) {
+      const { registry, access, lifetime, apiToken } = entry;
       const bearer = await apiTokens.read(apiToken, run);
       const url = apiUrl(api, 'v2', 'registries', registry, 'docker-credentials');
       url.searchParams.set('read_write', String(access === 'push'));
@@ -60,7 +61,7 @@ export function createDigitalOceanProvider({
         });
         return {
           host: registryHost,
-          imagePrefix: `${registryHost}/${registry}`,
+          imagePrefix: imagePrefix(registryHost, entry),
           ...auth,
           issuedAt,
           expiresAt: issuedAt + lifetime,

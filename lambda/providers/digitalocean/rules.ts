@@ -26,5 +26,7 @@ export function digitalOceanRules(environment: Environment) {
         isUsual: (name) => name === REGISTRY,
         apiIsOnLoopback,
       }),
+    // One host for all customers: the registry's name tells them apart.
+    imagePrefix: (host: string, { registry }: { readonly registry: string }) => `${host}/${registry}`,
   };
 }

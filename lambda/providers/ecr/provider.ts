@@ -68,7 +68,7 @@ export function createEcrProvider({
   ecrFor = (config) =>
     new ECRClient({ ...clientConfig(), requestHandler: sts.config.requestHandler, ...config }),
 }: EcrDependencies = {}): Provider<'ecr'> {
-  const { handshake, hosts } = ecrRules(environment);
+  const { handshake, hosts, imagePrefix } = ecrRules(environment);
   return {
     ...handshake,
     hosts: ({ region, account, tokenRole, host }) =>
@@ -89,7 +89,7 @@ export function createEcrProvider({
         run,
       );
       const host = hostFor(entry, issued.host);
-      return { ...issued, host, imagePrefix: host };
+      return { ...issued, host, imagePrefix: imagePrefix(host) };
     },
   };
 }

@@ -5,4 +5,5 @@ import { awsRegistryHosts } from '../aws-registry-hosts';
 export const ecrRules = (environment: Environment) => ({
   handshake: { tokenHosts: [], forbiddenIsInconclusive: false },
   hosts: awsRegistryHosts(environment, 'ECR'),
+  imagePrefix: (host: string) => host,
 });

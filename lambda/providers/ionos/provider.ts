@@ -31,7 +31,7 @@ export function createIonosProvider({
   vendorApi = createVendorApi(),
 }: IonosDependencies = {}): Provider<'ionos'> {
   const base = ionosApi(environment);
-  const { handshake, hosts } = ionosRules(environment);
+  const { handshake, hosts, imagePrefix } = ionosRules(environment);
   const registryOf = async (
     { registryId, apiToken }: EntryOf<'ionos'>,
     run: RunContext,
@@ -51,7 +51,7 @@ export function createIonosProvider({
         throw new RegistryNotReady(`IONOS names no host for registry ${entry.registryId} yet`);
       }
       const token = await mint(run, () => createToken(registry, entry, run));
-      return { host, imagePrefix: host, ...token };
+      return { host, imagePrefix: imagePrefix(host), ...token };
     },
 
     async revoke(entry, { tokenId }, run) {

@@ -19,5 +19,6 @@ export function ionosRules(environment: Environment) {
         isUsual: (name) => name.endsWith('.ionos.com'),
         apiIsOnLoopback,
       }),
+    imagePrefix: (host: string) => host,
   };
 }

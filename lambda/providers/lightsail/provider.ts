@@ -20,7 +20,7 @@ export function createLightsailProvider(
   clientIn = (region: string) => new LightsailClient({ ...clientConfig(), region }),
   environment: Environment = process.env,
 ): Provider<'lightsail'> {
-  const { handshake, hosts } = lightsailRules(environment);
+  const { handshake, hosts, imagePrefix } = lightsailRules(environment);
   const clients = new Map<string, LightsailClient>();
 
   return {
@@ -46,7 +46,7 @@ export function createLightsailProvider(
         },
         run,
       );
-      return { ...issued, imagePrefix: `${issued.host}/sr` };
+      return { ...issued, imagePrefix: imagePrefix(issued.host) };
     },
   };
 }

@@ -14,5 +14,6 @@ export function lightsailRules(environment: Environment) {
     // The account is Lightsail's own.
     hosts: ({ region, host }: ConfiguredHost & { readonly region: string }): VendorHosts =>
       hostsOf({ region, account: undefined, host }),
+    imagePrefix: (host: string) => `${host}/sr`,
   };
 }

@@ -13,5 +13,5 @@ export const digitaloceanInfrastructure: ProviderInfrastructure<'digitalocean'> 
     }));
     return { entries };
   },
-  probeEntry: ({ provider }, common) => ({ ...common, provider }),
+  probeEntry: ({ provider, registry }, common) => ({ ...common, provider, registry }),
 };

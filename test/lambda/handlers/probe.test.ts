@@ -33,6 +33,7 @@ const environment = (): Readonly<Record<string, string>> => ({
 const entry = (name: string, more: object = {}) => ({
   name,
   provider: 'digitalocean',
+  registry: 'acme',
   secretId: name,
   verify: true,
   refresher: 'Test-digitalocean',

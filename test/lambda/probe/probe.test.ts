@@ -338,7 +338,11 @@ describe('what readers can not use', () => {
 describe('a published host', () => {
   const OWN = 'registry.digitalocean.com';
   /** Somebody writes the credential for another host; the vendor says what it was asked. */
-  async function writtenFor(host: string, changes: Partial<EntryOf<'digitalocean'>> = {}) {
+  async function writtenFor(
+    host: string,
+    changes: Partial<EntryOf<'digitalocean'>> = {},
+    imagePrefix = `${host}/acme`,
+  ) {
     const bench = new ProbeBench();
     bench.add('images', changes);
     const asked: string[] = [];
@@ -352,7 +356,7 @@ describe('a published host', () => {
       username,
       password,
       host,
-      imagePrefix: `${host}/acme`,
+      imagePrefix,
       expiresAt: '2026-11-21T12:00:00Z',
       dockerconfigjson: JSON.stringify({ auths: { [host]: { username, password, auth } } }),
     };
@@ -363,6 +367,16 @@ describe('a published host', () => {
     const result = await bench.probe();
     return { asked, result, shown: everythingIn([result, bench.probeLog.lines]) };
   }
+
+  it.each([`${OWN}/canary-of-another-customer`, `${OWN}/acme/canary`, `${OWN}/`, OWN])(
+    'with the images of another registry is malformed, though its credential works: %s',
+    async (imagePrefix) => {
+      const { asked, result, shown } = await writtenFor(OWN, {}, imagePrefix);
+      expect(result.broken).toMatchObject([{ name: 'images', code: 'ValueMalformed', asked: true }]);
+      expect(asked).toEqual([]);
+      expect(shown).not.toContain('canary');
+    },
+  );
 
   it.each([
     'canary-host.evil.example',
