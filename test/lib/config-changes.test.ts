@@ -9,7 +9,7 @@ import { resolverOf } from './stack-policies';
 import { type SynthesizedConfig, synthesize } from './synthesized-config';
 
 /** `CHANGES=1000 npx jest test/lib/config-changes` looks further; `SEED` repeats a run. */
-const CHANGES = Number(process.env.CHANGES ?? 100);
+const CHANGES = Number(process.env.CHANGES ?? 10);
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 
 /** Properties whose change makes CloudFormation make another resource and delete the one that was there. */

@@ -386,17 +386,18 @@ describe('the probe', () => {
     return account ?? String(assumeRoleArn).split(':')[4];
   };
 
-  it('knows every registry once, with its secret, its hosts and the function that refreshes it', () => {
+  it('knows every registry once, with its secret, its host and images, and the function that refreshes it', () => {
     forEveryProbe((stack, { asset }) => {
       expect(asset.foreignFiles).toEqual([]);
       const expected = providersOf(stack.config).flatMap((provider) =>
-        partsOf(stack, provider).asset.entries.map(({ name, secretId, verify, host, region }) => ({
+        partsOf(stack, provider).asset.entries.map(({ name, secretId, verify, host, region, registry }) => ({
           name,
           provider,
           secretId,
           verify,
           host,
           region,
+          registry,
           account: provider === 'ecr' ? accountOf(stack.config, name) : undefined,
           refresher: functionName(stack.stackName, provider),
         })),

@@ -2,9 +2,9 @@ import type { Mutation } from './mutation';
 
 const year = {
   file: 'test/simulation/refresher.simulation.test.ts',
-  test: 'keeps its promises through a virtual year of everything at once',
+  test: 'keeps its promises while everything goes wrong at once',
 };
-const hostileYear = { file: year.file, test: 'keeps its promises through a hostile year' };
+const hostileYear = { file: year.file, test: 'keeps its promises among hostile people, vendors and clocks' };
 const status = 'lambda/contract/credential-status.ts';
 const refreshRegistry = 'lambda/refresh/refresh-registry.ts';
 const refresh = 'lambda/refresh/refresh.ts';
