@@ -219,7 +219,9 @@ export class World {
   private happenings(): void {
     const { checkEvery } = this.#scenario;
     const random = this.#random;
-    const outage = (): number => this.now + random.between(1, random.chance(0.2) ? 30 : 6) * checkEvery;
+    // As long at fast ticks: an outage does not know how often somebody looks.
+    const unit = Math.max(checkEvery, HOUR);
+    const outage = (): number => this.now + random.between(1, random.chance(0.2) ? 30 : 6) * unit;
     if (this.has('API outages', 0.01)) this.#apiDownUntil = this.tell('the API goes down', outage());
     if (this.has('registry outages', 0.01))
       this.#registryDownUntil = this.tell('the registry goes down', outage());
