@@ -1,4 +1,4 @@
-import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnElement, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { ConfigError } from './config/config-error';
 import { isMapping } from './config/schema/strict-mapping';
@@ -72,13 +72,9 @@ const fragmentsOf = (scope: IConstruct): readonly Readonly<Record<string, unknow
     .filter(isMapping);
 
 function isTooLarge({ construct, of }: Limited): boolean {
-  const resources = construct.node
-    .findAll()
-    .filter((each) => CfnResource.isCfnResource(each))
-    .flatMap((resource) => {
-      const { Resources } = Object(Stack.of(resource).resolve(resource._toCloudFormation()));
-      return Object.values(isMapping(Resources) ? Resources : {}).filter(isMapping);
-    });
+  const resources = fragmentsOf(construct).flatMap(({ Resources }) =>
+    isMapping(Resources) ? Object.values(Resources).filter(isMapping) : [],
+  );
   const propertiesOf = (type: string) =>
     resources.flatMap(({ Type, Properties }) => (Type === type && isMapping(Properties) ? [Properties] : []));
   if (of === 'environment') {

@@ -30,7 +30,7 @@ const { outputFiles, metafile } = await build({
   metafile: true,
   write: false,
 });
-// Each file is replaced at once, so that whoever reads it meanwhile, such as a second synth, finds it whole.
+// Each file is replaced at once, so that a reader at the same time, such as a second synth, finds it whole.
 async function replace(path, contents) {
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}`;

@@ -60,7 +60,7 @@ await Promise.all(
   console.error(`${error.message}\nThe lock is left as it is.`);
   process.exit(1);
 });
-// A mirror's address is of use to nobody else; npm finds the package by its name and hash.
+// A mirror's address works on one machine only; npm finds the package by its name and hash.
 for (const entry of Object.values(packages)) {
   if (entry.resolved !== undefined && !entry.link && !entry.resolved.startsWith(PUBLIC_REGISTRY)) {
     delete entry.resolved;

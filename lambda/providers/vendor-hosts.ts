@@ -47,7 +47,7 @@ export const vendorHosts = ({ configured, usual, isUsual, apiIsOnLoopback }: Hos
 /**
  * Refuses a host that is not the vendor's.
  *
- * @throws VendorReplyInvalid, which doesn't repeat the host: whoever chose it may have put anything there
+ * @throws VendorReplyInvalid, which doesn't repeat the host: its author may have put anything there
  */
 export function checkHost(hosts: VendorHosts, host: string): void {
   if (hosts.include(host)) return;

@@ -30,7 +30,7 @@ export function grantReadApiTokens(
       new PolicyStatement({
         actions: ['kms:Decrypt'],
         resources: [...new Set(keys)],
-        // What else the key encrypts is none of the function's.
+        // The function may use the key for these secrets only, whatever else the key encrypts.
         conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${region}.${urlSuffix}` } },
       }),
     );

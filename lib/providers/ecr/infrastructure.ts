@@ -20,7 +20,7 @@ const PULL = [
 const PUSH = ['ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload', 'ecr:PutImage', 'ecr:UploadLayerPart'];
 
 /**
- * An ECR token carries the rights of whoever minted it, as they are when it is used, and ends with that role. So the function
+ * An ECR token carries the rights of the role that minted it, as they are when it is used, and ends with that role. So the function
  * mints with a token role of each registry's own, which changes in place, or with the role that the config gives.
  */
 const bind: ProviderInfrastructure<'ecr'>['bind'] = (registries, within) => {

@@ -1,7 +1,7 @@
 import type { Exchange, HttpRequest } from '../../../lambda/http/exchange';
 import { NoReply } from '../../../lambda/http/no-reply';
 
-/** Changes what a JSON reply says, before whoever asked sees it. */
+/** Changes what a JSON reply says, before the caller sees it. */
 export type Tamper = (reply: Readonly<Record<string, unknown>>, request: HttpRequest) => unknown;
 
 /** Where requests to real addresses really go: fakes on loopback. */
