@@ -22,6 +22,7 @@ const PREFIX = 'registry-token-refresher';
 export type Registry = Readonly<Record<string, unknown>> & {
   readonly name: string;
   readonly provider: ProviderName;
+  readonly secretName?: string | undefined;
 };
 
 /** The registries, and what else a config may say. */
@@ -53,7 +54,8 @@ export const SECOND = { ...REGISTRIES.images, name: 'images-two', registry: 'acm
 export const WITH_SECOND = { digitalocean: { registries: ['acme', 'acme-two'] } } as const;
 
 /** The name of a registry's secret. */
-export const secretId = ({ provider, name }: Registry): string => `${PREFIX}/${provider}/${name}`;
+export const secretId = ({ provider, name, secretName }: Registry): string =>
+  secretName ?? `${PREFIX}/${provider}/${name}`;
 
 /** A published credential, with its version and the one before. */
 export interface Published {
@@ -191,7 +193,8 @@ export class Deployment {
     throw new Error(`Nobody has published ${registry.name} again within ${within / 1000} s.`);
   }
 
-  private async configFile(config: Config): Promise<string> {
+  /** Writes a config into a file. */
+  async configFile(config: Config): Promise<string> {
     this.#configs += 1;
     const file = join(this.cloud.folder, `registries-${this.#configs}.json`);
     const alerts = { emails: ['platform@example.com'] };
