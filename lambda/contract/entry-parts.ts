@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { boundValue, fromEnvironment } from './bound-value';
+import { deployTimeValue, fromEnvironment } from './deploy-time-value';
 import type { Environment } from './environment';
 import { registryHost } from './registry-host';
 
@@ -10,25 +10,25 @@ export const seconds = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 /** What the schemas of the vendors' entries are made of. */
 export function entryParts(environment: Environment) {
-  const bound = boundValue(environment);
+  const deployTime = deployTimeValue(environment);
   const variable = (name: string): string => fromEnvironment(environment, name);
   /** Fields of every entry, a function's and the probe's. */
   const all = {
     name: v.string(),
     /** The secret that holds the credential: its name or ARN. */
-    secretId: bound,
+    secretId: deployTime,
     /** False: the registry is out of reach, so nobody asks it. */
     verify: v.boolean(),
     host: v.optional(registryHost),
   };
   return {
-    bound,
+    deployTime,
     variable,
     /** The function's own where the entry names none. */
     region: v.optional(v.string(), () => variable('AWS_REGION')),
     apiToken: v.strictObject({
       /** The existing secret that holds the vendor's API token: its name or ARN. */
-      secretId: bound,
+      secretId: deployTime,
       /** The JSON key within it; without one the whole string is the token. */
       key: v.optional(v.string()),
     }),

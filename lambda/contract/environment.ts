@@ -8,7 +8,7 @@ export const TOKEN_ROLE_ARN_PREFIX = 'TOKEN_ROLE_ARN_PREFIX';
 export const STACK_ID = 'STACK_ID';
 /** `AWS::URLSuffix`: the hosts of AWS' registries end in it. `amazonaws.com`. */
 export const URL_SUFFIX = 'URL_SUFFIX';
-/** `BOUND_VALUE_9f86d081`, …: values that are known only at deployment. */
-export const BOUND_VALUE_PREFIX = 'BOUND_VALUE_';
+/** `DEPLOY_TIME_VALUE_9f86d081`, …: values that are known only at deployment. */
+export const DEPLOY_TIME_VALUE_PREFIX = 'DEPLOY_TIME_VALUE_';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

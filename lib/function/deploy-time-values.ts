@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { BOUND_VALUE_PREFIX } from '../../lambda/contract/environment';
+import { DEPLOY_TIME_VALUE_PREFIX } from '../../lambda/contract/environment';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -24,7 +24,7 @@ export class DeployTimeValues {
   bind(value: string): string | { environment: string } {
     if (!Token.isUnresolved(value)) return value;
     const resolved = JSON.stringify(Stack.of(this.#scope).resolve(value));
-    const name = `${BOUND_VALUE_PREFIX}${createHash('sha256').update(resolved).digest('hex').slice(0, 8)}`;
+    const name = `${DEPLOY_TIME_VALUE_PREFIX}${createHash('sha256').update(resolved).digest('hex').slice(0, 8)}`;
     this.#values.set(name, value);
     return { environment: name };
   }

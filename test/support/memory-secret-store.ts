@@ -57,7 +57,7 @@ export class MemorySecretStore implements SecretStore {
     return secret;
   }
 
-  /** What a reader gets; undefined where the secret has no value. */
+  /** What a reader gets; undefined if the secret has no value. */
   read(secretId: string): Record<string, string> | undefined {
     const { current, values } = this.get(secretId);
     const text = current === undefined ? undefined : values.get(current);

@@ -24,7 +24,7 @@ export class ScriptedVendor implements Provider<'digitalocean'> {
   readonly hosts = digitalOceanRules({}).hosts;
   /** What it names as registries' hosts, if that isn't the usual one. */
   readonly namedHosts = new Map<string, string>();
-  /** By what it knows what it issues; undefined where the password is enough. */
+  /** The vendor's id of what it issues; undefined if the password is enough. */
   tokenId: string | undefined;
   /** Why revoking fails. */
   revokeFailure: Error | undefined;

@@ -5,7 +5,7 @@ import { tokenRoleName } from '../token-role';
 import { vendorContract } from '../vendor-contract';
 
 export const ecr = vendorContract({
-  entry: ({ refreshed, bound, region, variable }) =>
+  entry: ({ refreshed, deployTime, region, variable }) =>
     v.strictObject({
       ...refreshed,
       provider: v.literal('ecr'),
@@ -16,7 +16,7 @@ export const ecr = vendorContract({
       tokenRole: v.pipe(
         v.union([
           v.strictObject({ stack: v.string(), registry: v.string() }),
-          v.strictObject({ arn: bound, externalId: v.optional(bound) }),
+          v.strictObject({ arn: deployTime, externalId: v.optional(deployTime) }),
         ]),
         v.transform((role) =>
           'stack' in role
@@ -30,13 +30,13 @@ export const ecr = vendorContract({
       ),
     }),
 
-  probeEntry: ({ probed, bound, region }) =>
+  probeEntry: ({ probed, deployTime, region }) =>
     v.strictObject({
       ...probed,
       provider: v.literal('ecr'),
       region,
       /** The registry's: the config's, else that of the role that mints. */
-      account: bound,
+      account: deployTime,
     }),
 
   shape: ({ region, account, tokenRole }) => ({

@@ -142,13 +142,15 @@ describe('the function of the probe', () => {
 
   it('takes the name of a secret that only the deployment knows from the environment', async () => {
     await publish('images');
-    const bound = entry('images', { secretId: { environment: 'BOUND_VALUE_1' } });
+    const bound = entry('images', { secretId: { environment: 'DEPLOY_TIME_VALUE_1' } });
     const own = environment();
 
-    expect((await probe([bound], { ...own, BOUND_VALUE_1: 'images' }).invoke(TICK)).returned).toMatchObject({
+    expect(
+      (await probe([bound], { ...own, DEPLOY_TIME_VALUE_1: 'images' }).invoke(TICK)).returned,
+    ).toMatchObject({
       working: ['images'],
     });
-    expect((await probe([bound], own).invoke(TICK)).thrown?.message).toContain('BOUND_VALUE_1');
+    expect((await probe([bound], own).invoke(TICK)).thrown?.message).toContain('DEPLOY_TIME_VALUE_1');
   });
 
   it.each([

@@ -17,7 +17,10 @@ const ROLE = 'arn:aws:iam::111122223333:role/given';
 /** The entries as an asset has them. */
 const ASSET_ENTRIES = {
   ...ENTRIES,
-  ecr: { ...ENTRIES.ecr, tokenRole: { arn: { environment: 'BOUND_VALUE_ROLE' }, externalId: 'canary-id' } },
+  ecr: {
+    ...ENTRIES.ecr,
+    tokenRole: { arn: { environment: 'DEPLOY_TIME_VALUE_ROLE' }, externalId: 'canary-id' },
+  },
 };
 /** The vendors whose API tokens tell when they expire, and the seconds after which those of the fakes do. */
 const TELLING = PROVIDER_NAMES.flatMap((name) => {
@@ -467,7 +470,7 @@ describe('the settings', () => {
     const entries = Object.values(ASSET_ENTRIES);
     for (const { secretId } of entries) aws.described.set(secretId, awsError('AccessDeniedException'));
     const run = await functions
-      .create(provider, entries, { ...environment(), BOUND_VALUE_ROLE: ROLE })
+      .create(provider, entries, { ...environment(), DEPLOY_TIME_VALUE_ROLE: ROLE })
       .invoke(TICK);
 
     expect(outcomes(run)).toEqual([[ENTRIES[provider].name, 'failed']]);
@@ -501,15 +504,15 @@ describe('the settings', () => {
     aws.described.set('bound-secret', describedSecret({}));
     const entry = {
       ...ENTRIES.digitalocean,
-      secretId: { environment: 'BOUND_VALUE_1' },
-      apiToken: { secretId: { environment: 'BOUND_VALUE_2' } },
+      secretId: { environment: 'DEPLOY_TIME_VALUE_1' },
+      apiToken: { secretId: { environment: 'DEPLOY_TIME_VALUE_2' } },
     };
-    const bound = { BOUND_VALUE_1: 'bound-secret', BOUND_VALUE_2: 'digitalocean/api-token' };
+    const bound = { DEPLOY_TIME_VALUE_1: 'bound-secret', DEPLOY_TIME_VALUE_2: 'digitalocean/api-token' };
 
     expect(outcomes(await digitalocean([entry], bound).invoke(TICK))).toEqual([[NAME, 'refreshed']]);
-    for (const wrong of [{ BOUND_VALUE_1: 'bound-secret' }, { ...bound, BOUND_VALUE_2: '' }]) {
+    for (const wrong of [{ DEPLOY_TIME_VALUE_1: 'bound-secret' }, { ...bound, DEPLOY_TIME_VALUE_2: '' }]) {
       const { thrown } = await digitalocean([entry], wrong).invoke(TICK);
-      expect(thrown?.message).toContain('BOUND_VALUE_2');
+      expect(thrown?.message).toContain('DEPLOY_TIME_VALUE_2');
     }
   });
 
@@ -530,7 +533,7 @@ describe('the settings', () => {
   it('hand on the token role that was given, and its external id', async () => {
     const sts = await startSts();
     aws.described.set(ENTRIES.ecr.secretId, describedSecret({}));
-    const own = { ...environment(), AWS_ENDPOINT_URL_STS: sts.server.url, BOUND_VALUE_ROLE: ROLE };
+    const own = { ...environment(), AWS_ENDPOINT_URL_STS: sts.server.url, DEPLOY_TIME_VALUE_ROLE: ROLE };
     const run = await functions.create('ecr', [ASSET_ENTRIES.ecr], own).invoke(TICK);
     await sts.server.stop();
 

@@ -9,7 +9,7 @@ export function fromEnvironment(environment: Environment, name: string): string 
 }
 
 /** Text, or the name of the environment variable that holds a value known only at deployment (a CDK token). */
-export const boundValue = (environment: Environment) =>
+export const deployTimeValue = (environment: Environment) =>
   v.pipe(
     v.union([v.string(), v.strictObject({ environment: v.string() })]),
     v.transform((value) =>
