@@ -20,7 +20,7 @@ type PropsOf<Registry> = Registry extends { readonly apiToken: unknown }
 
 export type RegistryProps = PropsOf<RegistryInput>;
 
-/** Who hears of trouble; silence has to be typed out. */
+/** Who is alerted. To alert nobody takes an explicit setting. */
 export interface AlertsProps {
   /** An existing topic. One that is made outside the app has to admit CloudWatch. @default a new topic */
   readonly topic?: ITopic;

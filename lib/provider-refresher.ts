@@ -28,7 +28,7 @@ export interface ProviderRefresherProps<P extends ProviderName> {
   readonly config: RefresherConfig;
   readonly receivers: AlertReceivers | undefined;
   readonly links: AlertLinks;
-  /** What must stand before the first run, so that its failure is heard of. */
+  /** What must exist before the first run, so that its failure is reported. */
   readonly reports: Construct | undefined;
 }
 
@@ -47,7 +47,7 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
     super(scope, id);
     const { provider, infrastructure, config, receivers, links, reports } = props;
     const { checkEvery, logRetentionDays, retainSecrets: retain, secretPrefix } = config;
-    // Whatever order the config lists them in makes the same stack.
+    // The order in the config makes no difference to the stack.
     const registries = props.registries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
     this.#secrets = new RegistrySecrets(this, 'Secrets', { provider, secretPrefix, registries, retain });

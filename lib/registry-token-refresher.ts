@@ -106,7 +106,7 @@ export class RegistryTokenRefresher extends Construct {
   }
 
   /**
-   * The secret of a registry, for whoever reads it: grant it, or hand it to ECS as `credentials`. Refer to it by its ARN.
+   * The secret of a registry, for its readers: grant it, or hand it to ECS as `credentials`. Refer to it by its ARN.
    *
    * A reader of the same stack, such as a service, waits for the first refresh if it is told to:
    * `service.node.addDependency(tokens.secret('images'))`.

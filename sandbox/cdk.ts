@@ -3,7 +3,7 @@ import { NODE_FOLDER, ROOT } from './paths';
 import { lastLines, type ProcessOptions, runProcess } from './run-process';
 
 /**
- * Runs the stock CDK CLI, without the things it likes to tell, look up and keep.
+ * Runs the stock CDK CLI without notices, telemetry and the caller's AWS settings.
  *
  * @param home where it keeps its files
  * @throws SandboxError
@@ -42,6 +42,6 @@ function reasons(output: string): string {
   return failed?.trimEnd() ?? lastLines(plain);
 }
 
-/** Nobody's real account or profile may get in. */
+/** No real account or profile may be used. */
 const withoutAws = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(AWS|CDK)_/.test(name)));

@@ -9,7 +9,7 @@ import { startVendors, type Vendors, type VendorsOptions } from './fakes/vendors
 import { installEmulator } from './install-emulator';
 import { ROOT } from './paths';
 
-/** The region of a local cloud that is given none. */
+/** The region of a local cloud if none is given. */
 export const REGION = 'eu-central-1';
 const ACCOUNT = '000000000000';
 
@@ -35,7 +35,7 @@ export interface CloudOptions {
   readonly signal?: AbortSignal;
 }
 
-/** An AWS and four vendors of one's own, on loopback. */
+/** An AWS and the vendors, on loopback. */
 export interface Cloud {
   readonly vendors: Vendors;
   readonly region: string;
@@ -64,7 +64,7 @@ export interface Cloud {
 }
 
 /**
- * Starts a cloud; whoever starts it stops it.
+ * Starts a cloud. The caller must stop it.
  *
  * @throws SandboxError
  */
@@ -112,7 +112,7 @@ export async function startCloud({
     environment,
     folder,
     bootstrap: async () => {
-      // Elsewhere than beside cdk.json, else it would run the app.
+      // Not in the folder of cdk.json: there it would run the app.
       const elsewhere = join(folder, 'bootstrap');
       await mkdir(elsewhere);
       await run(['bootstrap', `aws://${account}/${region}`], elsewhere);
@@ -136,7 +136,7 @@ export async function startCloud({
       await run(['destroy', '--app', assembly, '--force'], folder);
     },
     stop: async () => {
-      // What runs beside a step that failed must not write into the folder any more.
+      // Steps that still run must not write into the folder any more.
       stopped.abort();
       await emulator.stop();
       await stopVendors();

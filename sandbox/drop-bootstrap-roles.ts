@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const ROLE_SETTINGS = new Set(['assumeRoleArn', 'cloudFormationExecutionRoleArn', 'lookupRole']);
 
 /**
- * Makes an assembly deploy with the caller's own rights: where the emulator enforces IAM, it doesn't let the roles of the CDK's
+ * Makes an assembly deploy with the caller's own rights: if the emulator enforces IAM, it doesn't let the roles of the CDK's
  * bootstrap stack upload assets. The stack itself stays as it is.
  */
 export async function dropBootstrapRoles(assembly: string): Promise<void> {

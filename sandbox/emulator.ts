@@ -12,7 +12,7 @@ import { SandboxError } from './sandbox-error';
 export interface EmulatorOptions {
   /** The Python that has the emulator. */
   readonly python: string;
-  /** A folder for whatever the emulator writes. Its owner deletes it; should the owner crash, the emulator does. */
+  /** A folder for whatever the emulator writes. Its owner deletes it; if the owner crashes, the emulator does. */
   readonly folder: string;
   readonly region: string;
   /** What the functions find in their environment. */
@@ -60,7 +60,7 @@ async function start(
 ): Promise<ChildProcess> {
   const temporary = join(folder, 'tmp');
   await mkdir(temporary, { recursive: true });
-  // The functions are CommonJS whatever package.json lies further up.
+  // The functions are CommonJS, whatever a package.json in a parent folder says.
   await writeFile(join(temporary, 'package.json'), '{"type":"commonjs"}\n');
 
   const { PATH = '' } = process.env;
@@ -70,7 +70,7 @@ async function start(
     cwd: folder,
     detached: true,
     stdio: ['pipe', output, output],
-    // The emulator hands its environment on to every function: nothing of this shell's may be in it.
+    // The emulator hands its environment on to every function, so it gets nothing of this shell's.
     env: {
       ...environment,
       PATH: `${NODE_FOLDER}:${PATH}`,

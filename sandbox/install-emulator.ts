@@ -8,7 +8,7 @@ import { SandboxError } from './sandbox-error';
 
 const PYTHONS = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python'];
 
-/** Something from PyPI that a virtual environment of its own holds. */
+/** A tool from PyPI in a virtual environment of its own. */
 export interface PythonTool {
   /** What messages and its folder call it. */
   readonly name: string;
@@ -25,7 +25,7 @@ const EMULATOR: PythonTool = {
 };
 
 /**
- * Puts the pinned emulator into a virtual environment of its own below `.sandbox/`, where it isn't there yet.
+ * Puts the pinned emulator into a virtual environment of its own below `.sandbox/`, if it isn't there yet.
  *
  * @returns the path of that environment's Python
  * @throws SandboxError
@@ -45,7 +45,7 @@ export async function installPythonTool(
   if (await isInstalled()) return python;
 
   const base = await findPython();
-  // Built beside and moved when complete: an interrupted installation does no harm, and of two at once the first stays.
+  // Built in another folder and moved when complete: an interrupted installation does no harm, and of two the first stays.
   const draft = `${folder}.${process.pid}`;
   const options = { cwd: ROOT, environment: process.env, timeout: 300_000, signal };
   try {

@@ -91,11 +91,11 @@ function parseArguments(args: readonly string[]): Arguments {
     console.log(USAGE);
     process.exit(0);
   }
-  // Scripts run in the repository's root, whoever calls them may be elsewhere.
+  // Scripts run in the repository's root, but the caller may be in another folder.
   return { once: values.once, config: resolve(process.env.INIT_CWD ?? '.', values.config) };
 }
 
-/** What went wrong, without a stack trace: it is for whoever uses the sandbox. */
+/** What went wrong, for users of the sandbox: no stack trace. */
 function explained(error: unknown): string {
   if (error instanceof SandboxError || error instanceof ConfigError) return error.message;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -1,4 +1,4 @@
-"""Runs the emulator until standard input closes, so that it can't outlive whoever started it.
+"""Runs the emulator until standard input closes, so that it can't outlive the process that started it.
 
 Usage: run-emulator.py FOLDER, which goes with the starter.
 """

@@ -34,7 +34,7 @@ export async function runProcess(
   signal?.throwIfAborted();
   const timeUp = AbortSignal.timeout(timeout);
   const end = signal === undefined ? timeUp : AbortSignal.any([timeUp, signal]);
-  // An own process group: Ctrl-C reaches only whoever decides what ends when, and its children end with it.
+  // An own process group: Ctrl-C reaches only this process, which ends the child and the child's children.
   const child = spawn(command, args, {
     cwd,
     env: environment,

@@ -25,7 +25,7 @@ export interface SecretRow {
 /**
  * Reads what the table shows of all secrets below a prefix.
  *
- * @throws SandboxError where a secret holds no credential
+ * @throws SandboxError if a secret holds no credential
  */
 export async function readSecretRows(
   secrets: SecretsManagerClient,

@@ -6,9 +6,9 @@ set -euo pipefail
 # By its ARN, so that no region has to be configured.
 SECRET=arn:aws:secretsmanager:eu-central-1:123456789012:secret:registry-token-refresher/digitalocean/images-a1b2c3
 # A bucket of yours with readers/docker-credential-registry-token-refresher in it, and what sha256sum says of that file. It runs
-# as root here: whoever can write to the bucket must not decide what it does.
+# as root here, and who can write to the bucket must not decide what it does.
 SOURCE=s3://example-bucket/docker-credential-registry-token-refresher
-SHA256=0de04bd5e04e628e59be7f04c74d6d1438e456c37e3560f3c238af73b9fa6bc2
+SHA256=ed7c9ee0a307bbaac8af7395696a5cb039db9720698769098af7465d042230ed
 PROGRAM=/usr/local/bin/docker-credential-registry-token-refresher
 
 # Python is part of every image; the AWS CLI is not part of the minimal one.

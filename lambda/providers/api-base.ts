@@ -5,7 +5,7 @@ import { safeUrl, unsafeUrl } from '../http/safe-url';
  * Where a vendor's API is: the vendor's own address unless the environment names another (tests, private endpoints).
  * Always https, except on loopback.
  *
- * @throws where the environment names something else than such an address; the message doesn't repeat it
+ * @throws if the environment names anything else; the message doesn't repeat it
  */
 export function apiBase(environment: Environment, variable: string, vendors: string): URL {
   const named = environment[variable];

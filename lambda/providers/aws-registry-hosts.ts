@@ -5,13 +5,13 @@ import { type ConfiguredHost, type VendorHosts, vendorHosts } from './vendor-hos
 /** What decides at which hosts a registry of AWS may be. */
 export interface AwsRegistry extends ConfiguredHost {
   readonly region: string;
-  /** Undefined: any account, since nobody knows Lightsail's beforehand. */
+  /** Undefined: any account, since Lightsail's is not known in advance. */
   readonly account: string | undefined;
 }
 
 /** `<account>.dkr.ecr.<region>.amazonaws.com`, its FIPS and its dual-stack forms. */
 export function awsRegistryHosts(environment: Environment, service: 'ECR' | 'LIGHTSAIL') {
-  // The infrastructure says which; that of most partitions stands in where a function is run by hand.
+  // The infrastructure sets it. A function that is run by hand uses the suffix of most partitions.
   const suffix = environment[URL_SUFFIX] || 'amazonaws.com';
   const apiIsOnLoopback = awsIsOnLoopback(environment, service);
 

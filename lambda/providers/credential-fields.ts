@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import type { Instant } from '../contract/instant';
 import { Sensitive } from '../run/sensitive';
 
-/** Schemas for what vendors' replies must hold, whoever the vendor is. */
+/** Schemas for what the replies of all vendors must hold. */
 
 /**
- * A registry's host as the vendor writes it, in lower case (ASCII alone: other letters are nothing that a host has). Whether
- * it is a host at all, and the vendor's, the loop asks the vendor's hosts: only then can it take the credential back.
+ * A registry's host as the vendor writes it, with its ASCII letters in lower case. This schema does not check that it is a
+ * host of the vendor's. The loop does that later, when it can still revoke the credential.
  */
 export const namedHost = v.pipe(
   v.string(),

@@ -5,8 +5,8 @@ import { mayHaveMinted } from './lost-reply';
 const PAUSE = 1_000;
 
 /**
- * Makes an attempt to mint a credential and, where nobody knows whether it has, one more: each may leave a credential
- * behind that only its expiry ends.
+ * Tries to mint a credential, and tries once more if it is not known whether that has worked. Only once more: each try may
+ * leave a credential that works until its expiry.
  */
 export async function mint<T>(run: RunContext, attempt: () => Promise<T>): Promise<T> {
   try {

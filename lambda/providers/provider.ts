@@ -8,20 +8,20 @@ import type { VendorHosts } from './vendor-hosts';
 
 /** A credential as its vendor issued it, not yet verified or published. */
 export interface IssuedCredential {
-  /** The registry's host as the vendor names it, in lower case; not to be trusted before {@link Provider.hosts} includes it. */
+  /** The registry's host as the vendor names it, in lower case. Check it with {@link Provider.hosts} before you trust it. */
   readonly host: string;
   /** What the name of an image in this registry starts with. */
   readonly imagePrefix: string;
-  /** Hidden as a password is: a vendor may use a token for it. */
+  /** Hidden like a password, since a vendor may use a token for it. */
   readonly username: Sensitive;
   readonly password: Sensitive;
   readonly issuedAt: Instant;
   readonly expiresAt: Instant;
-  /** By what the vendor knows the credential where {@link Provider.revoke} needs more than the password. No secret. */
+  /** The vendor's id of the credential, if {@link Provider.revoke} needs more than the password. Not secret. */
   readonly tokenId?: string;
 }
 
-/** One vendor: how to obtain a credential and, where the vendor can, how to take it back. */
+/** One vendor: how to obtain a credential and, if the vendor can, how to revoke it. */
 export interface Provider<P extends ProviderName = ProviderName> extends HandshakeRules {
   /**
    * Obtains a new credential.
@@ -34,14 +34,14 @@ export interface Provider<P extends ProviderName = ProviderName> extends Handsha
   hosts(entry: EntryOf<P>): VendorHosts;
 
   /**
-   * Takes a credential back that was issued but not published. Left out where the vendor has no way to.
+   * Revokes a credential that was issued but not published. Left out if the vendor can't.
    *
    * @throws a RegistryFailure
    */
   revoke?(entry: EntryOf<P>, issued: IssuedCredential, run: RunContext): Promise<void>;
 
   /**
-   * When the entry's API token lapses; undefined where the token doesn't tell. Left out where no token of the vendor does.
+   * When the entry's API token expires; undefined if the token doesn't tell. Left out if no token of the vendor tells.
    *
    * @throws ApiTokenUnreadable
    */

@@ -2,7 +2,7 @@ import type { HttpReply } from '../http/exchange';
 
 /**
  * How many milliseconds a reply asks to wait before the next request: `Retry-After` in seconds or as a date, else
- * DigitalOcean's `ratelimit-reset` in seconds since 1970. Undefined if it doesn't say, or not readably.
+ * DigitalOcean's `ratelimit-reset` in seconds since 1970. Undefined if it says nothing readable.
  *
  * @param now milliseconds since 1970
  */

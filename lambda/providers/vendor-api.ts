@@ -15,13 +15,13 @@ import { retryAfter } from './retry-after';
 export interface VendorCall {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: URL;
-  /** What the vendor knows the caller by. */
+  /** The caller's API token. */
   readonly bearer: Sensitive;
   readonly json?: unknown;
   readonly form?: URLSearchParams;
-  /** True if each call makes a credential: it is only repeated if it certainly has made none. */
+  /** True if each call makes a credential: it is repeated only if it certainly has not. */
   readonly mints?: boolean;
-  /** Bytes; 64 KiB unless told. */
+  /** Bytes. @default 64 KiB */
   readonly replyLimit?: number;
 }
 
@@ -35,10 +35,10 @@ export interface VendorReply {
 
 export interface VendorApi {
   /**
-   * Makes a call, and makes it again while that is safe, there is hope and time: after 429, after 5xx and network errors.
+   * Makes a call. Repeats it after 429, 5xx and network errors, as long as that is safe and there is time.
    *
    * @throws RateLimited
-   * @throws LostReply where a minting call may have had an effect
+   * @throws LostReply if a minting call may have had an effect
    * @throws VendorUnavailable
    * @throws VendorReplyInvalid for a redirect, or an endless reply
    */

@@ -8,7 +8,7 @@ class StrangeHost extends VendorReplyInvalid {
     'ask the vendor whether the registry has moved; only if it has, set host of this registry in the config';
 }
 
-/** The hosts at which a registry of the config may be. Nothing else gets a credential, or is published as its host. */
+/** The hosts that a registry of the config may have. No other host gets a credential or is published. */
 export interface VendorHosts {
   /** What such a host looks like, for messages: `registry.digitalocean.com`. */
   readonly expected: string;
@@ -47,7 +47,7 @@ export const vendorHosts = ({ configured, usual, isUsual, apiIsOnLoopback }: Hos
 /**
  * Refuses a host that is not the vendor's.
  *
- * @throws VendorReplyInvalid, which doesn't repeat the host: its author may have put anything there
+ * @throws VendorReplyInvalid, which doesn't repeat the host, since it may be any text
  */
 export function checkHost(hosts: VendorHosts, host: string): void {
   if (hosts.include(host)) return;

@@ -3,7 +3,7 @@ import type { ProviderName } from '../contract/provider-name';
 import type { HandshakeRules } from '../registry/handshake';
 import type { VendorHosts } from './vendor-hosts';
 
-/** What is known beforehand of one vendor's registries. */
+/** What is known in advance about one vendor's registries. */
 export interface VendorRules<P extends ProviderName> {
   readonly handshake: HandshakeRules;
   /** Where a registry may be. */

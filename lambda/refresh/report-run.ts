@@ -137,7 +137,7 @@ const isNews = <P extends ProviderName>({ status, published }: RegistryRun<P>): 
 /** A deployment fails only for a new registry that it leaves without a credential. */
 function isError<P extends ProviderName>(run: Run, { status, published, failure }: RegistryRun<P>): boolean {
   if (run.kind === 'deployment') return status?.isNew === true && published === undefined;
-  // A value that stays for now is not due. The tick that replaces it reports it; a person who asked hears of it at once.
+  // A value that stays for now is not due. The tick that replaces it reports it; a run by hand reports it at once.
   return !(run.kind === 'tick' && failure instanceof Overwritten && published === undefined);
 }
 

@@ -1,6 +1,6 @@
 import type { RegistryConfig } from './registry-config';
 
-/** Who hears of trouble. Silence has to be typed out. */
+/** Who is alerted. To alert nobody takes an explicit setting. */
 export type AlertsConfig =
   | {
       readonly enabled: true;

@@ -41,7 +41,7 @@ export function grantReadApiTokens(
 function completeArns(arn: string): readonly string[] {
   const withSuffix = `${arn}-??????`;
   if (!Token.isUnresolved(arn)) return [ARN_SUFFIX.test(arn) ? arn : withSuffix];
-  // What a resource says of itself is complete; of an ARN made of pieces nobody can tell.
+  // The ARN that a resource states is complete; an ARN made of pieces may not be.
   return Tokenization.reverseString(arn).length === 1 ? [arn] : [arn, withSuffix];
 }
 

@@ -7,7 +7,7 @@ export interface FakeCredential {
   readonly issuedAt: number;
   /** Undefined: never. */
   readonly expiresAt: number | undefined;
-  /** When it was taken back. */
+  /** When it was revoked. */
   readonly revokedAt: number | undefined;
   /** What it was asked for: `region`, `access`, a registry's name. */
   readonly asked: Readonly<Record<string, string>>;

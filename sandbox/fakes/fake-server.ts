@@ -44,7 +44,7 @@ export interface FakeServer {
   readonly url: string;
   /** Every request so far, also those that met a fault. */
   readonly calls: readonly Call[];
-  /** The requests that the server answered by itself: where a fault answers in its place (`status`, `html`), nothing is noted. */
+  /** The requests that the server answered itself; not those that a fault answered (`status`, `html`). */
   readonly exchanges: readonly Exchange[];
   /** What goes wrong from now on; undefined: nothing. */
   fault: Fault | undefined;

@@ -21,8 +21,8 @@ export type Fault = (
   /** Nobody listens. */
   | { readonly kind: 'refuse-connection' }
 ) & {
-  /** Heals after so many requests; without it the fault stays. Means nothing where connections are refused. */
+  /** Ends after so many requests; without it the fault stays. No effect if connections are refused. */
   readonly requests?: number;
-  /** Hits only paths that start like this; without it all. Means nothing where connections are refused. */
+  /** Only for paths that start like this; without it for all. No effect if connections are refused. */
   readonly path?: string;
 };

@@ -9,13 +9,13 @@ export interface Admission {
   admit(authorization: string | undefined): FakeCredential | undefined;
 }
 
-/** A registry that takes a ledger's credentials as they are, as ECR and its kin do. */
+/** A registry that takes a ledger's credentials by Basic authentication, like ECR. */
 export const basicAdmission = (ledger: CredentialLedger, service: string): Admission => ({
   challenge: (host) => `Basic realm="https://${host}/",service="${service}"`,
   admit: (authorization) => ledger.accepted(authorization),
 });
 
-/** Starts a registry of which only the front door exists: `GET /v2/`. */
+/** Starts a registry that serves `GET /v2/` only. */
 export async function startRegistryServer(admission: Admission): Promise<FakeServer> {
   const version = { 'docker-distribution-api-version': 'registry/2.0' };
   const answer = ({ method, path, headers }: Call): Reply => {

@@ -5,7 +5,7 @@ import type { FakeServer } from './fake-server';
 export interface Vendor {
   readonly api: FakeServer;
   readonly registry: FakeServer;
-  /** The API token that it takes; undefined for a vendor that goes by AWS credentials. */
+  /** The API token that it takes; undefined for a vendor that takes AWS credentials. */
   readonly apiToken?: string;
   /** What makes the refresher's functions call this vendor instead of the real one. */
   readonly environment: Readonly<Record<string, string>>;
@@ -18,7 +18,7 @@ export interface Vendor {
 export interface VendorServers {
   readonly api: FakeServer;
   readonly registry: FakeServer;
-  /** Hosts of the vendor's beside these. */
+  /** The vendor's other servers. */
   readonly others?: readonly FakeServer[];
 }
 

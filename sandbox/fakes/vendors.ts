@@ -22,13 +22,13 @@ export interface Vendors extends EachVendor {
 export interface VendorsOptions {
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  /** Whether every registry exists that somebody asks for. */
+  /** Whether every registry that is asked for exists. */
   readonly anyRegistry?: boolean;
   readonly digitalocean?: DigitalOceanOptions;
   readonly ionos?: IonosOptions;
 }
 
-/** Starts the vendors; whoever starts them stops them. */
+/** Starts the vendors. The caller must stop them. */
 export async function startVendors({
   now = Date.now,
   anyRegistry = false,

@@ -13,9 +13,9 @@ export interface AwsOptions {
   readonly secretsManager: SecretsManager;
   /** Where the fakes of ECR and Lightsail answer. */
   readonly vendorUrls: Readonly<Record<'ecr' | 'lightsail', string>>;
-  /** Runs a function for whoever invokes it by its ARN and waits for the result. */
+  /** Runs a function that a caller invokes by its ARN and waits for. */
   invoke(functionArn: string, payload: unknown): Promise<Invocation>;
-  /** Takes an event for whoever doesn't wait: the function runs on its own. */
+  /** Takes an event from a caller that doesn't wait. */
   send(functionArn: string, payload: unknown): void;
 }
 
@@ -26,7 +26,7 @@ export interface Aws {
   readonly calls: readonly AwsCall[];
   /** Notes a call that an AWS service makes itself. */
   record(call: AwsCall): void;
-  /** Session credentials by which a role is known again. */
+  /** Session credentials that identify a role. */
   sessionOf(roleArn: string): SessionKeys;
   /** The role that minted an ECR password. */
   minterOf(password: string): string | undefined;
@@ -207,5 +207,5 @@ const awsJson = (status: number, value: unknown): Answer => ({
 /** The ARN of a function of the stack. */
 export const functionArnOf = (name: string): string => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
 
-/** The account that an ARN names; this one where it names none. */
+/** The account that an ARN names; this one if it names none. */
 export const accountOf = (arn: string): string => arn.split(':')[4] || ACCOUNT;

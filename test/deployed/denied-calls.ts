@@ -7,7 +7,7 @@ import { API_TOKEN_KEY } from './outside-policies';
 import type { PolicyStatement } from './policy-statement';
 import { ACCOUNT, REGION } from './synthesized-stack';
 
-/** Whom and what the table is about, by ARN. */
+/** The ARNs that the table is about. */
 export interface Cast {
   /** The roles of the providers' functions. */
   readonly functionRoles: Readonly<Record<Provider, string>>;
@@ -21,7 +21,7 @@ export interface Cast {
   readonly apiTokens: Readonly<Record<string, string>>;
 }
 
-/** A call without its caller, and without a context where that doesn't matter. */
+/** A call without its caller, and without a context if that doesn't matter. */
 type Wish = Omit<AwsCall, 'caller' | 'context'> & Partial<Pick<AwsCall, 'context'>>;
 
 const OTHER_ACCOUNT = '999999999999';
@@ -39,7 +39,7 @@ const lookalikesOf = (provider: string): readonly string[] => [
   secretArn(`deployed/${provider}/images-Ab1Cd2`, 'us-east-1'),
 ];
 
-/** What AWS lets one do with a secret besides describing it and reading its value. */
+/** What else AWS allows on a secret, apart from describing it and reading its value. */
 const OTHER_SECRET_ACTIONS = [
   'secretsmanager:CancelRotateSecret',
   'secretsmanager:CreateSecret',
@@ -64,7 +64,7 @@ const STRANGE_ROLES = [
   role('Administrator'),
   `arn:aws:iam::${OTHER_ACCOUNT}:role/registry-token-refresher/Deployed/eu-central-1/x`,
 ];
-/** Callers that may do everything, as far as that is theirs to say. */
+/** Callers whose own policies allow everything. */
 const STRANGERS = {
   same: role('Administrator'),
   other: `arn:aws:iam::${OTHER_ACCOUNT}:role/Deployed-ecr-eu-central-1`,
@@ -119,7 +119,7 @@ export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<s
   const { functionRoles, probeRole, tokenRoles, triggerRole, published, apiTokens } = cast;
   const refreshers = Object.keys(functionRoles);
   const probe = { probe: probeRole };
-  /** What goes for the providers' functions and for the probe. */
+  /** What applies to the providers' functions and to the probe. */
   const allFunctions = { ...functionRoles, ...probe };
   const kinds = Object.keys(allFunctions);
   const refresherArns = refreshers.map((provider) => functionArnOf(`Deployed-${provider}`));

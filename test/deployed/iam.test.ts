@@ -147,7 +147,7 @@ describeDeployed('IAM, by the policies of the template', () => {
     expect(refused).toEqual([]);
   });
 
-  it('has heard of every role of the stack, and of nobody else', () => {
+  it('knows every role of the stack, and no other', () => {
     const callers = new Set(running.aws.calls.map(({ caller }) => caller));
     const roles = statements.filter(({ kind }) => kind === 'trust').map(({ holder }) => holder);
     const services = ['lambda', 'scheduler', 'cloudwatch', 'events'];

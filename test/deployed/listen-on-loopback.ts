@@ -8,7 +8,7 @@ export async function listenOnLoopback(
 ): Promise<{ readonly host: string; stop(): Promise<void> }> {
   server.on('request', (request, response) => {
     serve(request, response).catch((error: unknown) => {
-      // Nobody awaits it; a test that waits for the answer fails with this beside it.
+      // Nothing awaits it. A test that waits for the answer fails, and shows this too.
       console.error(error);
       response.destroy();
     });

@@ -9,7 +9,7 @@ export const API_TOKEN_KEY = 'arn:aws:kms:eu-central-1:123456789012:key/1a2b3c4d
 
 const documented = v.object({ Statement: v.array(v.record(v.string(), v.unknown())) });
 
-/** What others must have allowed before the stack can work: it stands in no template of ours. */
+/** What owners outside the stack must allow before it can work. No template of ours says it. */
 export const outsidePolicies = (functionRole: string, externalId: string): readonly PolicyStatement[] => [
   {
     id: 'trust policy of docs/providers/ecr.md',

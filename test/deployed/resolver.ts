@@ -24,7 +24,7 @@ const getAtt = v.tuple([v.string(), v.string()]);
 const choice = v.tuple([v.string(), v.unknown(), v.unknown()]);
 const equality = v.strictObject({ 'Fn::Equals': v.tuple([v.unknown(), v.unknown()]) });
 
-/** Characters that Secrets Manager puts behind a secret's name. */
+/** Characters that Secrets Manager appends to a secret's name. */
 export const SECRET_SUFFIX = '-Ab1Cd2';
 
 export function createResolver({ template, stackName, account, region }: ResolverOptions): Resolver {

@@ -29,7 +29,7 @@ export interface RunningFunction {
   /** The most memory that it has had resident, in MB. */
   readonly peakMemory: number;
   /**
-   * Runs it with a payload, or with what Lambda makes of none.
+   * Runs it with a payload, or with what Lambda passes if there is none.
    *
    * @param qualifiedArn how the caller names it
    */
@@ -189,7 +189,7 @@ export async function runningFunction(
   };
 }
 
-/** MB; 0 for a process that is gone, and where the kernel doesn't tell. */
+/** MB; 0 for a process that has ended, and if the kernel doesn't tell. */
 async function residentMemory(pid: number | undefined): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024;

@@ -33,7 +33,7 @@ const assets = v.object({
  */
 export async function synthesizeStack(config: string, name: string, work: string): Promise<SynthesizedStack> {
   const folder = join(work, 'cdk.out');
-  // The bundles are built before the tests; another build would take them from under those that run beside this one.
+  // The bundles are built before the tests; another build would delete them while other tests use them.
   const args = ['synth', '--quiet', '--build', 'true', '--context', `config=${config}`, '--output', folder];
   await cdk(args, join(work, 'home'), {
     cwd: ROOT,

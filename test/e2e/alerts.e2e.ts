@@ -61,7 +61,7 @@ beforeAll(async () => {
 });
 afterAll(() => deployment?.cloud.stop());
 
-test("a failing run's own line arrives at whoever has subscribed", async () => {
+test("a failing run's own line arrives at the subscribers", async () => {
   const { api } = deployment.cloud.vendors.digitalocean;
   api.fault = { kind: 'status', status: 503, path: '/v2/' };
   const { failed, payload } = await deployment.run('digitalocean', { force: true });

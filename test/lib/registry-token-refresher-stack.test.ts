@@ -129,7 +129,7 @@ describe('rights', () => {
 
   it('of an ECR token are those of its token role: these repositories, this access', () => {
     template.hasResourceProperties('AWS::IAM::Role', {
-      // Whoever has repositories elsewhere names it in their policies: it may not change.
+      // Policies in other accounts name it: it may not change.
       RoleName: 'Test-eu-central-1-prod',
       Path: '/registry-token-refresher/Test/eu-central-1/',
       AssumeRolePolicyDocument: {

@@ -232,7 +232,7 @@ describe('every provider in use', () => {
     });
   });
 
-  it('has alarms for failing and for at-risk registries, which tell whoever is to be told', () => {
+  it('has alarms for failing and for at-risk registries, which notify all receivers', () => {
     forEveryProvider((stack, provider) => {
       const { id } = partsOf(stack, provider);
       const alarms = stack.ofType('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
@@ -467,7 +467,7 @@ describe('the probe', () => {
     });
   });
 
-  it('has an alarm that hears silence, tells of the end too, and wakes whoever is to be woken', () => {
+  it('has an alarm that hears silence, reports the end too, and wakes the people on call', () => {
     forEveryProbe((stack) => {
       const [, { Properties }] = readersBrokenAlarm(stack);
       const { both } = receiversOf(stack);

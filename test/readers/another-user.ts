@@ -2,7 +2,7 @@ import { lchownSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROGRAM, type ReaderHost } from './reader-host';
 
-/** Neither root nor whoever runs the tests. */
+/** Neither root nor the user that runs the tests. */
 const STRANGER = 54_321;
 
 /**

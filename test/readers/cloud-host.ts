@@ -31,7 +31,7 @@ export interface CloudHost {
   /**
    * Runs a program to its end; resolves to what it wrote.
    *
-   * @throws where it fails, with its output
+   * @throws if it fails, with its output
    */
   run(program: string, args: readonly string[], input?: string): Promise<string>;
   stop(): Promise<void>;

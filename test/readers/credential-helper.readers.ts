@@ -50,14 +50,14 @@ describeWith(NEEDED, 'image tools with the credential helper')('with the credent
     registry.admit(user(refreshes - 1), user(refreshes));
     await host.publish(SECRET, value());
   };
-  /** The credentials before the last refresh lapse. */
-  const lapse = (): void => registry.admit(user(refreshes));
+  /** The credentials before the last refresh expire. */
+  const expire = (): void => registry.admit(user(refreshes));
 
   beforeAll(async () => {
     host = await startCloudHost();
     registry = await startGuardedRegistry(join(host.folder, 'registry'));
     image = writeOciImage(join(host.folder, 'image'));
-    lapse();
+    expire();
     await host.create(SECRET, value());
     await host.run(PROGRAM, ['install', '--bin-dir', join(host.home, '.local/bin'), SECRET]);
   }, 120_000);
@@ -89,13 +89,13 @@ describeWith(NEEDED, 'image tools with the credential helper')('with the credent
       await expect(skopeo(...args, `docker://${registry.host}/web:1`)).rejects.toThrow(/auth/i);
     });
 
-    it('pushes and pulls before a refresh, after it, and once the earlier credential has lapsed', async () => {
+    it('pushes and pulls before a refresh, after it, and once the earlier credential has expired', async () => {
       await push('1');
       expect(await pull('1')).toContain('"Digest": "sha256:');
       await refresh();
       await push('2');
       expect(await pull('2')).toContain('"Digest": "sha256:');
-      lapse();
+      expire();
       await push('3');
       expect(await pull('3')).toContain('"Digest": "sha256:');
     });
@@ -127,7 +127,7 @@ describeWith(NEEDED, 'image tools with the credential helper')('with the credent
     await tool.pull(image('first'));
     await tool.pushAs(image('before'), image('first'));
     await refresh();
-    lapse();
+    expire();
     await tool.pushAs(image('after'), image('first'));
     await tool.pull(image('after'));
     for (const moment of ['before', 'after']) {
@@ -168,13 +168,13 @@ describeWith(NEEDED, 'image tools with the credential helper')('with the credent
     it('Podman pushes and pulls before a refresh and after it', () =>
       pushAndPullAcrossRefresh('podman', containersTool('podman')));
 
-    it('a login of Podman’s comes before the helper, and lapses, until its logout', async () => {
+    it('a login of Podman’s takes precedence over the helper, and expires, until its logout', async () => {
       // What `podman login` leaves behind, whose user name would stand on its command line.
       const login = join(host.home, 'containers/auth.json');
       await host.run(PROGRAM, ['merge', '--output', login, SECRET]);
       await push('5');
       await refresh();
-      lapse();
+      expire();
       await expect(pull('5')).rejects.toThrow(/auth/i);
       await host.run('podman', ['logout', registry.host]);
       expect(await pull('5')).toContain('"Digest": "sha256:');
@@ -201,7 +201,7 @@ describeWith(NEEDED, 'image tools with the credential helper')('with the credent
     });
   });
 
-  // Debian has no package of nerdctl: this runs where a person has put it, with containerd 1.7 or newer, which wants root.
+  // Debian has no package of nerdctl: this runs if a person has installed it, with containerd 1.7 or newer, which needs root.
   const describeAsRoot =
     process.getuid?.() === 0 ? describeWith(['nerdctl', 'containerd'], 'nerdctl') : describe.skip;
   describeAsRoot('nerdctl', () => {

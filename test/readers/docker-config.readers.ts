@@ -30,7 +30,7 @@ describeWith(NEEDED, 'Docker configs with real tools')('a Docker config', () => 
       publishedSecret({ host: first.host, imagePrefix: `${first.host}/acme`, ...ACME }),
     );
     await host.create('beta', publishedSecret({ host: second.host, ...BETA }));
-    // Admitted nowhere: whoever uses it for another image is turned away.
+    // No registry admits it: a client that uses it for another image is refused.
     const nobody = { username: 'acme', password: 'canary-other' };
     await host.create(
       'other',

@@ -146,7 +146,7 @@ runpy.run_path(sys.argv[0], run_name='__main__')
     ]);
   });
 
-  it('fails to list where it can read none of the secrets, and says why of each', () => {
+  it('fails to list if it can read none of the secrets, and says why of each', () => {
     host.map('gone.example teams/gone\nlost.example teams/lost\n');
     const { status, stdout } = host.run(['list'], 'unused');
     expect(status).toBe(1);
@@ -175,7 +175,7 @@ runpy.run_path(sys.argv[0], run_name='__main__')
     );
   });
 
-  it('refuses a credential that has lapsed', () => {
+  it('refuses a credential that has expired', () => {
     host.publish(IMAGES, publishedSecret({ host: DIGITALOCEAN, remaining: -60 }));
     const { status, stdout } = host.run(['get'], DIGITALOCEAN);
     expect(status).toBe(1);

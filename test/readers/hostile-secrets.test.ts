@@ -161,7 +161,7 @@ describeWith(['python3'], 'the credential helper and hostile secrets')('the cred
       const { status, stdout } = host.run(['list']);
       expect(status).toBe(0);
       expect(JSON.parse(stdout)).toEqual({ [HOST]: '[hidden]' });
-      // Whoever pulls gets it.
+      // A pull gets it.
       expect(JSON.parse(host.run(['get'], HOST).stdout)).toMatchObject({ Username: username });
     });
 

@@ -176,7 +176,7 @@ more.example more
     expect(host.filesWith('')).toEqual([]);
   });
 
-  it('writes nothing where a secret can’t be read', () => {
+  it('writes nothing if a secret can’t be read', () => {
     const { status, stderr } = install(IMAGES, 'teams/gone');
     expect(status).toBe(1);
     expect(stderr).toContain('Reading secret teams/gone failed');

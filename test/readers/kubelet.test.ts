@@ -83,7 +83,7 @@ describeWith(['python3'], 'the kubelet’s credential provider')('the kubelet’
     expect(host.awsCalls()).toEqual([]);
   });
 
-  it('fails where the secret can’t be read, for the kubelet’s log', () => {
+  it('fails if the secret can’t be read, for the kubelet’s log', () => {
     host.map(`${EDGE} teams/gone\n`);
     const { status, stdout, stderr } = ask(RECORDED.edge);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });

@@ -7,7 +7,7 @@ export interface PublishedSecret {
   readonly imagePrefix?: string;
   readonly username?: string;
   readonly password?: string;
-  /** Seconds that the credential still lives; negative where it has lapsed. */
+  /** Seconds that the credential still lives; negative if it has expired. */
   readonly remaining?: number;
 }
 

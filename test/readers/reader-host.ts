@@ -47,7 +47,7 @@ export interface ReaderHost {
   remove(): void;
 }
 
-/** Where Python itself lies: what version managers put in its place changes the PATH. Empty where there is none. */
+/** The folder of Python itself: a version manager's wrapper changes the PATH. Empty if there is none. */
 export const PYTHON: string =
   spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).stdout?.trim() ??
   '';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * `describe`, or `describe.skip` with a printed reason where one of the programs is not installed.
+ * `describe`, or `describe.skip` with a printed reason if one of the programs is not installed.
  *
  * @param subject what is left out then: `the credential helper`
  */

@@ -20,11 +20,11 @@ function what({ kind, alarm, text }: Message): string {
 }
 
 async function timeLine(incident: Incident): Promise<string> {
-  const { messages, hurtAt, healedAt } = await livedThrough(incident);
+  const { messages, brokenAt, healedAt } = await livedThrough(incident);
   const readers =
-    hurtAt === undefined
+    brokenAt === undefined
       ? 'Pulls work all the time.'
-      : `Pulls fail from ${clockText(hurtAt)} to ${healedAt === undefined ? 'the end' : clockText(healedAt)}.`;
+      : `Pulls fail from ${clockText(brokenAt)} to ${healedAt === undefined ? 'the end' : clockText(healedAt)}.`;
   return [
     `### ${incident.name}`,
     '',

@@ -57,7 +57,7 @@ describe.each(INCIDENTS)('$name', (one) => {
   it.each(circumstances)(
     'is told in time and in few words ($window periods, $beforeDue h before a refresh is due)',
     async (at) => {
-      const { messages, pages, hurtAt, failedAt } = await livedThrough(one, at);
+      const { messages, pages, brokenAt, failedAt } = await livedThrough(one, at);
       // No clock tells how long a secret could not be looked at, so that each tick is news.
       const counted =
         one.name === 'Right taken away' ? messages.filter(({ kind }) => kind !== 'report') : messages;
@@ -65,10 +65,10 @@ describe.each(INCIDENTS)('$name', (one) => {
       const first = messages[0]?.at ?? Number.POSITIVE_INFINITY;
       if (failedAt !== undefined) expect(first).toBeLessThanOrEqual(failedAt + tick);
       for (const inbox of [messages, pages]) expect(openAlarms(inbox)).toEqual([]);
-      // What was revoked behind everybody's back hurts before anybody can know.
-      if (hurtAt !== undefined && one.revokedAt === undefined) {
+      // If a credential is revoked unseen, pulls fail before any alarm can ring.
+      if (brokenAt !== undefined && one.revokedAt === undefined) {
         const atRisk = messages.find(({ kind, alarm }) => kind === 'alarm' && alarm === 'at-risk');
-        expect(atRisk?.at).toBeLessThanOrEqual(hurtAt - 2 * HOUR);
+        expect(atRisk?.at).toBeLessThanOrEqual(brokenAt - 2 * HOUR);
       }
     },
   );
@@ -84,7 +84,7 @@ describe('the ladder', () => {
       ].map((silence) => ({ ...silence, at, window: at.window })),
     ),
   )(
-    'hears of silence within 4 periods, and of its end ($name, $window periods)',
+    'reports silence within 4 periods, and its end ($name, $window periods)',
     async ({ name, at, period }) => {
       const { messages, pages } = await livedThrough(incident(name), at);
       for (const inbox of [messages, pages]) {
@@ -164,8 +164,8 @@ describe('the probe', () => {
   const revoked = incident('Credential revoked after publishing, with the probe');
 
   it('has a revoked credential replaced at its next run, and says so once', async () => {
-    const { messages, hurtAt, healedAt } = await livedThrough(revoked);
-    expect(hurtAt).toBeLessThanOrEqual(1.5 * HOUR + MINUTE);
+    const { messages, brokenAt, healedAt } = await livedThrough(revoked);
+    expect(brokenAt).toBeLessThanOrEqual(1.5 * HOUR + MINUTE);
     expect(healedAt).toBeLessThanOrEqual(2 * HOUR + 2 * MINUTE);
     expect(messages.map(({ kind, alarm }) => [kind, alarm])).toEqual([
       ['alarm', 'readers-broken'],
@@ -197,7 +197,7 @@ describe('a healthy fleet', () => {
       await fleet.deployChange();
     }
     expect([...fleet.messages, ...fleet.pages]).toEqual([]);
-    expect(fleet.hurtAt).toBeUndefined();
+    expect(fleet.brokenAt).toBeUndefined();
   });
 
   it('would hear a false alarm of each new deployment without the warm-up', async () => {
@@ -237,7 +237,7 @@ describe('a healthy fleet', () => {
             Math.floor((hour * HOUR) / pace.checkEvery) === lost ? 'schedule disabled' : undefined;
           await fleet.live(Math.max(40 * pace.checkEvery, 2 * pace.lifetime));
           expect(fleet.messages).toEqual([]);
-          expect(fleet.hurtAt).toBeUndefined();
+          expect(fleet.brokenAt).toBeUndefined();
         },
       ),
       { numRuns: 12 },

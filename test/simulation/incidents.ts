@@ -194,7 +194,7 @@ export interface FleetProps extends Pace {
 /** Seconds between two probes. */
 const PROBE_EVERY = HOUR;
 
-/** The topic of whoever is on call; all others are on the stack's own. */
+/** The topic of the people on call; all others use the stack's own. */
 const ON_CALL = 'arn:aws:sns:eu-central-1:123456789012:on-call';
 
 const STACK_NAME = 'Test';
@@ -248,7 +248,7 @@ export class Fleet {
   readonly readings: (Readings & { readonly at: number })[] = [];
   trouble: (hour: number) => Trouble | undefined = () => undefined;
   /** From when on readers get nothing that works, in seconds since {@link begin}; undefined as long as they do. */
-  hurtAt: number | undefined;
+  brokenAt: number | undefined;
   /** Until when, where it is over. */
   healedAt: number | undefined;
   /** When a run first failed, in seconds since {@link begin}. */
@@ -314,7 +314,7 @@ export class Fleet {
     this.pages.length = 0;
     this.log.length = 0;
     this.readings.length = 0;
-    this.hurtAt = undefined;
+    this.brokenAt = undefined;
     this.healedAt = undefined;
     this.failedAt = undefined;
   }
@@ -468,15 +468,15 @@ export class Fleet {
   }
 
   private observeReaders(): void {
-    const hurt = this.#entries.some(({ secretId }) => {
+    const broken = this.#entries.some(({ secretId }) => {
       const password = this.#store.read(secretId)?.password;
       const credential = password === undefined ? undefined : this.#vendor.find(password);
       return credential === undefined || !this.#vendor.works(credential, this.now);
     });
     const at = this.now - this.#begin;
-    if (hurt) this.hurtAt ??= at;
-    if (hurt) this.healedAt = undefined;
-    else if (this.hurtAt !== undefined) this.healedAt ??= at;
+    if (broken) this.brokenAt ??= at;
+    if (broken) this.healedAt = undefined;
+    else if (this.brokenAt !== undefined) this.healedAt ??= at;
   }
 
   private tell(inbox: Message[], message: Omit<Message, 'at'>): void {

@@ -73,7 +73,7 @@ export function createDigitalOceanProvider({
       const url = apiUrl(cloud, 'v1', 'oauth', 'revoke');
       const form = new URLSearchParams({ token: password.reveal() });
       const { title, status } = await vendorApi.send({ method: 'POST', url, bearer: password, form }, run);
-      // The token itself is the caller: once it isn't known, an earlier try has revoked it unseen.
+      // The token authenticates its own revocation: if it is unknown, an earlier try has revoked it.
       if (status === 401) return;
       if (status < 200 || status > 299) throw new RequestRefused(`${title} answered ${status}`);
     },

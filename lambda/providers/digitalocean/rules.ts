@@ -9,13 +9,13 @@ const REGISTRY = 'registry.digitalocean.com';
 export const digitalOceanApi = (environment: Environment): URL =>
   apiBase(environment, 'DIGITALOCEAN_API_URL', API);
 
-/** What is known beforehand of DigitalOcean's registries: all customers' have one host. */
+/** What is known in advance about DigitalOcean's registries: all customers share one host. */
 export function digitalOceanRules(environment: Environment) {
   const api = digitalOceanApi(environment);
   const apiIsOnLoopback = isLoopback(api.hostname);
   return {
     handshake: {
-      // Their token server is the API, also where our own calls go by another way.
+      // Their token server is the API, also if our own calls go to another address.
       tokenHosts: [...new Set([new URL(API).host, api.host])],
       forbiddenIsInconclusive: false,
     },

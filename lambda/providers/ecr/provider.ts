@@ -28,7 +28,7 @@ const assumedRole = v.pipe(
   })),
 );
 
-/** The host of an endpoint that has nothing else. Not by a URL parser, which would make a plain host of what isn't one. */
+/** The host of an endpoint that has nothing else. A URL parser would also accept other spellings of a host. */
 const endpointHost = v.pipe(
   v.string(),
   v.transform((endpoint) => /^(https?):\/\/([^/]+)\/?$/.exec(endpoint) ?? []),
@@ -94,7 +94,7 @@ export function createEcrProvider({
   };
 }
 
-/** The most that a role may ask for that another role has assumed, as Lambda has the function's. */
+/** The longest session for role chaining: Lambda has assumed the function's role already. */
 const SESSION_SECONDS = 3600;
 
 /** `rtr-prod`: tells CloudTrail which registry it is for. STS takes 64 characters, and a registry's name has 63 at most. */
@@ -122,6 +122,6 @@ async function assumeTokenRole(sts: STSClient, { name, tokenRole }: EntryOf<'ecr
 
 const accountIn = (arn: string): string => arn.split(':')[4] ?? '';
 
-/** A token opens other accounts' registries too, where their policies admit its role: only the host differs. */
+/** A token also opens registries of other accounts whose policies admit its role: only the host differs. */
 const hostFor = ({ account }: EntryOf<'ecr'>, own: string): string =>
   account === undefined ? own : own.replace(/^\d{12}\./, `${account}.`);

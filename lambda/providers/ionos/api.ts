@@ -19,7 +19,7 @@ const credentials = v.object({ username, password });
 const newToken = v.object({
   id: tokenId,
   properties: v.object({
-    // Readable or not: a token with an id is one that can be deleted.
+    // Readable or not: a token with an id can be deleted.
     credentials: v.optional(v.unknown()),
     name: v.optional(v.unknown()),
     expiryDate: v.optional(v.unknown()),
@@ -39,7 +39,7 @@ export interface IonosToken {
   readonly id: string;
   readonly username: Sensitive;
   readonly password: Sensitive;
-  /** As asked where IONOS names none. */
+  /** As asked if IONOS names none. */
   readonly expiresAt: Instant;
 }
 
@@ -48,14 +48,14 @@ export interface IonosRegistry {
   /** Empty while the registry is being set up. */
   hostname(run: RunContext): Promise<string>;
   /**
-   * `taken` where the registry has a token of that name.
+   * `taken` if the registry has a token of that name.
    *
-   * @throws NotAsAsked for one that is more than was asked for; it has been deleted
+   * @throws NotAsAsked if the token may do more than was asked for; it has been deleted
    */
   createToken(token: AskedToken, run: RunContext): Promise<IonosToken | 'taken'>;
   /** Deletes a token; one that is gone already is fine. */
   deleteToken(id: string, run: RunContext): Promise<void>;
-  /** Deletes the token of that name if there is one. Gives whether there was. */
+  /** Deletes the token of that name. Returns whether there was one. */
   sweepToken(name: string, run: RunContext): Promise<boolean>;
 }
 

@@ -23,7 +23,7 @@ const LATER = 300;
 
 const scopes = v.array(
   v.object({
-    // A published example of a reply calls a repository so; it is no other kind of scope.
+    // A published example of a reply says `repo` for a repository; it is the same kind of scope.
     type: v.pipe(
       v.string(),
       v.transform((type) => (type === 'repo' ? 'repository' : type)),
@@ -35,7 +35,7 @@ const scopes = v.array(
 const expiry = v.pipe(v.string(), v.transform(fromRfc3339), v.number());
 
 /**
- * When a new token expires, if it is no more than what was asked for; else, in words, what is wrong with it. IONOS need not
+ * When a new token expires; or, in words, what is wrong with it if it is more than what was asked for. IONOS need not
  * repeat expiry, scopes and status.
  */
 export function asAsked(asked: AskedToken, told: ToldToken): Instant | string {

@@ -8,8 +8,8 @@ const claims = v.pipe(
 );
 
 /**
- * When a JSON Web Token lapses by its own word; undefined for any other text. The signature isn't looked at: the vendor
- * does that, here it's only about when to warn.
+ * When a JSON Web Token expires, as it states itself; undefined for any other text. The signature isn't checked: the
+ * vendor does that, and here the expiry only decides when to warn.
  */
 export function jwtExpiry(token: string): Instant | undefined {
   const [, payload, signature] = token.split('.');

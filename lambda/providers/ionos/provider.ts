@@ -19,7 +19,7 @@ export interface IonosDependencies {
   readonly vendorApi?: VendorApi;
 }
 
-/** How many names are tried where each is taken. */
+/** How many names are tried if each is taken. */
 const NAMES = 3;
 /** Milliseconds between the two looks for a token that a lost reply may have left. */
 const LOOK_AGAIN_AFTER = 5_000;
@@ -66,7 +66,7 @@ export function createIonosProvider({
   };
 }
 
-/** Makes a token under a name of its own; where that may have worked unseen, takes it away again. */
+/** Makes a token under a new name. If it may exist although the call failed, deletes it. */
 async function createToken(
   registry: IonosRegistry,
   entry: EntryOf<'ionos'>,
@@ -85,7 +85,7 @@ async function createToken(
       const { id: tokenId, ...credential } = token;
       return { ...credential, issuedAt, tokenId };
     } catch (failure) {
-      // If this fails too, nothing is lost but tidiness: what stays behind ends at its expiry.
+      // If this fails too, the token stays until its expiry and does no harm.
       if (mayHaveMinted(failure)) await sweep(registry, name, run).catch(() => undefined);
       throw failure;
     }
@@ -94,8 +94,8 @@ async function createToken(
 }
 
 /**
- * Takes the token of a lost reply away. A vendor that is slow may make it only after the request has ended on this side, so
- * what is not there yet is looked for once more.
+ * Deletes the token of a lost reply. A slow vendor may make it only after the request has ended on this side, so the
+ * function looks for it twice.
  */
 async function sweep(registry: IonosRegistry, name: string, run: RunContext): Promise<void> {
   if (await registry.sweepToken(name, run)) return;

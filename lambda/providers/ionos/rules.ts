@@ -7,7 +7,7 @@ const API = 'https://api.ionos.com/containerregistries';
 
 export const ionosApi = (environment: Environment): URL => apiBase(environment, 'IONOS_API_URL', API);
 
-/** What is known beforehand of IONOS' registries: their hosts are such as `demo.cr.de-fra.ionos.com`. */
+/** What is known in advance about IONOS' registries. A host looks like `demo.cr.de-fra.ionos.com`. */
 export function ionosRules(environment: Environment) {
   const apiIsOnLoopback = isLoopback(ionosApi(environment).hostname);
   return {

@@ -2,13 +2,13 @@ import type { Environment } from '../../contract/environment';
 import { awsRegistryHosts } from '../aws-registry-hosts';
 import type { ConfiguredHost, VendorHosts } from '../vendor-hosts';
 
-/** What is known beforehand of Lightsail's registries. */
+/** What is known in advance about Lightsail's registries. */
 export function lightsailRules(environment: Environment) {
   const hostsOf = awsRegistryHosts(environment, 'LIGHTSAIL');
   return {
     handshake: {
       tokenHosts: [],
-      // Nobody has seen yet whether a login that may only push is let in at `/v2/`.
+      // It is not known yet whether `/v2/` accepts a login that may only push.
       forbiddenIsInconclusive: true,
     },
     // The account is Lightsail's own.

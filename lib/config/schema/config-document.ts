@@ -99,13 +99,13 @@ const alerts = (isDeployTimeValue: IsDeployTimeValue) =>
           ),
         ),
         enabled: v.optional(
-          v.pipe(boolean, v.description('false: nobody hears of trouble, which has to be typed out.')),
+          v.pipe(boolean, v.description('false: nobody is alerted. There is no default: say it on purpose.')),
           true,
         ),
       },
       'must be a mapping with emails or topicArn, or { enabled: false } to be told nothing',
     ),
-    v.description('Who hears of trouble: emails, topicArn or both.'),
+    v.description('Who is alerted: emails, topicArn or both.'),
   );
 
 export const stackName = text(

@@ -78,7 +78,7 @@ const bind: ProviderInfrastructure<'ecr'>['bind'] = (registries, within) => {
   };
 };
 
-/** Repositories and access stand in the inline policy alone: name, path and logical id stay as long as the registry's name. */
+/** Only the inline policy depends on repositories and access: name, path and logical id follow from the registry's name. */
 function tokenRole(
   roleName: string,
   path: string,
@@ -94,7 +94,7 @@ function tokenRole(
     );
   const rights = new PolicyDocument({
     statements: [
-      // The action supports no resource; what a token can reach, the other statement decides.
+      // The action supports no resource. The other statement decides what a token can reach.
       new PolicyStatement({ actions: ['ecr:GetAuthorizationToken'], resources: ['*'] }),
       new PolicyStatement({ actions: access === 'push' ? [...PULL, ...PUSH] : PULL, resources: arns }),
     ],

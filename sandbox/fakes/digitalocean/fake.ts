@@ -6,7 +6,7 @@ import { type Vendor, vendor } from '../vendor';
 type Scope = 'registry:read' | 'registry:update';
 
 export interface DigitalOcean extends Vendor {
-  /** The host that takes tokens back. */
+  /** The host that revokes tokens. */
   readonly cloud: FakeServer;
   readonly apiToken: string;
   /** What the API token may do; settable at any time. */

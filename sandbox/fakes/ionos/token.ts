@@ -84,7 +84,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** A field of something that came in; undefined where there is none. */
+/** A field of a parsed value; undefined if there is none. */
 const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null
     ? Object.entries(value).find(([key]) => key === name)?.[1]

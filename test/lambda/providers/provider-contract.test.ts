@@ -33,7 +33,7 @@ describe.each(PROVIDER_NAMES)('the provider %s', (name) => {
     expect(issued.tokenId !== undefined).toBe(namesTokens);
   });
 
-  it('says when the credential was issued and when it lapses, in whole seconds', async () => {
+  it('says when the credential was issued and when it expires, in whole seconds', async () => {
     const { issuedAt, expiresAt } = await tested.issue(runAtStart());
 
     expect(issuedAt).toBe(Math.floor(START / 1000));

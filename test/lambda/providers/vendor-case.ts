@@ -65,7 +65,7 @@ export interface VendorCase<P extends ProviderName> {
   readonly namesTokens?: boolean;
   /** Lets the vendor refuse to take credentials back; undefined for a vendor that can't take any back. */
   refuseRevocation?(vendor: Vendors[P]): void;
-  /** Has the vendor's API, or whoever sits before it, answer so from now on. */
+  /** Makes the vendor's API, or a proxy before it, answer so from now on. */
   tamper(reply: TamperedReply, vendor: Vendors[P], connection: TamperingExchange): void;
 
   /** A host of the entry's registry at the real vendor. */

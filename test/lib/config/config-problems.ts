@@ -13,7 +13,7 @@ export const ALERTS = { emails: ['platform@example.com'] };
 export const ECR = EXAMPLES.ecr.shortest;
 export const DIGITALOCEAN = EXAMPLES.digitalocean.shortest;
 
-/** A document with these registries and nothing wrong besides. */
+/** A document with these registries and no other problem. */
 export const withRegistries = (...registries: readonly unknown[]) => ({ alerts: ALERTS, registries });
 
 /** The error's message for a document; fails where there is none. */

@@ -12,7 +12,7 @@ export interface ExampleRegistry {
 export interface ProviderExamples {
   /** A registry that says nothing that it needn't. */
   readonly shortest: ExampleRegistry;
-  /** What the config fills in for it, besides what every registry gets. */
+  /** What the config fills in for it, in addition to what every registry gets. */
   readonly completed: object;
   /** Fields of sound registries that live that long, beside what all providers have. */
   readonly fields: (lifetime: fc.Arbitrary<string>) => fc.Arbitrary<object>;

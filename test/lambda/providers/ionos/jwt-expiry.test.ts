@@ -4,7 +4,7 @@ const part = (text: string): string => Buffer.from(text).toString('base64url');
 const jwt = (claims: string): string => `${part('{"alg":"RS256"}')}.${part(claims)}.signature`;
 
 describe('jwtExpiry', () => {
-  it('reads when a token lapses', () => {
+  it('reads when a token expires', () => {
     expect(jwtExpiry(jwt('{"exp":1795309323}'))).toBe(1_795_309_323);
   });
 
