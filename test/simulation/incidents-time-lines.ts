@@ -1,47 +1,36 @@
 import { INCIDENTS, type Incident, livedThrough, type Message } from './incidents';
 
-const HEADINGS = { report: 'report', alarm: 'ALARM', ok: 'OK' } as const;
-
 /** `0:01`, in hours and minutes since the incident began. */
 const clockText = (seconds: number): string => {
   const minutes = Math.floor(seconds / 60);
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
 };
 
+/** A report by the code that it states: `report ApiTokenRejected`. */
+const reportText = (line: string): string => `report ${/: ([A-Z]\w+): /.exec(line)?.[1] ?? 'of a crash'}`;
+
 function what({ kind, alarm, text }: Message): string {
-  // The line's quotes are EventBridge's.
-  if (kind === 'report')
-    return text
-      .replaceAll(/^"|"$/g, '')
-      .replace(/ More: \S+$/, '')
-      .replaceAll('|', '\\|');
+  if (kind === 'report') return reportText(text);
   const name = String(alarm).replaceAll('-', ' ');
-  return `**${HEADINGS[kind]} ${name.charAt(0).toUpperCase()}${name.slice(1)}**`;
+  const heading = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  return kind === 'alarm' ? `**${heading}**` : `OK ${heading}`;
 }
 
 async function timeLine(incident: Incident): Promise<string> {
   const { messages, brokenAt, healedAt } = await livedThrough(incident);
-  const readers =
+  const broken =
     brokenAt === undefined
-      ? 'Pulls work all the time.'
-      : `Pulls fail from ${clockText(brokenAt)} to ${healedAt === undefined ? 'the end' : clockText(healedAt)}.`;
-  return [
-    `### ${incident.name}`,
-    '',
-    `${incident.story} ${readers}`,
-    '',
-    '| After | Message |',
-    '|---|---|',
-    ...messages.map((message) => `| ${clockText(message.at)} | ${what(message)} |`),
-    '',
-  ].join('\n');
+      ? 'never'
+      : `${clockText(brokenAt)} to ${healedAt === undefined ? 'the end' : clockText(healedAt)}`;
+  const heard = messages.map((message) => `${clockText(message.at)} ${what(message)}`).join(', ');
+  return `| ${incident.name} | ${incident.story} | ${broken} | ${heard} |`;
 }
 
-/** What a person gets of each incident, as Markdown. */
+/** What a person gets of each incident, as a Markdown table. */
 export async function incidentTimeLines(): Promise<string> {
-  const lines: string[] = [];
+  const lines = ['| Incident | What happens | Pulls fail | Messages |', '|---|---|---|---|'];
   for (const incident of INCIDENTS) lines.push(await timeLine(incident));
-  return lines.join('\n');
+  return `${lines.join('\n')}\n`;
 }
 
 const BEGIN = '<!-- Written by scripts/alerts-doc.ts -->';

@@ -78,14 +78,14 @@ const lasting = (trouble: Trouble, hours: number): Pick<Incident, 'trouble' | 'h
 
 const outage = (hours: number): Incident => ({
   name: `Vendor outage of ${hours} h`,
-  story: `The vendor's API answers 503 for ${hours} h, from a moment on at which a refresh is due.`,
+  story: `The vendor's API answers 503 for ${hours} h.`,
   ...lasting('vendor down', hours),
 });
 
 /** With a tick every minute. */
 export const shortOutage = (minutes: number): Incident => ({
   name: `Vendor outage of ${minutes} min, with a tick every minute`,
-  story: `The vendor's API answers 503 for ${minutes} min, from a moment on at which a refresh is due.`,
+  story: `The vendor's API answers 503 for ${minutes} min.`,
   ...lasting('vendor down', minutes / 60),
   pace: FAST_PACE,
 });
@@ -144,7 +144,7 @@ export const INCIDENTS: readonly Incident[] = [
   {
     name: 'Credential revoked after publishing, with the probe',
     story:
-      'Somebody revokes the published credential at the vendor, 1 h 30 min after it was issued. Without the probe nobody would hear of it, and readers would wait for the next refresh, another 2 h.',
+      'Somebody revokes the published credential 1 h 30 min after its issue; without the probe, readers would wait another 2 h for the next refresh.',
     trouble: () => undefined,
     hours: 1.5,
     revokedAt: 1.5,
