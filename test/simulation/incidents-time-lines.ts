@@ -23,12 +23,13 @@ async function timeLine(incident: Incident): Promise<string> {
       ? 'never'
       : `${clockText(brokenAt)} to ${healedAt === undefined ? 'the end' : clockText(healedAt)}`;
   const heard = messages.map((message) => `${clockText(message.at)} ${what(message)}`).join(', ');
-  return `| ${incident.name} | ${incident.story} | ${broken} | ${heard} |`;
+  const pace = incident.pace === undefined ? '' : ' A tick comes every minute.';
+  return `| ${incident.story}${pace} | ${broken} | ${heard} |`;
 }
 
 /** What a person gets of each incident, as a Markdown table. */
 export async function incidentTimeLines(): Promise<string> {
-  const lines = ['| Incident | What happens | Pulls fail | Messages |', '|---|---|---|---|'];
+  const lines = ['| Incident | Pulls fail | Messages |', '|---|---|---|'];
   for (const incident of INCIDENTS) lines.push(await timeLine(incident));
   return `${lines.join('\n')}\n`;
 }
