@@ -1,3 +1,4 @@
+import { anchorOf } from '../../lib/alerts/runbook';
 import { INCIDENTS, type Incident, livedThrough, type Message } from './incidents';
 
 /** `0:01`, in hours and minutes since the incident began. */
@@ -6,30 +7,46 @@ const clockText = (seconds: number): string => {
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
 };
 
-/** A report by the code that it states: `report ApiTokenRejected`. */
-const reportText = (line: string): string => `report ${/: ([A-Z]\w+): /.exec(line)?.[1] ?? 'of a crash'}`;
+const span = (from: number, to: number | undefined): string =>
+  `${clockText(from)} to ${to === undefined ? 'the end' : clockText(to)}`;
 
-function what({ kind, alarm, text }: Message): string {
-  if (kind === 'report') return reportText(text);
-  const name = String(alarm).replaceAll('-', ' ');
-  const heading = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-  return kind === 'alarm' ? `**${heading}**` : `OK ${heading}`;
+/** The code that a report states. */
+const codeOf = (line: string): string => /: ([A-Z]\w+): /.exec(line)?.[1] ?? 'a crash';
+
+function reportsIn(messages: readonly Message[]): string {
+  const reports = messages.filter(({ kind }) => kind === 'report');
+  const [first, last] = [reports[0], reports.at(-1)];
+  if (first === undefined || last === undefined) return '';
+  const times = reports.length === 1 ? clockText(first.at) : `${reports.length}, ${span(first.at, last.at)}`;
+  return `${times}: ${[...new Set(reports.map(({ text }) => codeOf(text)))].join(', ')}`;
 }
+
+/** When an alarm rang, each time until its end was told. */
+function ringing(messages: readonly Message[], name: string): string {
+  const own = messages.filter(({ alarm }) => alarm === name);
+  return own
+    .flatMap(({ kind, at }, index) => (kind === 'alarm' ? span(at, own[index + 1]?.at) : []))
+    .join(', ');
+}
+
+const ALARMS = ['Failing', 'At risk', 'Readers broken'] as const;
 
 async function timeLine(incident: Incident): Promise<string> {
   const { messages, brokenAt, healedAt } = await livedThrough(incident);
-  const broken =
-    brokenAt === undefined
-      ? 'never'
-      : `${clockText(brokenAt)} to ${healedAt === undefined ? 'the end' : clockText(healedAt)}`;
-  const heard = messages.map((message) => `${clockText(message.at)} ${what(message)}`).join(', ');
   const pace = incident.pace === undefined ? '' : ' A tick comes every minute.';
-  return `| ${incident.story}${pace} | ${broken} | ${heard} |`;
+  const cells = [
+    `${incident.story}${pace}`,
+    reportsIn(messages),
+    ...ALARMS.map((alarm) => ringing(messages, anchorOf(alarm))),
+    brokenAt === undefined ? '' : span(brokenAt, healedAt),
+  ];
+  return `| ${cells.join(' | ')} |`.replaceAll('|  |', '| |').replaceAll('|  |', '| |');
 }
 
 /** What a person gets of each incident, as a Markdown table. */
 export async function incidentTimeLines(): Promise<string> {
-  const lines = ['| Incident | Pulls fail | Messages |', '|---|---|---|'];
+  const columns = ['Incident', 'Report', ...ALARMS, 'Pulls fail'];
+  const lines = [`| ${columns.join(' | ')} |`, `|${'---|'.repeat(columns.length)}`];
   for (const incident of INCIDENTS) lines.push(await timeLine(incident));
   return `${lines.join('\n')}\n`;
 }
