@@ -23,7 +23,7 @@ export interface Limited {
 }
 
 /**
- * Has the synthesis refuse what AWS would refuse at the deployment: policies and environments, measured as they were
+ * Makes the synthesis refuse what AWS would refuse at the deployment: policies and environments, measured as they are
  * synthesized.
  *
  * @param source what messages call the config
@@ -35,7 +35,7 @@ export function limitSizes(scope: IConstruct, source: string, limited: readonly 
   });
 }
 
-/** Has the synthesis refuse more resources, or a larger template, than a stack may have. */
+/** Makes the synthesis refuse more resources, or a larger template, than a stack may have. */
 export function limitStack(stack: Stack, source: string, registries: number): void {
   refuseAtSynth(stack, () => {
     const template = fragmentsOf(stack);
@@ -52,7 +52,7 @@ export function limitStack(stack: Stack, source: string, registries: number): vo
   });
 }
 
-/** What a validation returns the CDK lists among all others', with a stack trace; what it throws is told as it is. */
+/** The CDK lists what a validation returns among other findings, with a stack trace; it shows what a validation throws as it is. */
 function refuseAtSynth(scope: IConstruct, refusal: () => string | undefined): void {
   scope.node.addValidation({
     validate: () => {

@@ -5,8 +5,8 @@ import type { TokenRoleParts } from '../lambda/contract/token-role';
 /** What IAM allows for a role's name, and Lambda for a function's. */
 const LIMIT = 64;
 /**
- * As long as a region's name gets. What is cut leaves this much room for the region, whether it is known at synth or not: a
- * role must keep its name when a config begins to say its region.
+ * As long as a region's name gets. A name that is cut leaves this much room, whether the region is known at synth or not: a
+ * role must keep its name when a config begins to name its region.
  */
 const LONG_REGION = 'us-isof-south-1';
 
@@ -39,7 +39,7 @@ export const reportsRoleName = (stackName: string, region: string): string =>
 
 /**
  * What stands around the region in the name of a registry's token role. A name that IAM would find too long has its stack
- * and its registry cut, and eight hex digits over both at its end: they keep names apart that are cut alike, since role names
+ * and its registry cut, and eight hex digits over both at its end: they distinguish names that are cut alike, since role names
  * are unique in an account whatever the path. The region stays whole.
  */
 export function tokenRoleParts(stackName: string, region: string, registry: string): TokenRoleParts {
@@ -59,7 +59,7 @@ export const tokenRolePath = (stackName: string, region: string): string =>
 export const capitalized = (provider: ProviderName): string =>
   `${provider.charAt(0).toUpperCase()}${provider.slice(1)}`;
 
-/** A stack's name, cut if what follows it wouldn't fit; a hash keeps names apart that are cut alike. */
+/** A stack's name, cut if what follows it wouldn't fit; a hash distinguishes names that are cut alike. */
 function shortened(stackName: string, following: number, region = ''): string {
   if (stackName.length + following + lengthOf(region) <= LIMIT) return stackName;
   const hash = hexDigits(stackName);
@@ -71,5 +71,5 @@ const hexDigits = (text: string): string => createHash('sha256').update(text).di
 
 const lengthOf = (region: string): number => (isKnown(region) ? region : LONG_REGION).length;
 
-/** What stands for a region that only the deployment knows is no region's name. */
+/** The placeholder of a region that only the deployment knows is no region's name. */
 const isKnown = (region: string): boolean => /^[a-z0-9-]+$/.test(region);

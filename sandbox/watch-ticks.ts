@@ -31,7 +31,7 @@ export interface WatchTicksOptions {
   readonly every?: number;
 }
 
-/** Tells of each provider's ticks by what the functions log, until the signal aborts. */
+/** Shows each provider's ticks by what the functions log, until the signal aborts. */
 export async function watchTicks(
   logs: CloudWatchLogsClient,
   { logGroupPrefix, signal, tell, now = Date.now, every = 2_000 }: WatchTicksOptions,

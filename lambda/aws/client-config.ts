@@ -6,7 +6,7 @@ const ENDPOINT_VARIABLE = /^AWS_ENDPOINT_URL(_|$)/;
 /**
  * What every AWS client here is made with: requests that end in time, and the SDK's standard retries.
  *
- * @throws where the environment names an endpoint to which credentials would go in clear
+ * @throws if the environment names an endpoint to which credentials would go unencrypted
  */
 export function clientConfig() {
   for (const [variable, value = ''] of Object.entries(process.env)) {
@@ -20,7 +20,7 @@ export function clientConfig() {
       requestTimeout: 10_000,
       // Without it the SDK only logs a warning once the time is up.
       throwOnRequestTimeout: true,
-      // The two above end with the reply's headers; this one watches over its body.
+      // The two limits above end with the reply's headers; this one covers its body.
       socketTimeout: 10_000,
     },
     retryMode: 'standard',

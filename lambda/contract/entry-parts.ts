@@ -24,7 +24,7 @@ export function entryParts(environment: Environment) {
   return {
     deployTime,
     variable,
-    /** The function's own where the entry names none. */
+    /** The function's own if the entry names none. */
     region: v.optional(v.string(), () => variable('AWS_REGION')),
     apiToken: v.strictObject({
       /** The existing secret that holds the vendor's API token: its name or ARN. */

@@ -10,7 +10,7 @@ type SchemaFor<P extends ProviderName> = (
   parts: EntryParts,
 ) => v.GenericSchema<unknown, { readonly provider: P }>;
 
-/** What both sides say alike of each vendor; the compiler names the one that is missing. */
+/** What both sides share about each vendor; the compiler names the one that is missing. */
 export const VENDORS = { ecr, lightsail, digitalocean, ionos } satisfies {
   readonly [P in ProviderName]: { readonly entry: SchemaFor<P>; readonly probeEntry: SchemaFor<P> };
 };

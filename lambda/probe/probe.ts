@@ -147,7 +147,7 @@ async function probeRegistry(
       );
     }
     if (credential.imagePrefix !== imagePrefix(credential.host)) {
-      // A working credential beside it does not make the images of another customer of the same host right.
+      // A working credential does not make it right to name the images of another customer of the same host.
       throw new ValueMalformed(
         `the value of secret ${entry.secretId} has another imagePrefix than the registry's own`,
       );

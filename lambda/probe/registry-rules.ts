@@ -9,7 +9,7 @@ import type { VendorHosts } from '../providers/vendor-hosts';
 import type { VendorRules } from '../providers/vendor-rules';
 import type { HandshakeRules } from '../registry/handshake';
 
-/** What is known beforehand of one registry, by its vendor. */
+/** What is known in advance about one registry, by its vendor. */
 export interface RegistryRules {
   readonly handshake: HandshakeRules;
   readonly hosts: VendorHosts;
@@ -17,7 +17,7 @@ export interface RegistryRules {
   readonly imagePrefix: (host: string) => string;
 }
 
-/** What is known beforehand of each vendor's registries. */
+/** What is known in advance about each vendor's registries. */
 export function registryRules(environment: Environment): (entry: ProbeEntry) => RegistryRules {
   const rules: { readonly [P in ProviderName]: VendorRules<P> } = {
     ecr: ecrRules(environment),

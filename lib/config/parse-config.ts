@@ -18,7 +18,7 @@ import { commonMapping } from './schema/registry-fields';
 import { isMapping } from './schema/strict-mapping';
 import type { IsDeployTimeValue } from './schema/text';
 
-/** Relations among values, each checked as far as these are sound. */
+/** Relations among values; each is checked as far as its values are correct. */
 const CHECKS = [checkFields, checkNames, checkSecrets, checkRegions, checkLifetimes] as const;
 
 /**

@@ -20,7 +20,7 @@ export function readConfig(file: string, region?: string): RefresherConfig {
     isFile: true,
     stackName: defaultStackName(file),
     region,
-    // What code may hold and no file: it is one problem, not also that of the value's form.
+    // A value that only code may hold: one problem, without a second one about its form.
     isDeployTimeValue: holdsCdkToken,
   });
 }
@@ -63,7 +63,7 @@ function parseYaml(text: string, file: string): unknown {
     if (value !== undefined && value !== null) return value;
   } catch (error: unknown) {
     if (error instanceof ConfigError) throw error;
-    // yaml's own words may repeat the source, so that neither message nor cause carries them.
+    // yaml's own words may repeat the source, so neither message nor cause has them.
     throw new ConfigError(
       `${file} can't be read as YAML or JSON: it is nested too deeply or its aliases don't resolve.`,
     );

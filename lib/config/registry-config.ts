@@ -2,7 +2,7 @@ import type * as v from 'valibot';
 import type { ProviderName } from '../../lambda/contract/provider-name';
 import type { RegistrySchema } from './schema/registry-document';
 
-/** A value that nobody changes, and the keys of mappings that their schema names. */
+/** A value made readonly, and mappings with the keys that their schema names. */
 type Known<Value> = Value extends readonly (infer Item)[]
   ? readonly Known<Item>[]
   : Value extends object
@@ -29,7 +29,7 @@ type Completed<Registry> = Registry extends RegistryOutput
 
 /**
  * One registry of the config, complete: what its vendor's schema says, durations in seconds. Values that only the deployment
- * knows are still those that stand for them.
+ * knows are still placeholders.
  */
 export type RegistryConfig = Completed<RegistryOutput>;
 

@@ -34,7 +34,7 @@ export class DeployTimeValues {
     return { ...others, ...Object.fromEntries(this.#values) };
   }
 
-  /** How many values are on their way. */
+  /** How many values there are. */
   get size(): number {
     return this.#values.size;
   }

@@ -15,7 +15,7 @@ export interface VendorConfig {
   readonly fixedLifetime?: number;
   /** What the vendor's secrets look like, so that one that is pasted into a config is refused. */
   readonly tokenForms: readonly TokenForm[];
-  /** Whether an API token tells when it expires, so that an alarm can warn of it. */
+  /** Whether an API token states its expiry, so that an alarm can warn. */
   readonly apiTokenTells: boolean;
   /** Where the vendor is, if it isn't in every region of AWS. */
   readonly regions?: { readonly service: string; readonly known: readonly string[] };

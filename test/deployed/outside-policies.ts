@@ -36,7 +36,7 @@ export const outsidePolicies = (functionRole: string, externalId: string): reado
   },
 ];
 
-/** Whom the trust policy that the docs tell partners to write admits, with this stack's names in it. */
+/** The trust policy that the docs show to partners, with this stack's names. */
 function documentedTrust(functionRole: string, externalId: string) {
   const block = codeBlocks(readMarkdown('docs/providers/ecr.md'), 'json').find((code) =>
     code.includes('sts:ExternalId'),

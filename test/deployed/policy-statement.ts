@@ -94,8 +94,8 @@ export function policyStatements(stack: DeployedStack): readonly PolicyStatement
 }
 
 /**
- * What a statement says more than once could be said without: the statement itself, each of several actions and each of
- * several resources, every one with the statements that are left when it is taken away.
+ * The parts of a statement that could be removed: the statement itself, each of several actions and each of several
+ * resources; each with the statements that are left without it.
  */
 export function reductions(statements: readonly PolicyStatement[]): readonly {
   readonly removed: string;

@@ -8,7 +8,7 @@ export interface RegistryUser {
   readonly password: string;
 }
 
-/** A real registry that admits whom it is told to. */
+/** A real registry that admits given users. */
 export interface GuardedRegistry {
   /** `127.0.0.1:<port>` */
   readonly host: string;
@@ -34,7 +34,7 @@ export async function startGuardedRegistry(folder: string): Promise<GuardedRegis
   return { ...registry, admit };
 }
 
-/** The hash of a password, which htpasswd reads from its input: what stands on a command line, everyone can read. */
+/** The hash of a password, which htpasswd reads from its input: everyone can read a command line. */
 function hashOf(password: string): string {
   const line = execFileSync('htpasswd', ['-niB', '-C', '4', 'anybody'], {
     input: password,

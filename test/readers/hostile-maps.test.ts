@@ -105,7 +105,7 @@ describeWith(['python3'], 'the credential helper and hostile maps')('the credent
       });
     }
     expect(host.run(['install', 'edge'])).toMatchObject({ status: 1, stdout: '' });
-    // The remedy is one.
+    // One remedy for both.
     expect(host.run(['-c', `chmod go-w ${map}`], '', 'sh').status).toBe(0);
     expect(host.run(['get'], HOST).status).toBe(0);
   });
@@ -128,7 +128,7 @@ describeWith(['python3'], 'the credential helper and hostile maps')('the credent
     'believes the map of root in a user namespace such as rootless Podman’s, which shows it as nobody’s',
     () => {
       host.map(`${HOST} edge\n`);
-      // As root's is not known in a user's namespace, so is a stranger's not in one of root's.
+      // A user's namespace does not know root, and one of root's does not know a stranger.
       asStranger(host, map);
       const { status, stdout } = host.run(['--user', '--map-root-user', PROGRAM, 'get'], HOST, 'unshare');
       expect({ status, stdout }).toMatchObject({

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 /**
  * What the CRDs say of the fields that the examples use, as of External Secrets Operator 2 (`external-secrets.io/v1`) and
  * Secrets Store CSI driver 1.5 (`secrets-store.csi.x-k8s.io/v1`), and what kubelet 1.33 checks in a
- * CredentialProviderConfig. An API server drops a field that it doesn't know, and the kubelet refuses it: so none may be unknown.
+ * CredentialProviderConfig. An API server drops a field that it doesn't know, and the kubelet refuses it, so every field must be known.
  */
 
 const name = v.pipe(v.string(), v.maxLength(253), v.regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * A PATH on which a program is not to be found, as on a machine that lacks it: a folder that has the program is replaced
+ * A PATH without a program, as on a machine that lacks it: a folder that has the program is replaced
  * by one with links to everything else that is in it.
  */
 export function pathWithout(program: string, path = process.env.PATH ?? ''): string {

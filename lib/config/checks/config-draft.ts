@@ -10,14 +10,14 @@ import type { IsDeployTimeValue } from '../schema/text';
 
 type Written = Readonly<Record<string, unknown>>;
 
-/** What is known of a registry, right or wrong elsewhere: fields are undefined if they are missing or wrong. */
+/** What is known of a registry, whether or not it has problems: a field that is missing or wrong is undefined. */
 export interface RegistryDraft {
   readonly index: number;
   /** The mapping in the document, as it stands there. */
   readonly written: Written;
   readonly name: string | undefined;
   readonly provider: ProviderName | undefined;
-  /** Name of the secret that the stack makes; also undefined if an existing one is written to. */
+  /** Name of the secret that the stack makes; undefined if it writes an existing one. */
   readonly secretName: string | undefined;
   readonly existingSecretArn: string | undefined;
   readonly apiTokenSecret: string | undefined;
@@ -28,7 +28,7 @@ export interface RegistryDraft {
   readonly lifetimeIsFixed: boolean;
 }
 
-/** What is known of a config with problems, so that the relations among its sound parts are checked all the same. */
+/** What is known of a config with problems, so that relations among its correct parts are still checked. */
 export interface ConfigDraft {
   readonly written: Written;
   /** The stack's name if the document gives none. */
@@ -115,7 +115,7 @@ function secretNameOf(
   return secretPrefix && provider && name && defaultSecretName(secretPrefix, provider, name);
 }
 
-/** The value as its schema reads it, defaults filled in; undefined if the schema objects. */
+/** The value as its schema reads it, defaults filled in; undefined if the schema refuses it. */
 function sound<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,

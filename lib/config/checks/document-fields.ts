@@ -1,6 +1,6 @@
 import type { Path } from '../messages/problem';
 
-/** Deeper than any config goes; what lies deeper is refused as unknown. */
+/** Deeper than any config. Deeper values are refused as unknown. */
 const DEPTH = 20;
 
 /** A value in a document, and where it stands. */
@@ -9,7 +9,7 @@ export interface DocumentField {
   readonly value: unknown;
 }
 
-/** Everything in a document as it is written, whatever a schema makes of it; what stands in several places comes once. */
+/** Every value in a document as it is written; a value that is used in several places (YAML aliases) comes once. */
 export function* documentFields(
   value: unknown,
   path: Path = [],

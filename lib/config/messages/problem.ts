@@ -38,7 +38,7 @@ export function problemLine({ path, text }: Problem, document: unknown): string 
   return `- ${hideTokens(`${pathText(path)}${name === undefined ? '' : ` (${name})`} ${text}`)}`;
 }
 
-/** The problem as it is, or, if a list stands in place of a mapping on its path, that one. */
+/** The problem itself; or, if its path leads through a list instead of a mapping, the problem of that list. */
 export function atList(problem: Problem, document: unknown): Problem {
   let value = document;
   for (const [depth, key] of problem.path.entries()) {
@@ -69,7 +69,7 @@ export const registryIndex = ([first, index]: Path): number | undefined =>
 function written(path: Path, value: unknown): string {
   if (value === undefined) return 'is missing';
   if (value === null) return 'is empty';
-  // What stands in place of a reference to a token may be one that no pattern recognizes.
+  // A value in place of a reference to a token may be a token that no pattern recognizes.
   const secret = path.includes(REFERENCE) && typeof value !== 'object';
   return secret ? 'has a value that is not repeated here' : `is ${shown(value)}`;
 }

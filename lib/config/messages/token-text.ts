@@ -1,13 +1,13 @@
 import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
 import { vendorConfig } from '../../providers/vendor-configs';
 
-/** What the vendors mark as their tokens. */
+/** The marks that vendors put on their tokens. */
 const FORMS = PROVIDER_NAMES.flatMap((name) => vendorConfig(name).tokenForms);
 const MARKED = [...new Set(FORMS.map(({ pattern }) => pattern))].join('|');
 
-/** Hex digests and keys: longer than a UUID's parts ever are. */
+/** Hex digests and keys: longer than any part of a UUID. */
 const LONG_HEX = '(?=[a-fA-F]*[0-9])(?=[0-9]*[a-fA-F])[0-9a-fA-F]{40,}';
-/** Shorter text isn't judged by its looks. */
+/** Shorter text isn't judged. */
 const LONG = 40;
 const LONG_RUN = `[A-Za-z0-9+/=_-]{${LONG},}`;
 const CANDIDATE = new RegExp(`${MARKED}|${LONG_HEX}|${LONG_RUN}`, 'g');
@@ -30,7 +30,7 @@ export function looksLikeToken(text: string): boolean {
   return (text.match(CANDIDATE) ?? []).some(isToken);
 }
 
-/** The text with everything in it that looks like a token left out. */
+/** The text without the parts that look like a token. */
 export const hideTokens = (text: string): string =>
   text.replaceAll(CANDIDATE, (run) => (isToken(run) ? '[hidden]' : run));
 
@@ -43,8 +43,8 @@ const isToken = (run: string): boolean =>
 const WORD = /[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+/g;
 
 /**
- * Random text changes between cases and digits at every third character. In what people write, words of several letters
- * stand together, most of them with separators between them.
+ * Random text changes between cases and digits at every third character. People write words of several letters, mostly
+ * with separators between them.
  */
 function isRandom(run: string): boolean {
   const parts = run

@@ -12,7 +12,7 @@ const LOG_RETENTIONS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ].map((days) => `${days}d`);
 
-/** AWS's limits for tags of resources; Unicode's letters, spaces and digits are fine. */
+/** AWS's limits for tags of resources; Unicode's letters, spaces and digits are allowed. */
 const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u;
 const MAX_TAGS = 50;
 const tagKeyAllowed = `must be 1 to 128 letters, digits, spaces and _.:/=+-@, and start neither with aws: nor be ${PAUSED_UNTIL_TAG}`;

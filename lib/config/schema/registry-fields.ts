@@ -73,7 +73,7 @@ export const region = v.optional(
   v.pipe(awsRegion, v.description("AWS region of the registry. Default: the stack's.")),
 );
 
-/** For vendors that let one choose how long a credential lives: as short and as long as all of them allow. */
+/** For vendors whose credentials have a lifetime to choose, within what all of them allow. */
 export const lifetime = v.optional(
   duration('1h', '18250d', 'How long each credential lives; superseded ones stay valid until then.'),
   '12h',
@@ -140,6 +140,6 @@ export const registryMapping = <const Name extends ProviderName, const Fields ex
     LATER,
   );
 
-/** Only what has to hold for every registry, for one whose provider can't be told. */
+/** The fields of every registry, for a registry whose provider is not known. */
 export const commonMapping = (isDeployTimeValue: IsDeployTimeValue) =>
   openMapping(commonFields(isDeployTimeValue), REGISTRY_ALLOWED);

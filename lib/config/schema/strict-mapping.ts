@@ -27,7 +27,7 @@ export const strictMapping = <const Entries extends v.ObjectEntries>(
     }),
   );
 
-/** The schema of a mapping in which other keys may stand, too. */
+/** The schema of a mapping that may have other keys too. */
 export const openMapping = <const Entries extends v.ObjectEntries>(entries: Entries, allowed: string) =>
   v.looseObject(entries, (issue) => missingKeyMessage(entries, issue) ?? allowed);
 
