@@ -2,10 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
+import { json, type Reply } from '../../sandbox/fakes/fake-server';
+import { AwsRefusal } from '../support/secrets-manager/aws-refusal';
+import { awsJson, operationOf, refusalReply } from '../support/secrets-manager/reply-of';
+import type { SecretsManager } from '../support/secrets-manager/secrets-manager';
 import type { AwsCall } from './aws-call';
 import type { Invocation } from './invocation';
 import { listenOnLoopback } from './listen-on-loopback';
-import { AwsRefusal, type SecretsManager } from './secrets-manager';
 import type { SessionKeys } from './session-keys';
 import { ACCOUNT, REGION } from './synthesized-stack';
 
@@ -42,12 +45,6 @@ interface SignedRequest {
   readonly body: string;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 const CREDENTIAL = /Credential=([^/]+)\/\d{8}\/([a-z0-9-]+)\/([a-z-]+)\/aws4_request/;
 const INVOKE = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 const authorizationReply = v.object({
@@ -75,7 +72,7 @@ export async function startAws({ secretsManager, vendorUrls, invoke, send }: Aws
     calls.push({ caller, action, resource, context: { 'aws:RequestedRegion': region, ...context } });
   };
 
-  const answerSecretsManager = (request: SignedRequest): Answer => {
+  const answerSecretsManager = (request: SignedRequest): Reply => {
     const operation = operationOf(request);
     const body: unknown = JSON.parse(request.body);
     const { SecretId } = v.parse(v.looseObject({ SecretId: v.string() }), body);
@@ -89,10 +86,10 @@ export async function startAws({ secretsManager, vendorUrls, invoke, send }: Aws
         'kms:EncryptionContext:SecretARN': v.parse(secretReply, reply).ARN,
       });
     }
-    return awsJson(200, reply);
+    return awsJson(reply);
   };
 
-  const answerSts = (request: SignedRequest): Answer => {
+  const answerSts = (request: SignedRequest): Reply => {
     const parameters = new URLSearchParams(request.body);
     const operation = parameters.get('Action') ?? '';
     if (operation !== 'AssumeRole') throw new AwsRefusal('InvalidAction', `There is no ${operation} here.`);
@@ -111,7 +108,7 @@ export async function startAws({ secretsManager, vendorUrls, invoke, send }: Aws
     };
   };
 
-  const forward = async (request: SignedRequest, service: 'ecr' | 'lightsail'): Promise<Answer> => {
+  const forward = async (request: SignedRequest, service: 'ecr' | 'lightsail'): Promise<Reply> => {
     const operation = operationOf(request);
     record(request, `${service}:${operation}`, '*');
     const { authorization = '', 'x-amz-target': target = '' } = request.headers;
@@ -131,7 +128,7 @@ export async function startAws({ secretsManager, vendorUrls, invoke, send }: Aws
     return { status: reply.status, headers: { 'content-type': 'application/x-amz-json-1.1' }, body };
   };
 
-  const answerLambda = async (request: SignedRequest): Promise<Answer> => {
+  const answerLambda = async (request: SignedRequest): Promise<Reply> => {
     const [, encoded = ''] = INVOKE.exec(request.path) ?? [];
     const nameOrArn = decodeURIComponent(encoded);
     const functionArn = nameOrArn.startsWith('arn:') ? nameOrArn : functionArnOf(nameOrArn);
@@ -147,11 +144,11 @@ export async function startAws({ secretsManager, vendorUrls, invoke, send }: Aws
     }
     const { outcome } = await invoke(functionArn, payload);
     return 'error' in outcome
-      ? { ...awsJson(200, outcome.error), headers: { 'x-amz-function-error': 'Unhandled' } }
-      : awsJson(200, outcome.returned);
+      ? json(200, outcome.error, { 'x-amz-function-error': 'Unhandled' })
+      : json(200, outcome.returned);
   };
 
-  const answer = async (request: SignedRequest): Promise<Answer> => {
+  const answer = async (request: SignedRequest): Promise<Reply> => {
     switch (request.service) {
       case 'secretsmanager':
         return answerSecretsManager(request);
@@ -178,7 +175,7 @@ export async function startAws({ secretsManager, vendorUrls, invoke, send }: Aws
     const signed = { caller, region, service, path: new URL(url, 'http://aws').pathname, headers, body };
     const reply = await answer(signed).catch((error: unknown) => {
       if (!(error instanceof AwsRefusal)) throw error;
-      return awsJson(400, { __type: error.code, message: error.message });
+      return refusalReply(error);
     });
     response.writeHead(reply.status, reply.headers).end(reply.body);
   };
@@ -193,16 +190,6 @@ export async function startAws({ secretsManager, vendorUrls, invoke, send }: Aws
     stop,
   };
 }
-
-/** The operation of a request in the AWS JSON protocol. */
-const operationOf = ({ headers }: SignedRequest): string =>
-  String(headers['x-amz-target'] ?? '').replace(/^.*\./, '');
-
-const awsJson = (status: number, value: unknown): Answer => ({
-  status,
-  headers: { 'content-type': 'application/x-amz-json-1.1' },
-  body: JSON.stringify(value),
-});
 
 /** The ARN of a function of the stack. */
 export const functionArnOf = (name: string): string => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;

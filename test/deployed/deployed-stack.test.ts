@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { StoredSecret } from '../support/secrets-manager/stored-secret';
 import { type ExampleStack, PROVIDERS, PUBLISHED, startExampleStack } from './example-stack';
 import { errorOf, failureRecord, returned } from './invocation';
 import { describeDeployed } from './runtime-client';
@@ -23,7 +24,7 @@ describeDeployed('the deployed stack', () => {
   afterAll(() => running.stop());
 
   /** As if somebody else had written it: due at the next tick. */
-  const overwrite = (arn: string): void =>
+  const overwrite = (arn: string): StoredSecret =>
     running.secretsManager.create({ arn, value: 'not ours', createdAt: HOURS_AGO });
 
   describe('a deployment', () => {
@@ -39,8 +40,9 @@ describeDeployed('the deployed stack', () => {
         const value = running.published(arn);
         expect(value).toMatchObject({ provider, name });
         expect(running.vendors[provider].issued.map(({ password }) => password)).toContain(value.password);
-        const versions = [...(running.secretsManager.find(arn)?.versions.keys() ?? [])];
-        expect(versions).toEqual([expect.stringMatching(/^r1-\d{8}T\d{6}Z-\d{8}T\d{6}Z-[0-9a-f]{8}$/)]);
+        expect([...running.secretsManager.get(arn).values.keys()]).toEqual([
+          expect.stringMatching(/^r1-\d{8}T\d{6}Z-\d{8}T\d{6}Z-[0-9a-f]{8}$/),
+        ]);
       }
     });
 
@@ -71,8 +73,8 @@ describeDeployed('the deployed stack', () => {
           expect(errorType).toBe('RefreshFailed');
           expect(errorMessage).toContain(` failed. ${name}: Overwritten: version `);
           expect(running.published(arn)).toMatchObject({ provider, name });
-          const versions = [...(running.secretsManager.find(arn)?.versions.values() ?? [])];
-          expect(versions).toContainEqual({ value: 'not ours', stages: ['AWSPREVIOUS'] });
+          const { previous = '', values } = running.secretsManager.get(arn);
+          expect(values.get(previous)).toBe('not ours');
         }
       },
     );
@@ -113,7 +115,7 @@ describeDeployed('the deployed stack', () => {
       const { errorMessage } = record.responsePayload;
       expect(errorMessage).not.toMatch(/["\\\n]/);
       expect(Buffer.byteLength(errorMessage)).toBeLessThanOrEqual(2048);
-      expect(running.secretsManager.current(images)).toBe('not ours');
+      expect(running.secretsManager.get(images).value).toBe('not ours');
     });
 
     it('is told apart from one that failed at the last tick already', async () => {

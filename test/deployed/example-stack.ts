@@ -76,6 +76,6 @@ export async function startExampleStack(): Promise<ExampleStack> {
   return {
     ...running,
     deployment,
-    published: (arn) => v.parse(credential, JSON.parse(secretsManager.current(arn) ?? 'null')),
+    published: (arn) => v.parse(credential, JSON.parse(secretsManager.get(arn).value ?? 'null')),
   };
 }

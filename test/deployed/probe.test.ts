@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { instantOf, toRfc3339 } from '../../lambda/contract/instant';
-import { PAUSED_UNTIL_TAG } from '../../lambda/contract/pause-tag';
 import { type ExampleStack, PUBLISHED, REGISTRIES, startExampleStack } from './example-stack';
 import { errorOf, type Invocation, returned } from './invocation';
 import { describeDeployed } from './runtime-client';
@@ -102,7 +101,7 @@ describeDeployed('the deployed probe', () => {
       }
       editByHand(secretsManager, edge, JSON.stringify({ username: 'me', password: PUT_BY_HAND }));
       editByHand(secretsManager, shop, PUT_BY_HAND);
-      secretsManager.tag(shop, { [PAUSED_UNTIL_TAG]: toRfc3339(instantOf(Date.now()) + 3600) });
+      secretsManager.get(shop).pausedUntil = toRfc3339(instantOf(Date.now()) + 3600);
 
       byHand = resultOf(await running.function('probe').invoke({ run: 'manual' }));
       askedForByHand = await running.askedFor();
@@ -176,7 +175,7 @@ describeDeployed('the deployed probe', () => {
     });
 
     it('asks for what is no longer paused, and reports as working what a person has forced', async () => {
-      running.secretsManager.tag(shop, {});
+      running.secretsManager.get(shop).tags = {};
       returned(await running.send('digitalocean', { run: 'manual', registries: ['mirror'], force: true }));
       const { broken } = await probe();
       expect(broken).toEqual([expect.objectContaining({ name: 'shop', asked: true })]);

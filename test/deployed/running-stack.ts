@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FunctionKind, functionName } from '../../lib/names';
 import { startVendors, type Vendors } from '../../sandbox/fakes/vendors';
+import { SecretsManager } from '../support/secrets-manager/secrets-manager';
 import { type Aws, functionArnOf, startAws } from './aws';
 import {
   type DeployedFunction,
@@ -12,7 +13,6 @@ import {
 } from './deployed-stack';
 import type { Invocation } from './invocation';
 import { type RunningFunction, runningFunction } from './running-function';
-import { createSecretsManager, type SecretsManager } from './secrets-manager';
 import { ACCOUNT, REGION, synthesizeStack } from './synthesized-stack';
 import { type StackRequest, triggerEvent } from './trigger-event';
 
@@ -53,7 +53,7 @@ export async function startStack(config: string, stackName: string): Promise<Run
   });
   const stack = deployedStack(synthesized);
   const vendors = await startVendors();
-  const secretsManager = createSecretsManager();
+  const secretsManager = new SecretsManager();
   for (const arn of stack.secretArns) secretsManager.create({ arn });
 
   /** One of each function, then one of each trigger that ran. */

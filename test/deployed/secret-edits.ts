@@ -2,20 +2,19 @@ import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { instantOf, toRfc3339 } from '../../lambda/contract/instant';
 import { formatVersionId, parseVersionId } from '../../lambda/contract/version-id';
-import type { SecretsManager } from './secrets-manager';
+import type { SecretsManager } from '../support/secrets-manager/secrets-manager';
 
 /** Writes a value as the console does: under a version id that AWS makes up. */
 export function editByHand(secretsManager: SecretsManager, arn: string, value: string): void {
-  put(secretsManager, arn, randomUUID(), value);
+  secretsManager.write(arn, randomUUID(), value);
 }
 
 /** Publishes the credential in a secret once more, as if that had been so many seconds ago. */
 export function backdate(secretsManager: SecretsManager, arn: string, seconds: number): void {
   const version = currentVersionOf(secretsManager, arn);
   const issuedAt = instantOf(Date.now()) - seconds;
-  const value = v.parse(v.looseObject({}), JSON.parse(secretsManager.current(arn) ?? 'null'));
-  put(
-    secretsManager,
+  const value = v.parse(v.looseObject({}), JSON.parse(secretsManager.get(arn).value ?? 'null'));
+  secretsManager.write(
     arn,
     formatVersionId({ ...version, issuedAt, expiresAt: issuedAt + version.expiresAt - version.issuedAt }),
     JSON.stringify({ ...value, issuedAt: toRfc3339(issuedAt) }),
@@ -23,18 +22,7 @@ export function backdate(secretsManager: SecretsManager, arn: string, seconds: n
 }
 
 function currentVersionOf(secretsManager: SecretsManager, arn: string) {
-  const versions = [...(secretsManager.find(arn)?.versions ?? [])];
-  const [id = ''] = versions.find(([, { stages }]) => stages.includes('AWSCURRENT')) ?? [];
-  const version = parseVersionId(id);
+  const version = parseVersionId(secretsManager.get(arn).current ?? '');
   if (version === undefined) throw new Error(`${arn} holds no credential that a function has published.`);
   return version;
-}
-
-function put(
-  secretsManager: SecretsManager,
-  SecretId: string,
-  ClientRequestToken: string,
-  SecretString: string,
-) {
-  secretsManager.answer('PutSecretValue', { SecretId, ClientRequestToken, SecretString });
 }

@@ -1,25 +1,23 @@
 import { METRICS } from '../../lambda/contract/metrics';
 import type { EntryOf } from '../../lambda/contract/registry-entry';
 import { probe } from '../../lambda/probe/probe';
+import { createPublishedSecrets } from '../../lambda/probe/published-secrets';
 import { registryRules } from '../../lambda/probe/registry-rules';
 import type { Provider } from '../../lambda/providers/provider';
 import { refresh } from '../../lambda/refresh/refresh';
 import type { Readings } from '../../lambda/refresh/run-log';
 import { verifyCredential } from '../../lambda/registry/verify';
-import {
-  AccessDenied,
-  ApiTokenRejected,
-  RequestRefused,
-  VendorUnavailable,
-} from '../../lambda/run/registry-failure';
-import type { SecretStore } from '../../lambda/secret-store/secret-store';
+import { ApiTokenRejected, RequestRefused, VendorUnavailable } from '../../lambda/run/registry-failure';
+import { createSecretStore } from '../../lambda/secret-store/secret-store';
 import { ConfigError } from '../../lib/config/config-error';
 import { parseConfig } from '../../lib/config/parse-config';
 import { type AlertStack, alertStack } from '../lib/alerts/alert-stack';
 import { CRASHES, type FailedEnd, lambdaFailure } from '../lib/alerts/lambda-failure';
-import { MemorySecretStore } from '../support/memory-secret-store';
-import { MemoryProbeLog, memoryPublishedSecrets } from '../support/probe-bench';
+import { MemoryProbeLog } from '../support/probe-bench';
 import { MemoryRunLog } from '../support/refresher-bench';
+import { AwsRefusal } from '../support/secrets-manager/aws-refusal';
+import { directClient } from '../support/secrets-manager/direct-client';
+import { SecretsManager } from '../support/secrets-manager/secrets-manager';
 import { VirtualClock } from '../support/virtual-clock';
 import { CloudWatchAlarm, type EvaluationWindow } from './cloudwatch-alarm';
 import { Random } from './random';
@@ -256,7 +254,10 @@ export class Fleet {
   readonly #props: FleetProps;
   readonly #clock = new VirtualClock('2026-11-21T00:00:00Z');
   readonly #vendor = new SimulatedVendor(this.#clock);
-  readonly #store = new MemorySecretStore(this.#clock);
+  readonly #secrets = new SecretsManager(this.#clock);
+  readonly #client = directClient(this.#secrets);
+  readonly #store = createSecretStore(this.#client);
+  readonly #published = createPublishedSecrets(this.#client);
   readonly #random: Random;
   readonly #alarms: readonly CloudWatchAlarm[];
   #entries: readonly EntryOf<'digitalocean'>[];
@@ -285,7 +286,11 @@ export class Fleet {
       lifetime: props.lifetime,
       apiToken: { secretId: 'vendors/api-token' },
     }));
-    for (const { secretId } of this.#entries) this.#store.create(secretId);
+    for (const { secretId } of this.#entries) this.#secrets.create({ name: secretId });
+    this.#secrets.refusals = {
+      DescribeSecret: () =>
+        this.currentTrouble === 'right taken' ? new AwsRefusal('AccessDeniedException', '') : undefined,
+    };
     this.#alarms = props.stack.alarms.map(
       (properties) => new CloudWatchAlarm(properties, this.now, props.window),
     );
@@ -339,7 +344,7 @@ export class Fleet {
   /** Revokes what every registry has published. */
   revokePublished(): void {
     for (const { secretId } of this.#entries) {
-      const credential = this.#vendor.find(this.#store.read(secretId)?.password ?? '');
+      const credential = this.#vendor.find(this.#secrets.read(secretId)?.password ?? '');
       if (credential !== undefined) credential.revokedAt = this.now;
     }
   }
@@ -377,7 +382,7 @@ export class Fleet {
           { provider: PROVIDER, stack: STACK_NAME, checkEvery, entries: this.#entries },
           {
             provider: this.vendor(),
-            store: this.store(),
+            store: this.#store,
             verify: async () => ({ outcome: 'accepted' }),
             clock: this.#clock,
             log,
@@ -411,7 +416,7 @@ export class Fleet {
           refresher: FUNCTION,
         })),
         {
-          secrets: memoryPublishedSecrets(this.#store),
+          secrets: this.#published,
           store: this.#store,
           verify: (subject, options, run) =>
             verifyCredential(subject, options, run, { exchange: this.#vendor.exchange }),
@@ -469,7 +474,7 @@ export class Fleet {
 
   private observeReaders(): void {
     const broken = this.#entries.some(({ secretId }) => {
-      const password = this.#store.read(secretId)?.password;
+      const password = this.#secrets.read(secretId)?.password;
       const credential = password === undefined ? undefined : this.#vendor.find(password);
       return credential === undefined || !this.#vendor.works(credential, this.now);
     });
@@ -510,21 +515,6 @@ export class Fleet {
       default:
         return undefined;
     }
-  }
-
-  private store(): SecretStore {
-    return {
-      describe: async (secretId, run) => {
-        if (this.currentTrouble === 'right taken') {
-          throw new AccessDenied(
-            `DescribeSecret on ${secretId} failed: AccessDeniedException`,
-            `let the function's role call secretsmanager:DescribeSecret on ${secretId} and use its key`,
-          );
-        }
-        return this.#store.describe(secretId, run);
-      },
-      publish: (secretId, versionId, value, run) => this.#store.publish(secretId, versionId, value, run),
-    };
   }
 }
 

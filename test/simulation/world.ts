@@ -4,8 +4,11 @@ import { refresh } from '../../lambda/refresh/refresh';
 import type { RunResult } from '../../lambda/refresh/run-result';
 import { verifyCredential } from '../../lambda/registry/verify';
 import type { Clock } from '../../lambda/run/run-context';
-import { MemorySecretStore } from '../support/memory-secret-store';
+import { createSecretStore } from '../../lambda/secret-store/secret-store';
 import { MemoryRunLog } from '../support/refresher-bench';
+import { unavailable } from '../support/secrets-manager/aws-refusal';
+import { directClient } from '../support/secrets-manager/direct-client';
+import { SecretsManager } from '../support/secrets-manager/secrets-manager';
 import { VirtualClock } from '../support/virtual-clock';
 import { Crash } from './crash';
 import { Random } from './random';
@@ -142,7 +145,8 @@ export class World {
   readonly #random: Random;
   readonly #clock = new VirtualClock('2026-01-01T00:00:00Z');
   readonly #vendor = new SimulatedVendor(this.#clock);
-  readonly #store = new MemorySecretStore(this.#clock);
+  readonly #secrets = new SecretsManager(this.#clock);
+  readonly #store = createSecretStore(directClient(this.#secrets));
   readonly #story: string[] = [];
   readonly #observed: Observed[] = [];
   #apiDownUntil = 0;
@@ -183,6 +187,10 @@ export class World {
     return this.#clock.now() / 1000;
   }
 
+  private get storeIsDown(): boolean {
+    return 'DescribeSecret' in this.#secrets.refusals;
+  }
+
   private has(fault: Fault, probability: number): boolean {
     // The draw is made in any case, so that leaving a fault out while shrinking changes little else.
     const drawn = this.#random.chance(probability);
@@ -202,7 +210,7 @@ export class World {
       lifetime,
       apiToken: { secretId: 'api-token' },
     };
-    this.#store.create(name);
+    this.#secrets.create({ name });
     this.#observed.push({
       entry,
       held: [],
@@ -233,11 +241,11 @@ export class World {
     }
     if (this.has('open registries', 0.005))
       this.#registryOpenUntil = this.tell('the registry lets everybody in', outage());
-    this.#store.describeFails = this.now < this.#storeDownUntil;
+    this.#secrets.refusals = this.now < this.#storeDownUntil ? { DescribeSecret: unavailable } : {};
     for (const one of this.#observed) {
-      const secret = this.#store.get(one.entry.name);
+      const secret = this.#secrets.get(one.entry.name);
       if (this.has('hand edits', 0.002)) {
-        this.#store.write(
+        this.#secrets.write(
           one.entry.name,
           `by-hand-${String(this.now).padStart(32, '0')}`,
           '{"password":"by hand"}',
@@ -275,7 +283,7 @@ export class World {
       `canary "planted" ${this.now}`,
     ];
     const versionId = forms[random.integer(0, forms.length - 1)] ?? '';
-    this.#store.write(one.entry.name, versionId, '{"password":"canary-planted"}');
+    this.#secrets.write(one.entry.name, versionId, '{"password":"canary-planted"}');
     this.totals.planted += 1;
     this.tell(`${one.entry.name} is planted with ${versionId}`);
     one.promises.push({ from: this.now, counts: false });
@@ -312,7 +320,7 @@ export class World {
     }
     this.#vendor.mood = this.mood();
     const lost = this.has('lost writes', 0.02);
-    if (lost) this.#store.writeFaults = [random.chance(0.5) ? 'lost after storing' : 'lost before storing'];
+    if (lost) this.#secrets.writeFaults = [random.chance(0.5) ? 'lost after storing' : 'lost before storing'];
     const jumps = this.has('clock jumps', 0.005);
     // Not by a day to the second, or a version would bear the id of one that a jump made.
     const jump = jumps ? (random.chance(0.5) ? 1 : -1) * (DAY - random.between(100, 3000)) : 0;
@@ -333,7 +341,7 @@ export class World {
       !defective &&
       lifetime === undefined &&
       !jumps;
-    const calm = steady && !lost && crashAfter === Number.POSITIVE_INFINITY && !this.#store.describeFails;
+    const calm = steady && !lost && crashAfter === Number.POSITIVE_INFINITY && !this.storeIsDown;
     if (!calm || this.#vendor.mood.settles > 0) this.tell(this.moodInWords(crashAfter, lost));
     this.#steadyTick = calm && doubledAfter === undefined;
     if (!this.#steadyTick) this.disturbed();
@@ -349,7 +357,7 @@ export class World {
             .sleep(doubledAfter * 1000)
             .then(() => this.run(0, Number.POSITIVE_INFINITY, calm, alone));
     await this.#clock.run(Promise.all([first, second]));
-    this.#store.writeFaults = [];
+    this.#secrets.writeFaults = [];
   }
 
   /** The tick was not what a calm one is: what is issued more often now is no churn. */
@@ -371,7 +379,7 @@ export class World {
       this.#observed.map((one) => [one.entry.name, this.pausedUntil(one) - this.now - skew]),
     );
     const currentBefore = new Map(
-      this.#observed.map(({ entry }) => [entry.name, this.#store.get(entry.name).current]),
+      this.#observed.map(({ entry }) => [entry.name, this.#secrets.get(entry.name).current]),
     );
 
     const work = refresh(
@@ -402,7 +410,7 @@ export class World {
 
   /** Seconds; 0 where it never was. */
   private pausedUntil({ entry }: Observed): number {
-    return Date.parse(this.#store.get(entry.name).pausedUntil ?? '1970-01-01T00:00:00Z') / 1000;
+    return Date.parse(this.#secrets.get(entry.name).pausedUntil ?? '1970-01-01T00:00:00Z') / 1000;
   }
 
   private afterRun(
@@ -442,7 +450,7 @@ export class World {
     } else this.checkSuccess(skew);
     if (!calm) return;
     for (const one of this.#observed) {
-      if (this.believed(one, this.#store.get(one.entry.name).current, 0) === undefined) continue;
+      if (this.believed(one, this.#secrets.get(one.entry.name).current, 0) === undefined) continue;
       if (this.pausedUntil(one) > this.now - TOLERANCE) one.faultSinceIssue = true;
       else one.promises.push({ from: this.now, counts: true });
       if (one.promises.length > 200) one.promises.splice(0, 100);
@@ -451,17 +459,17 @@ export class World {
 
   /** Writes down what a secret holds now. */
   private observe(one: Observed): void {
-    const password = this.#store.read(one.entry.name)?.password;
+    const password = this.#secrets.read(one.entry.name)?.password;
     const credential = password === undefined ? undefined : this.#vendor.find(password);
     const last = one.held.at(-1);
     if (last !== undefined && last.credential === credential) return;
-    const version = parseVersionId(this.#store.get(one.entry.name).current ?? '');
+    const version = parseVersionId(this.#secrets.get(one.entry.name).current ?? '');
     // What a registry says that lets everybody in confirms nothing.
     const confirmed = version?.unverified === false && !this.#vendor.mood.registryOpen;
     one.held.push({ from: this.now, credential, confirmed });
     if (one.held.length > 200) one.held.splice(0, 100);
     if (credential === undefined) return;
-    const { access, host } = this.#store.read(one.entry.name) ?? {};
+    const { access, host } = this.#secrets.read(one.entry.name) ?? {};
     if (host === STRANGE_HOST) this.broken(`${one.entry.name} leads its readers to another registry`);
     if (access !== undefined && version !== undefined) one.fingerprints.set(access, version.fingerprint);
     this.tell(`${one.entry.name} holds ${credential.password}`);
@@ -490,7 +498,7 @@ export class World {
 
   /** Whether the secret was written so lately that a run may leave it alone. */
   private isYoung(one: Observed, skew: number): boolean {
-    const { current, previous } = this.#store.get(one.entry.name);
+    const { current, previous } = this.#secrets.get(one.entry.name);
     return [current, previous].some((id) => {
       const issuedAt = this.believed(one, id, skew)?.issuedAt;
       return issuedAt !== undefined && this.now + skew - issuedAt < YOUNG + TOLERANCE;
@@ -512,7 +520,7 @@ export class World {
     skew: number,
   ): void {
     const replaced = this.#observed.filter((one) => {
-      const [was, is] = [before.get(one.entry.name), this.#store.get(one.entry.name).current];
+      const [was, is] = [before.get(one.entry.name), this.#secrets.get(one.entry.name).current];
       return was !== undefined && was !== is && this.believed(one, was, skew) === undefined;
     });
     if (replaced.length === 0) return;
@@ -525,7 +533,7 @@ export class World {
 
   /** Secrets Manager bears what is written, whatever goes wrong. */
   private checkWrites({ entry, writes }: Observed): void {
-    const own = [...this.#store.get(entry.name).values.values()].filter((value) =>
+    const own = [...this.#secrets.get(entry.name).values.values()].filter((value) =>
       value.includes('dockerconfigjson'),
     );
     for (let count = writes.length; count < own.length; count += 1) writes.push(this.now);
@@ -576,7 +584,7 @@ export class World {
 
   /** Nothing unverified replaces something good. */
   private checkReplacement(one: Observed, before: string | undefined, skew: number): void {
-    const { current } = this.#store.get(one.entry.name);
+    const { current } = this.#secrets.get(one.entry.name);
     if (current === before || current === undefined || before === undefined) return;
     const [after, replaced] = [parseVersionId(current), this.believed(one, before, skew)];
     if (after === undefined || !after.unverified || replaced === undefined || replaced.unverified) return;
@@ -604,10 +612,10 @@ export class World {
   private checkMetrics(log: MemoryRunLog, skew: number): void {
     const readings = log.emitted.at(-1);
     if (readings === undefined) throw new PromiseBroken('a tick ended without metrics');
-    if (this.#store.describeFails) return;
+    if (this.storeIsDown) return;
     const now = Math.floor(this.now + skew);
     const atRisk = this.#observed.filter((one) => {
-      const published = this.believed(one, this.#store.get(one.entry.name).current, skew);
+      const published = this.believed(one, this.#secrets.get(one.entry.name).current, skew);
       if (published === undefined || published.unverified) return true;
       return published.expiresAt - now < this.threshold(published.expiresAt - published.issuedAt);
     });
@@ -621,7 +629,7 @@ export class World {
     const { refreshEvery, checkEvery } = this.#scenario;
     for (const one of this.#observed) {
       const { entry, access } = one;
-      const { current } = this.#store.get(entry.name);
+      const { current } = this.#secrets.get(entry.name);
       if (this.pausedUntil(one) > this.now + skew - TOLERANCE) continue;
       const published = this.believed(one, current, skew);
       if (published?.unverified !== true && this.isYoung(one, skew)) continue;
@@ -633,7 +641,7 @@ export class World {
       ) {
         this.broken(`the tick did not fail, and left ${entry.name} with ${current ?? 'nothing'}`);
       }
-      if (this.#store.read(entry.name)?.access !== access) {
+      if (this.#secrets.read(entry.name)?.access !== access) {
         this.broken(`the tick did not fail, and left ${entry.name} without access ${access}`);
       }
     }
@@ -686,7 +694,7 @@ export class World {
     );
     if (Number.isFinite(crashAfter)) words.push(`crash after ${crashAfter} steps`);
     if (lost) words.push('a write is lost');
-    if (this.#store.describeFails) words.push('Secrets Manager is down');
+    if (this.storeIsDown) words.push('Secrets Manager is down');
     return `tick: ${words.join(', ')}`;
   }
 

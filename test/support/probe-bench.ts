@@ -2,15 +2,13 @@ import type { Instant } from '../../lambda/contract/instant';
 import type { ProbeEntry } from '../../lambda/contract/probe-entry';
 import { type ProbeResult, probe } from '../../lambda/probe/probe';
 import type { ProbeLog } from '../../lambda/probe/probe-log';
-import { publishedCredential } from '../../lambda/probe/published-credential';
-import type { PublishedSecrets } from '../../lambda/probe/published-secrets';
+import { createPublishedSecrets } from '../../lambda/probe/published-secrets';
 import { registryRules } from '../../lambda/probe/registry-rules';
 import type { Verdict } from '../../lambda/registry/verify';
-import { SecretUnavailable, ValueMalformed } from '../../lambda/run/registry-failure';
 import type { RunContext } from '../../lambda/run/run-context';
 import type { Sensitive } from '../../lambda/run/sensitive';
-import type { MemorySecretStore } from './memory-secret-store';
 import { MemoryRunLog, RefresherBench, type ScriptedVendor } from './refresher-bench';
+import { directClient } from './secrets-manager/direct-client';
 
 /** Keeps what a probe writes. */
 export class MemoryProbeLog extends MemoryRunLog implements ProbeLog {
@@ -21,16 +19,6 @@ export class MemoryProbeLog extends MemoryRunLog implements ProbeLog {
     this.counted.push(names);
   }
 }
-
-/** What readers find in Secrets Manager in memory. */
-export const memoryPublishedSecrets = (store: MemorySecretStore): PublishedSecrets => ({
-  read: async (secretId) => {
-    const { current, values, deleted } = store.get(secretId);
-    if (deleted) throw new SecretUnavailable(`the secret ${secretId} is scheduled for deletion`);
-    if (current === undefined) throw new ValueMalformed(`the secret ${secretId} has no value`);
-    return publishedCredential(secretId, values.get(current), current);
-  },
-});
 
 /** Milliseconds after issue from which the real verification takes a refusal for definite. */
 const SETTLED_AFTER = 30_000;
@@ -54,8 +42,6 @@ export class ProbeBench extends RefresherBench {
   readonly probeLog = new MemoryProbeLog();
   /** What refreshers were asked to force. */
   readonly asked: { readonly functionName: string; readonly registries: readonly string[] }[] = [];
-  /** Why reading a secret fails; undefined if it doesn't. */
-  unreadable: (secretId: string) => Error | undefined = () => undefined;
   /** Why asking fails. */
   askFailure: Error | undefined;
   /** Whether a forced run that is asked for happens. */
@@ -80,13 +66,7 @@ export class ProbeBench extends RefresherBench {
     const { clock, store, vendor, askedAt } = this;
     const result = await clock.run(
       probe(payload, remaining, this.probeEntries, {
-        secrets: {
-          read: async (secretId, run) => {
-            const failure = this.unreadable(secretId);
-            if (failure !== undefined) throw failure;
-            return memoryPublishedSecrets(store).read(secretId, run);
-          },
-        },
+        secrets: createPublishedSecrets(directClient(this.secrets)),
         store,
         verify: ({ password }, { issuedAt }, run) => settledVerdict(vendor, password, issuedAt, run),
         rulesOf: registryRules({}),

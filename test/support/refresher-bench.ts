@@ -7,7 +7,10 @@ import type { Readings, RunLog } from '../../lambda/refresh/run-log';
 import type { RunResult } from '../../lambda/refresh/run-result';
 import type { Verdict } from '../../lambda/registry/verify';
 import { Sensitive } from '../../lambda/run/sensitive';
-import { MemorySecretStore } from './memory-secret-store';
+import { createSecretStore } from '../../lambda/secret-store/secret-store';
+import { directClient } from './secrets-manager/direct-client';
+import { SecretsManager } from './secrets-manager/secrets-manager';
+import type { StoredSecret } from './secrets-manager/stored-secret';
 import { VirtualClock } from './virtual-clock';
 
 export const HOUR = 3600;
@@ -104,7 +107,8 @@ export class MemoryRunLog implements RunLog {
 export class RefresherBench {
   readonly clock = new VirtualClock('2026-11-21T00:00:00Z');
   readonly vendor = new ScriptedVendor(this.clock);
-  readonly store = new MemorySecretStore(this.clock);
+  readonly secrets = new SecretsManager(this.clock);
+  readonly store = createSecretStore(directClient(this.secrets));
   readonly log = new MemoryRunLog();
   /** Seconds. */
   checkEvery = HOUR;
@@ -128,7 +132,7 @@ export class RefresherBench {
       ...changes,
     };
     this.entries = [...this.entries, entry];
-    this.store.create(entry.secretId);
+    this.secrets.create({ name: entry.secretId });
   }
 
   /** Runs the loop once. @param remaining milliseconds that the function has */
@@ -154,12 +158,12 @@ export class RefresherBench {
     throw new Error('The run did not fail.');
   }
 
-  secretOf(name: string) {
-    return this.store.get(`test/digitalocean/${name}`);
+  secretOf(name: string): StoredSecret {
+    return this.secrets.get(`test/digitalocean/${name}`);
   }
 
   read(name: string): Record<string, string> | undefined {
-    return this.store.read(`test/digitalocean/${name}`);
+    return this.secrets.read(`test/digitalocean/${name}`);
   }
 
   /** The last metrics. */

@@ -1,9 +1,9 @@
 import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
 import type { EntryOf } from '../../../lambda/contract/registry-entry';
 import { formatVersionId } from '../../../lambda/contract/version-id';
-import { SecretsManagerUnavailable, SecretUnreadable } from '../../../lambda/run/registry-failure';
 import { ProbeBench } from '../../support/probe-bench';
 import { HOUR } from '../../support/refresher-bench';
+import { AwsRefusal, unavailable } from '../../support/secrets-manager/aws-refusal';
 import { everythingIn } from '../providers/caught';
 import { VENDOR_CASES } from '../providers/vendor-cases';
 
@@ -129,7 +129,7 @@ describe('a credential that was revoked after publishing', () => {
 
   it('must work at once if somebody else has written it', async () => {
     const bench = await filled('images');
-    bench.store.write('test/digitalocean/images', 'by-hand', JSON.stringify(bench.read('images')));
+    bench.secrets.write('test/digitalocean/images', 'by-hand', JSON.stringify(bench.read('images')));
     bench.vendor.verdict = () => ({ outcome: 'rejected', detail: 'asked' });
     const before = bench.clock.now();
 
@@ -206,7 +206,7 @@ describe('a request for a forced run', () => {
   it('is not made if nobody knows how old the credential is', async () => {
     const bench = await filled('images');
     revoke(bench, 'images');
-    bench.store.describeFails = true;
+    bench.secrets.refusals = { DescribeSecret: unavailable };
 
     expect((await bench.probe()).broken[0]?.asked).toBe(false);
   });
@@ -231,7 +231,7 @@ describe('a request for a forced run', () => {
 describe('what readers can not use', () => {
   it('is replaced if somebody else wrote it', async () => {
     const bench = await filled('images');
-    bench.store.write('test/digitalocean/images', 'by-hand', 'canary-typed-in');
+    bench.secrets.write('test/digitalocean/images', 'by-hand', 'canary-typed-in');
 
     const { broken } = await bench.probe();
     expect(broken).toEqual([
@@ -259,11 +259,10 @@ describe('what readers can not use', () => {
 
   it('is not replaced if a new credential would not help', async () => {
     const bench = await filled('images', 'mirror');
-    bench.unreadable = (id) =>
-      id.endsWith('images')
-        ? new SecretUnreadable('GetSecretValue failed: its key denies it', id)
-        : undefined;
-    bench.secretOf('mirror').deleted = true;
+    bench.secrets.refusals = {
+      GetSecretValue: (id) => (id.endsWith('images') ? new AwsRefusal('DecryptionFailure') : undefined),
+    };
+    bench.secretOf('mirror').deletedAt = bench.clock.now();
     const { broken } = await bench.probe();
 
     expect(broken).toEqual([
@@ -275,8 +274,9 @@ describe('what readers can not use', () => {
 
   it('is unknown, and not counted, if nobody answers', async () => {
     const bench = await filled('images', 'mirror');
-    bench.unreadable = (id) =>
-      id.endsWith('images') ? new SecretsManagerUnavailable('GetSecretValue answered 500') : undefined;
+    bench.secrets.refusals = {
+      GetSecretValue: (id) => (id.endsWith('images') ? unavailable() : undefined),
+    };
     bench.vendor.verdict = () => ({ outcome: 'inconclusive', detail: 'it answered 503' });
     const { broken, unknown } = await bench.probe();
 
@@ -290,7 +290,9 @@ describe('what readers can not use', () => {
 
   it('shows nothing of an error that nobody expected', async () => {
     const bench = await filled('images');
-    bench.unreadable = () => new TypeError('canary');
+    bench.vendor.verdict = () => {
+      throw new TypeError('canary');
+    };
 
     const { unknown } = await bench.probe();
     expect(unknown).toEqual([expect.objectContaining({ code: 'Unexpected' })]);
@@ -361,7 +363,7 @@ describe('a published host', () => {
       dockerconfigjson: JSON.stringify({ auths: { [host]: { username, password, auth } } }),
     };
     const versionId = 'r1-20261121T000000Z-20261121T120000Z-9f86d081';
-    bench.store.write('test/digitalocean/images', versionId, JSON.stringify(value));
+    bench.secrets.write('test/digitalocean/images', versionId, JSON.stringify(value));
     bench.refreshersWork = false;
     bench.clock.pass(2 * HOUR);
     const result = await bench.probe();
@@ -442,7 +444,7 @@ describe('a value of somebody else’s under a version id of ours', () => {
     const issuedAt = Math.floor(bench.clock.now() / 1000) - 2 * HOUR;
     const version = { issuedAt, expiresAt: issuedAt + 12 * HOUR, fingerprint: '9f86d081', unverified: false };
     const value = JSON.stringify({ ...bench.read('images'), password: 'typed in' });
-    bench.store.write('test/digitalocean/images', formatVersionId(version), value);
+    bench.secrets.write('test/digitalocean/images', formatVersionId(version), value);
 
     expect((await bench.probe()).broken).toEqual([
       expect.objectContaining({

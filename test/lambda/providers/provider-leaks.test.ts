@@ -1,6 +1,8 @@
 import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
-import { MemorySecretStore } from '../../support/memory-secret-store';
+import { createSecretStore } from '../../../lambda/secret-store/secret-store';
 import { MemoryRunLog } from '../../support/refresher-bench';
+import { directClient } from '../../support/secrets-manager/direct-client';
+import { SecretsManager } from '../../support/secrets-manager/secrets-manager';
 import { everythingIn } from './caught';
 import { eagerClock } from './eager-clock';
 import { eagerRun } from './eager-run';
@@ -10,15 +12,16 @@ import { type ProviderUnderTest, providerUnderTest } from './provider-under-test
 describe.each(PROVIDER_NAMES)('the loop with the provider %s', (name) => {
   let bench: ProviderBench;
   let tested: ProviderUnderTest;
-  let store: MemorySecretStore;
+  let secrets: SecretsManager;
   let log: MemoryRunLog;
 
   beforeEach(async () => {
     bench = await startProviderBench();
     tested = providerUnderTest(bench, name);
     const clock = eagerClock();
-    store = new MemorySecretStore(clock);
-    store.create(tested.secretId);
+    secrets = new SecretsManager(clock);
+    secrets.create({ name: tested.secretId });
+    const store = createSecretStore(directClient(secrets));
     log = new MemoryRunLog();
     shown = async () => {
       const outcome = await tested.refresh({ store, clock, log }).catch((error: unknown) => error);
@@ -37,7 +40,7 @@ describe.each(PROVIDER_NAMES)('the loop with the provider %s', (name) => {
   it('puts the credential into the secret, and nowhere else', async () => {
     const text = await shown();
 
-    expect(store.read(tested.secretId)?.password).toBe(tested.vendor.issued[0]?.password);
+    expect(secrets.read(tested.secretId)?.password).toBe(tested.vendor.issued[0]?.password);
     expect(text).toContain('refreshed');
     expectNoCanaryIn(text);
   });

@@ -2,8 +2,10 @@ import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
 import type { Exchange } from '../../../lambda/http/exchange';
 import { NoReply } from '../../../lambda/http/no-reply';
 import { verifyCredential } from '../../../lambda/registry/verify';
-import { MemorySecretStore } from '../../support/memory-secret-store';
+import { createSecretStore } from '../../../lambda/secret-store/secret-store';
 import { MemoryRunLog } from '../../support/refresher-bench';
+import { directClient } from '../../support/secrets-manager/direct-client';
+import { SecretsManager } from '../../support/secrets-manager/secrets-manager';
 import { everythingIn } from './caught';
 import { eagerClock } from './eager-clock';
 import { type ProviderBench, startProviderBench } from './provider-bench';
@@ -63,10 +65,10 @@ describe.each(PROVIDER_NAMES)('another host than %s has', (name) => {
     tested.tamper({ host });
 
     for (const [way, changes, registry] of WAYS) {
-      const { store, asked, shown, result } = await forced(changes, registry);
+      const { secrets, asked, shown, result } = await forced(changes, registry);
 
       expect([way, asked]).toEqual([way, []]);
-      expect([way, store.get(tested.secretId).current]).toEqual([way, undefined]);
+      expect([way, secrets.get(tested.secretId).current]).toEqual([way, undefined]);
       expect(String(result)).toMatch(
         /RefreshFailed: .* VendorReplyInvalid: the vendor named another registry host/,
       );
@@ -80,28 +82,28 @@ describe.each(PROVIDER_NAMES)('another host than %s has', (name) => {
   it.each([own, own.toUpperCase()])('is not what the vendor names by %s', async (host) => {
     tested.tamper({ host });
 
-    const { store, asked } = await forced({}, 'answers');
+    const { secrets, asked } = await forced({}, 'answers');
 
-    expect(store.read(tested.secretId)?.host).toBe(own);
+    expect(secrets.read(tested.secretId)?.host).toBe(own);
     expect([...new Set(asked)]).toEqual([`https://${own}/v2/`]);
   });
 
   it('is one that the config names', async () => {
     tested.tamper({ host: 'registry.example:5000' });
 
-    const { store, asked } = await forced({ host: 'registry.example:5000' }, 'answers');
+    const { secrets, asked } = await forced({ host: 'registry.example:5000' }, 'answers');
 
-    expect(store.read(tested.secretId)?.host).toBe('registry.example:5000');
+    expect(secrets.read(tested.secretId)?.host).toBe('registry.example:5000');
     expect([...new Set(asked)]).toEqual(['https://registry.example:5000/v2/']);
   });
 
   it('is the usual one if the config names another', async () => {
     tested.tamper({ host: own });
 
-    const { store, asked, result } = await forced({ host: 'registry.example:5000' }, 'answers');
+    const { secrets, asked, result } = await forced({ host: 'registry.example:5000' }, 'answers');
 
     expect(asked).toEqual([]);
-    expect(store.get(tested.secretId).current).toBeUndefined();
+    expect(secrets.get(tested.secretId).current).toBeUndefined();
     expect(String(result)).toContain('another registry host than registry.example:5000');
   });
 
@@ -111,8 +113,9 @@ describe.each(PROVIDER_NAMES)('another host than %s has', (name) => {
     registry: 'answers' | 'silent',
   ) {
     const clock = eagerClock();
-    const store = new MemorySecretStore(clock);
-    store.create(tested.secretId);
+    const secrets = new SecretsManager(clock);
+    secrets.create({ name: tested.secretId });
+    const store = createSecretStore(directClient(secrets));
     const log = new MemoryRunLog();
     const asked: string[] = [];
     const atRegistry: Exchange = async ({ url, headers }) => {
@@ -127,7 +130,7 @@ describe.each(PROVIDER_NAMES)('another host than %s has', (name) => {
     const result = await tested
       .refresh({ store, clock, log, verify }, changes)
       .catch((error: unknown) => error);
-    return { store, asked, result, shown: everythingIn([result, log.lines, log.emitted]) };
+    return { secrets, asked, result, shown: everythingIn([result, log.lines, log.emitted]) };
   }
 
   /** Each run made one credential, no second one, and took it back. */

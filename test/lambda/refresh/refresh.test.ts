@@ -5,6 +5,7 @@ import {
   VendorUnavailable,
 } from '../../../lambda/run/registry-failure';
 import { HOUR, RefresherBench } from '../../support/refresher-bench';
+import { unavailable } from '../../support/secrets-manager/aws-refusal';
 
 const TICK = { run: 'tick' };
 const MINUTE = 60;
@@ -161,7 +162,7 @@ describe('a secret that was written in the last ten minutes', () => {
   it('keeps the value of who wrote over it, is listed and counted, and is replaced and reported later', async () => {
     const bench = await filled('images');
     bench.clock.pass(MINUTE);
-    bench.store.write(SECRET, FOREIGN, '{}');
+    bench.secrets.write(SECRET, FOREIGN, '{}');
     const { failed, fresh } = await bench.tick();
     expect(fresh).toEqual([]);
     expect(failed).toEqual([
@@ -199,7 +200,7 @@ describe("somebody else's value", () => {
   const planted = async (versionId = FOREIGN): Promise<RefresherBench> => {
     const bench = await filled('images');
     bench.clock.pass(HOUR);
-    bench.store.write(SECRET, versionId, '{"password":"canary-planted"}');
+    bench.secrets.write(SECRET, versionId, '{"password":"canary-planted"}');
     bench.clock.pass(2 * HOUR);
     return bench;
   };
@@ -229,7 +230,7 @@ describe("somebody else's value", () => {
 
   it('in an adopted secret is news of its first tick too, if the deployment left it', async () => {
     const bench = new RefresherBench('images');
-    bench.store.write(SECRET, FOREIGN, '{}');
+    bench.secrets.write(SECRET, FOREIGN, '{}');
     bench.vendor.failure = down;
     bench.clock.pass(2 * HOUR);
     await bench.run({});
@@ -280,7 +281,7 @@ describe('a version id that states impossible times', () => {
   const planted = async (issued: string, expires: string, of = fingerprintOf): Promise<RefresherBench> => {
     const bench = await filled('images');
     bench.clock.pass(HOUR);
-    bench.store.write(SECRET, `r1-${issued}-${expires}-${of(bench)}`, '{"password":"canary-planted"}');
+    bench.secrets.write(SECRET, `r1-${issued}-${expires}-${of(bench)}`, '{"password":"canary-planted"}');
     return bench;
   };
 
@@ -424,7 +425,7 @@ describe('a failing registry', () => {
 
   it('whose secret is scheduled for deletion gets no credential issued', async () => {
     const bench = await filled('images');
-    bench.secretOf('images').deleted = true;
+    bench.secretOf('images').deletedAt = bench.clock.now();
     bench.clock.pass(5 * HOUR);
     const { message } = await bench.failureOf(bench.tick());
     expect(message).toContain('SecretUnavailable');
@@ -603,30 +604,30 @@ describe('publishing', () => {
 
   it('revokes what Secrets Manager refused', async () => {
     const bench = new RefresherBench('images');
-    bench.store.writeFaults = ['refused'];
+    bench.secrets.writeFaults = ['refused'];
     expect((await bench.failureOf(bench.tick())).message).toContain('PublishFailed');
     expect(bench.vendor.revoked).toEqual(['canary-images-0']);
   });
 
   it('counts a write whose answer was lost as done if the version is there', async () => {
     const bench = new RefresherBench('images');
-    bench.store.writeFaults = ['lost after storing'];
+    bench.secrets.writeFaults = ['lost after storing'];
     expect((await bench.tick()).refreshed).toHaveLength(1);
     expect(bench.vendor.revoked).toEqual([]);
   });
 
   it('revokes after a lost write that stored nothing', async () => {
     const bench = new RefresherBench('images');
-    bench.store.writeFaults = ['lost before storing'];
+    bench.secrets.writeFaults = ['lost before storing'];
     await bench.failureOf(bench.tick());
     expect(bench.vendor.revoked).toEqual(['canary-images-0']);
   });
 
   it('revokes nothing while nobody knows whether the write happened', async () => {
     const bench = new RefresherBench('images');
-    bench.store.writeFaults = ['lost after storing'];
+    bench.secrets.writeFaults = ['lost after storing'];
     bench.vendor.verdict = () => {
-      bench.store.describeFails = true;
+      bench.secrets.refusals = { DescribeSecret: unavailable };
       return { outcome: 'accepted' };
     };
     await bench.failureOf(bench.tick());
@@ -647,11 +648,11 @@ describe('publishing', () => {
 
   it('does not call a registry fresh that somebody else wrote over during the run', async () => {
     const bench = new RefresherBench('images');
-    const { store } = bench;
+    const { secrets, store } = bench;
     const publish = store.publish.bind(store);
     store.publish = async (secretId, versionId, value, run) => {
-      store.write(secretId, versionId, 'of another run');
-      store.write(secretId, 'a-person', 'typed in');
+      secrets.write(secretId, versionId, 'of another run');
+      secrets.write(secretId, 'a-person', 'typed in');
       return await publish(secretId, versionId, value, run);
     };
     const { message } = await bench.failureOf(bench.tick());
@@ -672,7 +673,7 @@ describe('publishing', () => {
 
   it('reports a credential that could not be revoked without failing for it', async () => {
     const bench = new RefresherBench('images');
-    bench.store.writeFaults = ['refused'];
+    bench.secrets.writeFaults = ['refused'];
     bench.vendor.revokeFailure = down();
     await bench.failureOf(bench.tick());
     expect(bench.log.lines).toContainEqual(

@@ -296,7 +296,7 @@ describe('the dashboard', () => {
     const bench = new ProbeBench('images', 'mirror');
     await bench.tick();
     bench.clock.pass(2 * HOUR);
-    bench.store.write('test/digitalocean/mirror', 'by-hand', 'typed in');
+    bench.secrets.write('test/digitalocean/mirror', 'by-hand', 'typed in');
     await bench.probe();
     const rows = logsInsights(
       READER_TABLE.join(' | '),

@@ -78,7 +78,7 @@ describe('a registry that has recovered', () => {
 
   it('shows how long its credential lives no longer once there is none', async () => {
     await bench.tick();
-    bench.store.write(bench.entries[0]?.secretId ?? '', 'by-hand-by-hand-by-hand-by-hand-0', 'typed in');
+    bench.secrets.write(bench.entries[0]?.secretId ?? '', 'by-hand-by-hand-by-hand-by-hand-0', 'typed in');
     fail();
     bench.clock.pass(HOUR);
     await bench.failureOf(bench.tick());
@@ -134,10 +134,10 @@ describe('each line that a table shows', () => {
     bench.refreshersWork = false;
     for (let hour = 0; hour < 30; hour += 1) {
       if (hour === 10) bench.vendor.failure = () => undefined;
-      if (hour === 12) bench.store.write('test/digitalocean/foreign', 'by-hand', 'typed in');
+      if (hour === 12) bench.secrets.write('test/digitalocean/foreign', 'by-hand', 'typed in');
       if (hour === 14) bench.vendor.verdict = () => ({ outcome: 'rejected', detail: 'it answered 401' });
       if (hour === 20) bench.vendor.verdict = () => ({ outcome: 'inconclusive', detail: 'it answered 503' });
-      if (hour === 24) bench.secretOf('far').deleted = true;
+      if (hour === 24) bench.secretOf('far').deletedAt = bench.clock.now();
       await bench.tick().catch(() => undefined);
       await bench.probe();
       bench.clock.pass(HOUR);
