@@ -1,34 +1,12 @@
 import { formatVersionId } from '../../../lambda/contract/version-id';
-import { json } from '../../../sandbox/fakes/fake-server';
-import { startVendors, type Vendors } from '../../../sandbox/fakes/vendors';
 import { ENTRIES } from '../providers/vendor-cases';
-import { type BundledFunctions, type Invoked, startBundledFunctions } from './bundled-functions';
-import { describedSecret, type FakeAwsServices, startFakeAwsServices } from './fake-aws-services';
+import type { Invoked } from './bundled-functions';
+import { useHandlerBench } from './handler-bench';
 
 const HOUR = 3600;
 const TICK = { run: 'tick' };
 
-let functions: BundledFunctions;
-beforeAll(() => {
-  functions = startBundledFunctions();
-});
-afterAll(() => functions.stop());
-
-let vendors: Vendors;
-let aws: FakeAwsServices;
-beforeEach(async () => {
-  [vendors, aws] = await Promise.all([startVendors(), startFakeAwsServices()]);
-});
-afterEach(() => Promise.all([vendors.stop(), aws.server.stop()]));
-
-const environment = (): Readonly<Record<string, string>> => ({
-  STACK_NAME: 'Test',
-  AWS_REGION: 'eu-central-1',
-  AWS_ACCESS_KEY_ID: 'key',
-  AWS_SECRET_ACCESS_KEY: 'secret',
-  AWS_ENDPOINT_URL: aws.server.url,
-  ...vendors.environment,
-});
+const bench = useHandlerBench();
 
 const entry = (name: string, more: object = {}) => ({
   name,
@@ -39,21 +17,20 @@ const entry = (name: string, more: object = {}) => ({
   refresher: 'Test-digitalocean',
   ...more,
 });
-const probe = (entries: readonly unknown[], own = environment()) => functions.create('probe', entries, own);
+const probe = (entries: unknown, more: Readonly<Record<string, string | undefined>> = {}) =>
+  bench.create('probe', entries, more);
 
 /** The function of the provider publishes a credential; the secret then holds it as two hours old. */
 async function publish(name: string): Promise<void> {
-  aws.values.set('digitalocean/api-token', json(200, { SecretString: vendors.digitalocean.apiToken }));
-  aws.described.set(name, describedSecret({}));
-  const asset = [{ ...ENTRIES.digitalocean, name, secretId: name }];
-  const own = { ...environment(), CHECK_EVERY_SECONDS: '3600' };
-  await functions.create('digitalocean', asset, own).invoke(TICK);
-  const SecretString = aws.requests('PutSecretValue').at(-1)?.SecretString;
+  const { secrets, vendors } = bench;
+  secrets.create({ name: 'digitalocean/api-token', value: vendors.digitalocean.apiToken });
+  secrets.create({ name });
+  await bench.create('digitalocean', [{ ...ENTRIES.digitalocean, name, secretId: name }]).invoke(TICK);
+  const { value = '' } = secrets.get(name);
   const issuedAt = Math.floor(Date.now() / 1000) - 2 * HOUR;
   const version = { issuedAt, expiresAt: issuedAt + 12 * HOUR, fingerprint: '9f86d081', unverified: false };
-  const VersionId = formatVersionId(version);
-  aws.values.set(name, json(200, { SecretString, VersionId }));
-  aws.described.set(name, describedSecret({ [VersionId]: ['AWSCURRENT'] }));
+  secrets.create({ name });
+  secrets.write(name, formatVersionId(version), value);
 }
 
 const broken = (reading: number, names: string) => ({
@@ -82,13 +59,13 @@ describe('the function of the probe', () => {
     expect(run.metrics).toEqual([broken(0, '')]);
     expect(states(run)).toEqual([['images', 'working', '-']]);
     expect(run.lines[0]).toMatchObject({ stack: 'Test', provider: 'digitalocean', level: 'INFO' });
-    expect(aws.invocations()).toEqual([]);
-    for (const canary of vendors.canaries()) expect(run.written).not.toContain(canary);
+    expect(bench.invocations()).toEqual([]);
+    for (const canary of bench.vendors.canaries()) expect(run.written).not.toContain(canary);
   });
 
   it('counts what is broken, and asks the refresher for a forced run of it by an event', async () => {
     await publish('images');
-    vendors.digitalocean.registryAccepts = false;
+    bench.vendors.digitalocean.registryAccepts = false;
     const run = await probe([entry('images'), entry('gone')]).invoke(TICK);
 
     expect(run.returned).toMatchObject({
@@ -100,14 +77,14 @@ describe('the function of the probe', () => {
       unknown: [],
     });
     expect(run.metrics).toEqual([broken(2, 'images, gone')]);
-    expect(aws.invocations()).toEqual([
+    expect(bench.invocations()).toEqual([
       {
         path: '/2015-03-31/functions/Test-digitalocean/invocations',
         type: 'Event',
         payload: { run: 'manual', registries: ['images'], force: true },
       },
     ]);
-    for (const canary of vendors.canaries()) expect(run.written).not.toContain(canary);
+    for (const canary of bench.vendors.canaries()) expect(run.written).not.toContain(canary);
   });
 
   it('writes no metric if it has probed only some registries', async () => {
@@ -121,13 +98,13 @@ describe('the function of the probe', () => {
 
   it('only reads what it cannot reach', async () => {
     await publish('images');
-    vendors.digitalocean.registryAccepts = false;
-    const calls = vendors.digitalocean.registry.calls.length;
+    bench.vendors.digitalocean.registryAccepts = false;
+    const calls = bench.vendors.digitalocean.registry.calls.length;
 
     expect((await probe([entry('images', { verify: false })]).invoke(TICK)).returned).toMatchObject({
       working: ['images'],
     });
-    expect(vendors.digitalocean.registry.calls).toHaveLength(calls);
+    expect(bench.vendors.digitalocean.registry.calls).toHaveLength(calls);
   });
 
   it('does what it can in the time that is left', async () => {
@@ -143,14 +120,11 @@ describe('the function of the probe', () => {
   it('takes the name of a secret that only the deployment knows from the environment', async () => {
     await publish('images');
     const bound = entry('images', { secretId: { environment: 'DEPLOY_TIME_VALUE_1' } });
-    const own = environment();
 
-    expect(
-      (await probe([bound], { ...own, DEPLOY_TIME_VALUE_1: 'images' }).invoke(TICK)).returned,
-    ).toMatchObject({
+    expect((await probe([bound], { DEPLOY_TIME_VALUE_1: 'images' }).invoke(TICK)).returned).toMatchObject({
       working: ['images'],
     });
-    expect((await probe([bound], own).invoke(TICK)).thrown?.message).toContain('DEPLOY_TIME_VALUE_1');
+    expect((await probe([bound]).invoke(TICK)).thrown?.message).toContain('DEPLOY_TIME_VALUE_1');
   });
 
   it.each([
@@ -162,11 +136,6 @@ describe('the function of the probe', () => {
     ['an entry that does not say whether to verify', [entry('images', { verify: 'yes' })], {}],
     ['no list of entries', entry('images'), {}],
   ])('does not start with %s', async (_what, entries, variables) => {
-    const own = Object.fromEntries(
-      Object.entries({ ...environment(), ...variables }).flatMap(([name, text]) =>
-        text === undefined ? [] : [[name, text] as const],
-      ),
-    );
-    expect((await functions.create('probe', entries, own).invoke(TICK)).thrown?.name).toBe('ValiError');
+    expect((await probe(entries, variables).invoke(TICK)).thrown?.name).toBe('ValiError');
   });
 });

@@ -1,14 +1,16 @@
 import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
 import { formatVersionId, parseVersionId } from '../../../lambda/contract/version-id';
 import { json } from '../../../sandbox/fakes/fake-server';
-import { startVendors, type Vendors } from '../../../sandbox/fakes/vendors';
 import { awsApi } from '../../specs/aws-api';
 import { AWS_MODELS } from '../../specs/aws-models';
-import { awsError, startSts } from '../providers/fake-aws';
+import { AwsRefusal, unavailable } from '../../support/secrets-manager/aws-refusal';
+import type { NewSecret } from '../../support/secrets-manager/secrets-manager';
+import type { StoredSecret } from '../../support/secrets-manager/stored-secret';
+import { startSts } from '../providers/fake-aws';
 import { apiTokenOf } from '../providers/provider-bench';
 import { ENTRIES, VENDOR_CASES } from '../providers/vendor-cases';
-import { type BundledFunctions, type Invoked, startBundledFunctions } from './bundled-functions';
-import { describedSecret, type FakeAwsServices, startFakeAwsServices } from './fake-aws-services';
+import type { Invoked } from './bundled-functions';
+import { useHandlerBench } from './handler-bench';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -30,47 +32,38 @@ const TELLING = PROVIDER_NAMES.flatMap((name) => {
 const SECRET = ENTRIES.digitalocean.secretId;
 const NAME = ENTRIES.digitalocean.name;
 
-let functions: BundledFunctions;
-beforeAll(() => {
-  functions = startBundledFunctions();
-});
-afterAll(() => functions.stop());
-
-let vendors: Vendors;
-let aws: FakeAwsServices;
-beforeEach(async () => {
-  [vendors, aws] = await Promise.all([startVendors(), startFakeAwsServices()]);
-  for (const [id, text] of PROVIDER_NAMES.flatMap((name) => apiTokenOf(name, vendors))) {
-    aws.values.set(id, value(text));
+const bench = useHandlerBench();
+beforeEach(() => {
+  for (const [name, value] of PROVIDER_NAMES.flatMap((one) => apiTokenOf(one, bench.vendors))) {
+    bench.secrets.create({ name, value });
   }
+  for (const { secretId: name } of Object.values(ENTRIES)) bench.secrets.create({ name });
 });
-afterEach(() => Promise.all([vendors.stop(), aws.server.stop()]));
 
-const value = (SecretString: string) => json(200, { SecretString, VersionId: 'any' });
+/** The secret is as new, with other dates, or with versions at these stages. */
+function given(
+  dates: NewSecret = {},
+  stages: readonly (readonly [stage: string, id: string])[] = [],
+): StoredSecret {
+  const secret = bench.secrets.create({ name: SECRET, ...dates });
+  for (const [stage, id] of stages) secret.stages.set(stage, id);
+  return secret;
+}
 const now = (): number => Math.floor(Date.now() / 1000);
-
-const environment = (): Readonly<Record<string, string>> => ({
-  STACK_NAME: 'Test',
-  CHECK_EVERY_SECONDS: String(HOUR),
-  AWS_REGION: 'eu-central-1',
-  AWS_ACCESS_KEY_ID: 'key',
-  AWS_SECRET_ACCESS_KEY: 'canary-secret-key',
-  AWS_SESSION_TOKEN: 'canary-session',
-  AWS_ENDPOINT_URL: aws.server.url,
-  ...vendors.environment,
-});
-
 const digitalocean = (
   entries: unknown = [ENTRIES.digitalocean],
-  more: Readonly<Record<string, string>> = {},
-) => functions.create('digitalocean', entries, { ...environment(), ...more });
+  more: Readonly<Record<string, string | undefined>> = {},
+) => bench.create('digitalocean', entries, more);
+/** Nothing that the vendor has issued is left. */
+const expectRevoked = () =>
+  expect(bench.vendors.digitalocean.issued).toEqual([
+    expect.objectContaining({ revokedAt: expect.any(Number) }),
+  ]);
 
 /** The fingerprint of the entry's credentials, as the function itself states it. */
 async function fingerprint(): Promise<string> {
-  aws.described.set(SECRET, describedSecret({}));
   await digitalocean().invoke(TICK);
-  const [put] = aws.requests('PutSecretValue');
-  return parseVersionId(String(put?.ClientRequestToken))?.fingerprint ?? 'none';
+  return parseVersionId(bench.secrets.get(SECRET).current ?? '')?.fingerprint ?? 'none';
 }
 
 /** The id of a version of ours, so many seconds old. */
@@ -92,12 +85,11 @@ const failure = ({ lines, thrown }: Invoked) => ({
 
 describe('a run', () => {
   it('issues, verifies and publishes, as the description of Secrets Manager says', async () => {
-    aws.described.set(SECRET, describedSecret({}, { createdAt: Date.now() }));
     const { returned } = await digitalocean().invoke(TICK);
 
-    expect(aws.requests('DescribeSecret')).toEqual([{ SecretId: SECRET }]);
-    const [issued] = vendors.digitalocean.issued;
-    const [put] = aws.requests('PutSecretValue');
+    expect(bench.requests('DescribeSecret')).toEqual([{ SecretId: SECRET }]);
+    const [issued] = bench.vendors.digitalocean.issued;
+    const [put] = bench.requests('PutSecretValue');
     expect(put).toEqual({
       SecretId: SECRET,
       ClientRequestToken: expect.stringMatching(/^r1-\d{8}T\d{6}Z-\d{8}T\d{6}Z-[0-9a-f]{8}$/),
@@ -106,10 +98,10 @@ describe('a run', () => {
     expect(JSON.parse(String(put?.SecretString))).toMatchObject({
       username: issued?.username,
       password: issued?.password,
-      host: vendors.digitalocean.registry.host,
+      host: bench.vendors.digitalocean.registry.host,
       name: NAME,
     });
-    expect(vendors.digitalocean.registry.calls.length).toBeGreaterThan(0);
+    expect(bench.vendors.digitalocean.registry.calls.length).toBeGreaterThan(0);
     expect(returned).toEqual({
       refreshed: [{ name: NAME, versionId: put?.ClientRequestToken, expiresAt: expect.any(String) }],
       fresh: [],
@@ -117,11 +109,10 @@ describe('a run', () => {
       failed: [],
     });
     const { requestViolations } = awsApi(AWS_MODELS.secretsmanager);
-    expect(aws.server.calls.flatMap(requestViolations)).toEqual([]);
+    expect(bench.server.calls.flatMap(requestViolations)).toEqual([]);
   });
 
   it('logs one line of JSON for each registry, without anything secret', async () => {
-    aws.described.set(SECRET, describedSecret({}));
     const { lines, written } = await digitalocean().invoke(TICK);
 
     expect(lines).toEqual([
@@ -138,7 +129,7 @@ describe('a run', () => {
         code: '-',
       }),
     ]);
-    for (const canary of vendors.canaries()) expect(written).not.toContain(canary);
+    for (const canary of bench.vendors.canaries()) expect(written).not.toContain(canary);
     expect(written).not.toContain('canary');
   });
 
@@ -149,15 +140,18 @@ describe('a run', () => {
       [current, previous],
       [previous, current],
     ] as const) {
-      const stages = (id: string) => (id === current ? ['AWSCURRENT'] : ['AWSPREVIOUS']);
-      aws.described.set(SECRET, describedSecret({ [first]: stages(first), [second]: stages(second) }));
+      const stage = (id: string) => [id === current ? 'AWSCURRENT' : 'AWSPREVIOUS', id] as const;
+      given({}, [stage(first), stage(second)]);
 
       expect((await digitalocean().invoke(TICK)).returned).toMatchObject({
         fresh: [{ name: NAME, versionId: current }],
       });
     }
-    const swapped = { [current]: ['AWSPREVIOUS'], [previous]: ['custom', 'AWSCURRENT'] };
-    aws.described.set(SECRET, describedSecret(swapped));
+    given({}, [
+      ['AWSPREVIOUS', current],
+      ['custom', previous],
+      ['AWSCURRENT', previous],
+    ]);
     const { lines } = await digitalocean().invoke(TICK);
     expect(lines).toContainEqual(expect.objectContaining({ outcome: 'refreshed', due: 'age' }));
   });
@@ -165,7 +159,7 @@ describe('a run', () => {
   it.each([['AWSPREVIOUS'], ['AWSPENDING']])(
     'takes a secret with a version %s only for empty',
     async (stage) => {
-      aws.described.set(SECRET, describedSecret({ [versionOf('9f86d081', HOUR)]: [stage] }));
+      given({}, [[stage, versionOf('9f86d081', HOUR)]]);
 
       const { lines } = await digitalocean().invoke(TICK);
       expect(lines).toContainEqual(expect.objectContaining({ outcome: 'refreshed', due: 'never filled' }));
@@ -173,80 +167,78 @@ describe('a run', () => {
   );
 
   it('counts the time that is left to the function', async () => {
-    aws.described.set(SECRET, describedSecret({}));
     const run = await digitalocean().invoke(TICK, 0);
 
     expect(failure(run)).toEqual({ thrown: 'RefreshFailed', code: 'SecretsManagerUnavailable' });
     expect(run.thrown?.message).toContain('cut short by the end of the run');
-    expect(vendors.digitalocean.issued).toEqual([]);
+    expect(bench.vendors.digitalocean.issued).toEqual([]);
   });
 });
 
 describe('a secret that can not be looked at', () => {
-  it.each([
-    ['is scheduled for deletion', describedSecret({}, { deletedAt: Date.now() }), 'SecretUnavailable'],
-    ['is not there', awsError('ResourceNotFoundException'), 'SecretUnavailable'],
-    ['is denied', awsError('AccessDeniedException'), 'AccessDenied'],
-    ['gives no answer', awsError('InternalServiceError', 'No.', 500), 'SecretsManagerUnavailable'],
-    ['is asked too often', awsError('ThrottlingException'), 'SecretsManagerUnavailable'],
-    ['refuses the question', awsError('InvalidParameterException'), 'SecretsManagerUnavailable'],
-  ])('since it %s: nothing is issued', async (_what, reply, code) => {
-    aws.described.set(SECRET, reply);
+  const refuse = (refusal: AwsRefusal): void => {
+    bench.secrets.refusals = { DescribeSecret: () => refusal };
+  };
+
+  it.each<[string, () => void, string]>([
+    [
+      'is scheduled for deletion',
+      () => {
+        given().deletedAt = Date.now();
+      },
+      'SecretUnavailable',
+    ],
+    ['is not there', () => refuse(new AwsRefusal('ResourceNotFoundException')), 'SecretUnavailable'],
+    ['is denied', () => refuse(new AwsRefusal('AccessDeniedException')), 'AccessDenied'],
+    ['gives no answer', () => refuse(unavailable()), 'SecretsManagerUnavailable'],
+    ['is asked too often', () => refuse(new AwsRefusal('ThrottlingException')), 'SecretsManagerUnavailable'],
+    [
+      'refuses the question',
+      () => refuse(new AwsRefusal('InvalidParameterException')),
+      'SecretsManagerUnavailable',
+    ],
+  ])('since it %s: nothing is issued', async (_what, happens, code) => {
+    happens();
     const run = await digitalocean().invoke(TICK);
 
     expect(failure(run)).toEqual({ thrown: 'RefreshFailed', code });
     expect(run.thrown?.message).toContain(SECRET);
-    expect(vendors.digitalocean.issued).toEqual([]);
-    expect(aws.requests('PutSecretValue')).toEqual([]);
-  });
-
-  it('says which right is missing', async () => {
-    aws.described.set(SECRET, awsError('AccessDeniedException'));
-    const { thrown } = await digitalocean().invoke(TICK);
-
-    expect(thrown?.message).toContain(`secretsmanager:DescribeSecret on ${SECRET}`);
+    if (code === 'AccessDenied') expect(run.thrown?.message).toContain('secretsmanager:DescribeSecret on ');
+    expect(bench.vendors.digitalocean.issued).toEqual([]);
+    expect(bench.requests('PutSecretValue')).toEqual([]);
   });
 });
 
 describe('a write', () => {
-  const issued = () => vendors.digitalocean.issued;
-  beforeEach(() => {
-    aws.described.set(SECRET, describedSecret({}));
-  });
-
   it.each([
-    ['a deleted secret', awsError('InvalidRequestException'), 'SecretUnavailable'],
-    ['no secret', awsError('ResourceNotFoundException'), 'SecretUnavailable'],
-    ['a denial', awsError('AccessDeniedException'), 'AccessDenied'],
-    ['a refusal', awsError('EncryptionFailure'), 'PublishFailed'],
-  ])('that meets %s is a failure at once, and what was issued is revoked', async (_what, reply, code) => {
-    aws.put = () => reply;
+    ['a deleted secret', 'InvalidRequestException', 'SecretUnavailable'],
+    ['no secret', 'ResourceNotFoundException', 'SecretUnavailable'],
+    ['a denial', 'AccessDeniedException', 'AccessDenied'],
+    ['a refusal', 'EncryptionFailure', 'PublishFailed'],
+  ])('that meets %s is a failure at once, and what was issued is revoked', async (_what, error, code) => {
+    bench.secrets.refusals = { PutSecretValue: () => new AwsRefusal(error) };
     const run = await digitalocean().invoke(TICK);
 
     expect(failure(run)).toEqual({ thrown: 'RefreshFailed', code });
-    expect(issued()).toEqual([expect.objectContaining({ revokedAt: expect.any(Number) })]);
-    expect(aws.requests('DescribeSecret')).toHaveLength(1);
-  });
-
-  it('says which right is missing', async () => {
-    aws.put = () => awsError('AccessDeniedException');
-    const { thrown } = await digitalocean().invoke(TICK);
-
-    expect(thrown?.message).toContain(`secretsmanager:PutSecretValue on ${SECRET}`);
+    if (code === 'AccessDenied')
+      expect(run.thrown?.message).toContain(`secretsmanager:PutSecretValue on ${SECRET}`);
+    expectRevoked();
+    expect(bench.requests('DescribeSecret')).toHaveLength(1);
   });
 
   it('that another run has made in the same second is fresh, and what was issued is revoked', async () => {
-    let other = '';
-    aws.put = ({ body }) => {
-      other = String(JSON.parse(body).ClientRequestToken);
-      aws.described.set(SECRET, describedSecret({ [other]: ['AWSCURRENT'] }));
-      return awsError('ResourceExistsException');
+    bench.secrets.refusals = {
+      PutSecretValue: ({ SecretId, ClientRequestToken }) => {
+        bench.secrets.write(SecretId, ClientRequestToken, 'of another run');
+        return undefined;
+      },
     };
     const { returned, thrown } = await digitalocean().invoke(TICK);
 
     expect(thrown).toBeUndefined();
-    expect(returned).toMatchObject({ refreshed: [], fresh: [{ name: NAME, versionId: other }] });
-    expect(issued()).toEqual([expect.objectContaining({ revokedAt: expect.any(Number) })]);
+    const versionId = bench.secrets.get(SECRET).current;
+    expect(returned).toMatchObject({ refreshed: [], fresh: [{ name: NAME, versionId }] });
+    expectRevoked();
   });
 
   it.each([
@@ -257,23 +249,24 @@ describe('a write', () => {
       revokedAt: expect.any(Number),
     },
   ])('whose answer is lost is looked up: stored: $stored', async ({ stored, ends, revokedAt }) => {
-    aws.put = ({ body }) => {
-      const stages = stored ? { [JSON.parse(body).ClientRequestToken]: ['AWSCURRENT'] } : {};
-      aws.described.set(SECRET, describedSecret(stages));
-      return awsError('InternalServiceError', 'No.', 500);
+    bench.secrets.refusals = {
+      PutSecretValue: ({ SecretId, ClientRequestToken, SecretString }) => {
+        if (stored) bench.secrets.write(SecretId, ClientRequestToken, SecretString);
+        return unavailable();
+      },
     };
     const run = await digitalocean().invoke(TICK);
 
     expect(failure(run)).toEqual(ends);
-    expect(issued()).toEqual([expect.objectContaining({ revokedAt })]);
+    expect(bench.vendors.digitalocean.issued).toEqual([expect.objectContaining({ revokedAt })]);
   });
 
   it('of more than 64 KiB is not made', async () => {
     const long = 'x'.repeat(15_000);
     const auth = Buffer.from(`${long}:${long}`).toString('base64');
-    const host = vendors.digitalocean.registry.host;
-    vendors.digitalocean.registry.fault = { kind: 'status', status: 200, body: '{}' };
-    vendors.digitalocean.api.fault = {
+    const host = bench.vendors.digitalocean.registry.host;
+    bench.vendors.digitalocean.registry.fault = { kind: 'status', status: 200, body: '{}' };
+    bench.vendors.digitalocean.api.fault = {
       kind: 'status',
       ...json(200, { auths: { [host]: { auth } } }),
       path: '/v2/registries/',
@@ -283,42 +276,32 @@ describe('a write', () => {
     expect(failure(run)).toEqual({ thrown: 'RefreshFailed', code: 'PublishFailed' });
     expect(run.thrown?.message).toContain('64 KiB');
     expect(run.written).not.toContain(long);
-    expect(aws.requests('PutSecretValue')).toEqual([]);
+    expect(bench.requests('PutSecretValue')).toEqual([]);
   });
 });
 
 describe('the dates of a secret', () => {
-  const foreign = { 'by-hand-by-hand-by-hand-by-hand-by-hand': ['AWSCURRENT'] };
   const ago = (seconds: number) => (now() - seconds) * 1000;
 
   it.each([
-    ['never filled since its creation just now', {}, { createdAt: ago(MINUTE) }, 'RefreshFailed'],
-    ['never filled since its creation long ago', {}, { createdAt: ago(2 * HOUR) }, 'RefreshStillFailing'],
-    [
-      'written by somebody else just now',
-      foreign,
-      { createdAt: ago(99 * HOUR), lastChangedAt: ago(MINUTE) },
-      'RefreshFailed',
-    ],
-    [
-      'written by somebody else long ago',
-      foreign,
-      { createdAt: ago(99 * HOUR), lastChangedAt: ago(2 * HOUR) },
-      'RefreshStillFailing',
-    ],
-  ])('tell whether a failure is news: %s', async (_what, stages, dates, name) => {
-    aws.described.set(SECRET, describedSecret(stages, dates));
-    vendors.digitalocean.api.fault = { kind: 'status', status: 403 };
+    ['never filled since its creation just now', MINUTE, undefined, 'RefreshFailed'],
+    ['never filled since its creation long ago', 2 * HOUR, undefined, 'RefreshStillFailing'],
+    ['written by somebody else just now', 99 * HOUR, MINUTE, 'RefreshFailed'],
+    ['written by somebody else long ago', 99 * HOUR, 2 * HOUR, 'RefreshStillFailing'],
+  ])('tell whether a failure is news: %s', async (_what, created, changed, name) => {
+    const secret = given({ createdAt: ago(created), ...(changed && { value: 'by hand' }) });
+    if (changed !== undefined) secret.lastChangedAt = ago(changed);
+    bench.vendors.digitalocean.api.fault = { kind: 'status', status: 403 };
 
     expect((await digitalocean().invoke(TICK)).thrown?.name).toBe(name);
   });
 
   it.each([
-    ['new', ago(MINUTE), 'RefreshFailed'],
-    ['old', ago(2 * HOUR), undefined],
-  ])('tell whether a deployment fails: an empty secret that is %s', async (_what, createdAt, name) => {
-    aws.described.set(SECRET, describedSecret({}, { createdAt }));
-    vendors.digitalocean.api.fault = { kind: 'status', status: 403 };
+    ['new', MINUTE, 'RefreshFailed'],
+    ['old', 2 * HOUR, undefined],
+  ])('tell whether a deployment fails: an empty secret that is %s', async (_what, created, name) => {
+    given({ createdAt: ago(created) });
+    bench.vendors.digitalocean.api.fault = { kind: 'status', status: 403 };
 
     expect((await digitalocean().invoke({})).thrown?.name).toBe(name);
   });
@@ -335,7 +318,7 @@ describe('the tags of a secret', () => {
     ['another tag', { 'paused-until': at(HOUR) }, 'refreshed'],
     ['a pause that is no instant', { [PAUSE]: 'tomorrow' }, 'refreshed'],
   ])('stop the refreshing or not: %s', async (_what, tags, outcome) => {
-    aws.described.set(SECRET, describedSecret({}, { tags }));
+    given().tags = tags;
     const run = await digitalocean().invoke(TICK);
 
     expect(outcomes(run)).toEqual([[NAME, outcome]]);
@@ -372,7 +355,6 @@ describe('the metrics', () => {
   });
 
   it('are one line with one set of dimensions, and say how things stand after the refreshing', async () => {
-    aws.described.set(SECRET, describedSecret({}));
     const { metrics } = await digitalocean().invoke(TICK);
 
     expect(metrics).toEqual([
@@ -391,8 +373,7 @@ describe('the metrics', () => {
     'say how long the API token of $name lives, if it states its expiry',
     async ({ name, lifetime }) => {
       const entry = ENTRIES[name];
-      aws.described.set(entry.secretId, describedSecret({}));
-      const { metrics } = await functions.create(name, [entry], environment()).invoke(TICK);
+      const { metrics } = await bench.create(name, [entry]).invoke(TICK);
 
       expect(metrics).toEqual([
         line(
@@ -412,9 +393,9 @@ describe('the metrics', () => {
     const names = ['images', 'mirror', 'sound'];
     const entries = names.map((name) => ({ ...ENTRIES.digitalocean, name, secretId: name }));
     const shape = await fingerprint();
-    aws.described.set('sound', describedSecret({ [versionOf(shape, HOUR)]: ['AWSCURRENT'] }));
-    aws.described.set('images', describedSecret({}));
-    vendors.digitalocean.api.fault = { kind: 'status', status: 403 };
+    bench.secrets.create({ name: 'sound' }).stages.set('AWSCURRENT', versionOf(shape, HOUR));
+    bench.secrets.create({ name: 'images' });
+    bench.vendors.digitalocean.api.fault = { kind: 'status', status: 403 };
     const { metrics } = await digitalocean(entries).invoke(TICK);
 
     expect(metrics).toEqual([
@@ -449,13 +430,10 @@ describe('the metrics', () => {
     [{ run: 'manual', registries: [NAME] }, 0],
     [{ run: 'nonsense' }, 0],
   ])('come only from runs over all registries: %j', async (payload, count) => {
-    aws.described.set(SECRET, describedSecret({}));
-
     expect((await digitalocean().invoke(payload)).metrics).toHaveLength(count);
   });
 
   it('are counted anew by each run of the same environment', async () => {
-    aws.described.set(SECRET, describedSecret({}));
     const running = digitalocean();
     const first = await running.invoke(TICK);
     const second = await running.invoke(TICK);
@@ -468,10 +446,8 @@ describe('the metrics', () => {
 describe('the settings', () => {
   it.each(PROVIDER_NAMES)('of %s pick its own entries', async (provider) => {
     const entries = Object.values(ASSET_ENTRIES);
-    for (const { secretId } of entries) aws.described.set(secretId, awsError('AccessDeniedException'));
-    const run = await functions
-      .create(provider, entries, { ...environment(), DEPLOY_TIME_VALUE_ROLE: ROLE })
-      .invoke(TICK);
+    bench.secrets.refusals = { DescribeSecret: () => new AwsRefusal('AccessDeniedException') };
+    const run = await bench.create(provider, entries, { DEPLOY_TIME_VALUE_ROLE: ROLE }).invoke(TICK);
 
     expect(outcomes(run)).toEqual([[ENTRIES[provider].name, 'failed']]);
     expect(run.lines[0]).toMatchObject({ provider });
@@ -479,21 +455,18 @@ describe('the settings', () => {
   });
 
   it.each([
-    ['STACK_NAME', ''],
-    ['CHECK_EVERY_SECONDS', ''],
+    ['STACK_NAME', undefined],
+    ['CHECK_EVERY_SECONDS', undefined],
     ['CHECK_EVERY_SECONDS', '0'],
     ['CHECK_EVERY_SECONDS', 'hourly'],
     ['CHECK_EVERY_SECONDS', '1.5'],
   ])('are refused without a correct %s: %j', async (name, text) => {
-    const { [name]: _, ...others } = environment();
-    const own = text === '' ? others : { ...others, [name]: text };
-
-    expect((await functions.create('digitalocean', [], own).invoke(TICK)).thrown?.name).toBe('ValiError');
+    expect((await digitalocean([], { [name]: text }).invoke(TICK)).thrown?.name).toBe('ValiError');
   });
 
   it('know how often the function looks: what is due at an hourly tick is not at a daily one', async () => {
     const shape = await fingerprint();
-    aws.described.set(SECRET, describedSecret({ [versionOf(shape, 3.75 * HOUR)]: ['AWSCURRENT'] }));
+    given({}, [['AWSCURRENT', versionOf(shape, 3.75 * HOUR)]]);
 
     expect(outcomes(await digitalocean().invoke(TICK))).toEqual([[NAME, 'refreshed']]);
     const closely = digitalocean(undefined, { CHECK_EVERY_SECONDS: String(10 * MINUTE) });
@@ -501,7 +474,7 @@ describe('the settings', () => {
   });
 
   it('take what only the deployment knows from the environment', async () => {
-    aws.described.set('bound-secret', describedSecret({}));
+    bench.secrets.create({ name: 'bound-secret' });
     const entry = {
       ...ENTRIES.digitalocean,
       secretId: { environment: 'DEPLOY_TIME_VALUE_1' },
@@ -521,10 +494,10 @@ describe('the settings', () => {
       { ...ENTRIES.lightsail, name: 'own', region: undefined, secretId: 'own' },
       { ...ENTRIES.lightsail, name: 'other', region: 'us-east-2', secretId: 'other' },
     ];
-    for (const { secretId } of entries) aws.described.set(secretId, describedSecret({}));
-    await functions.create('lightsail', entries, environment()).invoke(TICK);
+    for (const { secretId: name } of entries) bench.secrets.create({ name });
+    await bench.create('lightsail', entries).invoke(TICK);
 
-    const regions = vendors.lightsail.api.calls.map(
+    const regions = bench.vendors.lightsail.api.calls.map(
       ({ headers }) => /\/([a-z0-9-]+)\/lightsail\//.exec(headers.authorization ?? '')?.[1],
     );
     expect(regions.toSorted()).toEqual(['eu-central-1', 'us-east-2']);
@@ -532,9 +505,8 @@ describe('the settings', () => {
 
   it('hand on the token role that was given, and its external id', async () => {
     const sts = await startSts();
-    aws.described.set(ENTRIES.ecr.secretId, describedSecret({}));
-    const own = { ...environment(), AWS_ENDPOINT_URL_STS: sts.server.url, DEPLOY_TIME_VALUE_ROLE: ROLE };
-    const run = await functions.create('ecr', [ASSET_ENTRIES.ecr], own).invoke(TICK);
+    const own = { AWS_ENDPOINT_URL_STS: sts.server.url, DEPLOY_TIME_VALUE_ROLE: ROLE };
+    const run = await bench.create('ecr', [ASSET_ENTRIES.ecr], own).invoke(TICK);
     await sts.server.stop();
 
     expect(outcomes(run)).toEqual([[ENTRIES.ecr.name, 'refreshed']]);

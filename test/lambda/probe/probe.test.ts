@@ -260,7 +260,8 @@ describe('what readers can not use', () => {
   it('is not replaced if a new credential would not help', async () => {
     const bench = await filled('images', 'mirror');
     bench.secrets.refusals = {
-      GetSecretValue: (id) => (id.endsWith('images') ? new AwsRefusal('DecryptionFailure') : undefined),
+      GetSecretValue: ({ SecretId }) =>
+        SecretId.endsWith('images') ? new AwsRefusal('DecryptionFailure') : undefined,
     };
     bench.secretOf('mirror').deletedAt = bench.clock.now();
     const { broken } = await bench.probe();
@@ -275,7 +276,7 @@ describe('what readers can not use', () => {
   it('is unknown, and not counted, if nobody answers', async () => {
     const bench = await filled('images', 'mirror');
     bench.secrets.refusals = {
-      GetSecretValue: (id) => (id.endsWith('images') ? unavailable() : undefined),
+      GetSecretValue: ({ SecretId }) => (SecretId.endsWith('images') ? unavailable() : undefined),
     };
     bench.vendor.verdict = () => ({ outcome: 'inconclusive', detail: 'it answered 503' });
     const { broken, unknown } = await bench.probe();

@@ -16,7 +16,13 @@ export interface NewSecret {
   readonly createdAt?: number;
 }
 
-const identified = v.looseObject({ SecretId: v.string() });
+const asked = v.looseObject({
+  SecretId: v.string(),
+  ClientRequestToken: v.optional(v.string(), ''),
+  SecretString: v.optional(v.string(), ''),
+});
+/** What a request names, with empty words for the rest. */
+export type SecretRequest = v.InferOutput<typeof asked>;
 const put = v.object({
   SecretId: v.string(),
   ClientRequestToken: v.pipe(v.string(), v.minLength(32), v.maxLength(64)),
@@ -33,7 +39,7 @@ export class SecretsManager {
   readonly #arns = new Map<string, StoredSecret>();
   readonly #clock: { now(): number };
   /** Why operations are refused, by their names, if they are. */
-  refusals: Readonly<Record<string, (secretId: string) => AwsRefusal | undefined>> = {};
+  refusals: Readonly<Record<string, (request: SecretRequest) => AwsRefusal | undefined>> = {};
   /** Faults of the coming writes, first one first. */
   writeFaults: WriteFault[] = [];
 
@@ -100,10 +106,10 @@ export class SecretsManager {
    * @throws AwsRefusal
    */
   answer(operation: string, request: unknown): object {
-    const { SecretId } = v.parse(identified, request);
-    const refusal = this.refusals[operation]?.(SecretId);
+    const parsed = v.parse(asked, request);
+    const refusal = this.refusals[operation]?.(parsed);
     if (refusal !== undefined) throw refusal;
-    const secret = this.get(SecretId);
+    const secret = this.get(parsed.SecretId);
     if (operation === 'DescribeSecret') return described(secret);
     if (secret.deletedAt !== undefined) {
       const reason = 'it was marked for deletion.';
