@@ -10,7 +10,7 @@ module.exports = {
   testTimeout: 300_000,
   // Many suites wait for what they start: nothing is gained by leaving a core to the others.
   maxWorkers: '100%',
-  setupFiles: ['<rootDir>/test/support/skip-template-check.ts'],
+  setupFiles: ['<rootDir>/test/support/quick-synth.ts'],
   globalSetup: '<rootDir>/test/support/make-temp-folder.ts',
   globalTeardown: '<rootDir>/test/support/remove-temp-folder.ts',
   transform: {

@@ -69,7 +69,7 @@ async function verdictOf(copy: string, { file, test }: NoticingTest): Promise<Ve
     name,
     file,
   ];
-  const env = { ...process.env, SIMULATIONS: '4', SIMULATED_DAYS: '365', CHANGES: '100' };
+  const env = { ...process.env, SIMULATIONS: '4', SIMULATED_DAYS: '365', CHANGES: '100', CONFIGS: '40' };
   await once(spawn(process.execPath, jest, { cwd: copy, stdio: 'ignore', env }), 'exit');
   // An endless loop has Jest ended without a report.
   if (!existsSync(output)) return 'does not end';

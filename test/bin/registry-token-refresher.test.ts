@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { cdk } from '../../sandbox/cdk';
-import { ROOT } from '../../sandbox/paths';
+import { NODE_FOLDER, ROOT } from '../../sandbox/paths';
+import { runProcess } from '../../sandbox/run-process';
 
 const REGISTRIES = [{ name: 'shop', provider: 'lightsail' }];
-/** Milliseconds: the CLI starts Node twice. */
+/** Milliseconds. */
 const TIME_LIMIT = 120_000;
 
 const manifest = v.object({
@@ -20,8 +21,32 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(work, { recursive: true }));
 
-/** Synthesizes a config by the stock CLI, with what a shell may say of region and account. */
-async function synthesize(document: object, environment: Readonly<Record<string, string>>) {
+/** What the CDK CLI hands to the app, besides the region that it finds in the shell. */
+const app = (
+  config: string,
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<string> =>
+  runProcess('the app', join(NODE_FOLDER, 'node'), ['--import', 'tsx', 'bin/registry-token-refresher.ts'], {
+    cwd: ROOT,
+    timeout: TIME_LIMIT,
+    environment: {
+      ...environment,
+      CDK_OUTDIR: folder,
+      CDK_CONTEXT_JSON: JSON.stringify({ config }),
+      ...(environment.AWS_REGION !== undefined && { CDK_DEFAULT_REGION: environment.AWS_REGION }),
+    },
+  });
+
+const stockCli: typeof app = (config, folder, environment) =>
+  cdk(
+    ['synth', '--quiet', '--build', 'true', '--context', `config=${config}`, '--output', folder],
+    join(work, 'home'),
+    { cwd: ROOT, timeout: TIME_LIMIT, environment },
+  );
+
+/** Synthesizes a config, with what a shell may say of the region. */
+async function synthesize(document: object, shell: Readonly<Record<string, string>>, by = app) {
   runs += 1;
   const folder = join(work, String(runs));
   const config = `${folder}.json`;
@@ -34,17 +59,14 @@ async function synthesize(document: object, environment: Readonly<Record<string,
       ...document,
     }),
   );
-  const args = ['synth', '--quiet', '--build', 'true', '--context', `config=${config}`, '--output', folder];
-  const told = await cdk(args, join(work, 'home'), {
-    cwd: ROOT,
-    timeout: TIME_LIMIT,
-    environment: {
-      AWS_CONFIG_FILE: '/dev/null',
-      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-      AWS_EC2_METADATA_DISABLED: 'true',
-      ...environment,
-    },
-  }).catch((error: unknown) => String(error));
+  const environment = {
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    CDK_VALIDATION: 'false',
+    ...shell,
+  };
+  const told = await by(config, folder, environment).catch((error: unknown) => String(error));
   const file = join(folder, 'manifest.json');
   if (!existsSync(file)) return { told, environment: undefined };
   const { artifacts } = v.parse(manifest, JSON.parse(readFileSync(file, 'utf8')));
@@ -52,62 +74,46 @@ async function synthesize(document: object, environment: Readonly<Record<string,
 }
 
 describe('the stack of a file', () => {
-  it(
-    'belongs to the account and the region that the file says, whatever the shell says',
-    async () => {
-      const document = { account: '111122223333', region: 'eu-west-1' };
-      const { told, environment } = await synthesize(document, { AWS_REGION: 'us-east-1' });
-      expect(environment).toBe('aws://111122223333/eu-west-1');
-      expect(told).toMatch(
-        /The stack belongs to eu-west-1, as \S+ says; the region of the shell, us-east-1, is not used\./,
-      );
-    },
-    TIME_LIMIT,
-  );
+  it('belongs to the account and the region that the file says, whatever the shell says', async () => {
+    const document = { account: '111122223333', region: 'eu-west-1' };
+    const { told, environment } = await synthesize(document, { AWS_REGION: 'us-east-1' }, stockCli);
+    expect(environment).toBe('aws://111122223333/eu-west-1');
+    expect(told).toMatch(
+      /The stack belongs to eu-west-1, as \S+ says; the region of the shell, us-east-1, is not used\./,
+    );
+  });
 
-  it(
-    'belongs there also if the shell says nothing, and nothing is told of the shell',
-    async () => {
-      const { told, environment } = await synthesize({ region: 'eu-west-1' }, {});
-      expect(environment).toBe('aws://unknown-account/eu-west-1');
-      expect(told).not.toContain('of the shell');
-    },
-    TIME_LIMIT,
-  );
+  it('belongs there also if the shell says nothing, and nothing is told of the shell', async () => {
+    const { told, environment } = await synthesize({ region: 'eu-west-1' }, {});
+    expect(environment).toBe('aws://unknown-account/eu-west-1');
+    expect(told).not.toContain('of the shell');
+  });
 
-  it(
-    'is not made if the file names something of another region',
-    async () => {
-      const topicArn = 'arn:aws:sns:eu-central-1:111122223333:ours';
-      const { told, environment } = await synthesize(
-        { region: 'eu-west-1', account: 111122223333, alerts: { topicArn } },
-        { AWS_REGION: 'eu-central-1' },
-      );
-      expect(environment).toBeUndefined();
-      expect(told).toContain(
-        `- alerts.topicArn is "${topicArn}", of the region eu-central-1; it must be of the stack's, eu-west-1`,
-      );
-      expect(told).toContain(
-        '- account is 111122223333; it must be the 12 digits of an AWS account; put it in quotes',
-      );
-    },
-    TIME_LIMIT,
-  );
+  it('is not made if the file names something of another region', async () => {
+    const topicArn = 'arn:aws:sns:eu-central-1:111122223333:ours';
+    const { told, environment } = await synthesize(
+      { region: 'eu-west-1', account: 111122223333, alerts: { topicArn } },
+      { AWS_REGION: 'eu-central-1' },
+    );
+    expect(environment).toBeUndefined();
+    expect(told).toContain(
+      `- alerts.topicArn is "${topicArn}", of the region eu-central-1; it must be of the stack's, eu-west-1`,
+    );
+    expect(told).toContain(
+      '- account is 111122223333; it must be the 12 digits of an AWS account; put it in quotes',
+    );
+  });
 
-  it(
-    'is not made if it would be too large, which is told in one line',
-    async () => {
-      const registries = Array.from({ length: 500 }, (_, index) => ({
-        name: `shop-${index}`,
-        provider: 'lightsail',
-      }));
-      const { told, environment } = await synthesize({ registries }, { AWS_REGION: 'eu-central-1' });
-      expect(environment).toBeUndefined();
-      expect(told).toMatch(
-        /^ *\S+json: registries: 500 registries make \d+ resources, and a stack holds 500: split the file\.$/m,
-      );
-      expect(told).not.toMatch(/^ *at .*:\d+:\d+\)?$/m);
-    },
-    TIME_LIMIT,
-  );
+  it('is not made if it would be too large, which is told in one line', async () => {
+    const registries = Array.from({ length: 500 }, (_, index) => ({
+      name: `shop-${index}`,
+      provider: 'lightsail',
+    }));
+    const { told, environment } = await synthesize({ registries }, { AWS_REGION: 'eu-central-1' });
+    expect(environment).toBeUndefined();
+    expect(told).toMatch(
+      /^ *\S+json: registries: 500 registries make \d+ resources, and a stack holds 500: split the file\.$/m,
+    );
+    expect(told).not.toMatch(/^ *at .*:\d+:\d+\)?$/m);
+  });
 });

@@ -40,6 +40,7 @@ export async function synthesizeStack(config: string, name: string, work: string
     timeout: 300_000,
     environment: {
       AWS_REGION: REGION,
+      CDK_VALIDATION: 'false',
       AWS_CONFIG_FILE: '/dev/null',
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
       AWS_EC2_METADATA_DISABLED: 'true',

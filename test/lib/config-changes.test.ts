@@ -2,15 +2,12 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { credentialShape, fingerprint } from '../../lambda/contract/fingerprint';
 import { type RegistryEntry, registryEntry } from '../../lambda/contract/registry-entry';
+import { CHANGES, SEED } from '../support/effort';
 import { REGION } from '../support/synth';
 import { type GeneratedChange, generatedChange } from './generated-change';
 import { partsOf, providersOf } from './provider-parts';
 import { resolverOf } from './stack-policies';
 import { type SynthesizedConfig, synthesize } from './synthesized-config';
-
-/** `CHANGES=1000 npx jest test/lib/config-changes` looks further; `SEED` repeats a run. */
-const CHANGES = Number(process.env.CHANGES ?? 10);
-const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 
 /** Properties whose change makes CloudFormation make another resource and delete the one that was there. */
 const IDENTITY: Readonly<Record<string, readonly string[]>> = {
@@ -71,7 +68,7 @@ function forEveryChange(check: (before: SynthesizedConfig, after: SynthesizedCon
   };
   fc.assert(
     fc.property(generatedChange, ({ before, after }) => check(stackOf(before), stackOf(after))),
-    { numRuns: CHANGES, seed },
+    { numRuns: CHANGES, seed: SEED },
   );
 }
 
@@ -83,7 +80,7 @@ beforeAll(() => {
 afterAll(() => {
   jest.restoreAllMocks();
   process.stdout.write(
-    `Config changes: ${CHANGES}, with ${counts.tokenRoles} token roles (${counts.policies} of other rights) and ${counts.secrets} secrets that stay; ${counts.minters} secrets of which another role or reach mints (seed ${seed}).\n`,
+    `Config changes: ${CHANGES}, with ${counts.tokenRoles} token roles (${counts.policies} of other rights) and ${counts.secrets} secrets that stay; ${counts.minters} secrets of which another role or reach mints (seed ${SEED}).\n`,
   );
 });
 

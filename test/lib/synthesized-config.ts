@@ -66,9 +66,11 @@ export function synthesize(config: GeneratedConfig): SynthesizedConfig {
   };
 }
 
+const bundles = [...PROVIDER_NAMES, 'probe'].map((kind) =>
+  readFileSync(join('dist/lambda', kind, BUNDLE_FILE)),
+);
+
 function readAssets(directory: string): ReadonlyMap<string, Asset> {
-  const kinds = [...PROVIDER_NAMES, 'probe'];
-  const bundles = kinds.map((kind) => readFileSync(join('dist/lambda', kind, BUNDLE_FILE)));
   const assets = new Map<string, Asset>();
   for (const folder of readdirSync(directory).filter((name) => name.startsWith('asset.'))) {
     const files = readdirSync(join(directory, folder));

@@ -174,7 +174,7 @@ export const loop: readonly Mutation[] = [
     replace: 'const WRITE_INTERVAL = 0;',
     noticedBy: {
       file: year.file,
-      test: 'writes no more than Secrets Manager bears in a hostile week of ticks each minute',
+      test: 'writes no more than Secrets Manager bears among hostile people and clocks at a tick each minute',
     },
   },
   {

@@ -536,8 +536,21 @@ export interface Circumstances {
   readonly beforeDue: number;
 }
 
-/** A fleet that has lived through an incident, until 4 h after its end. */
-export async function livedThrough(
+/** Fleets that have lived through an incident. */
+const FLEETS = new Map<string, Promise<Fleet>>();
+
+/** A fleet that has lived through an incident, until 4 h after its end; to look at, and not to live on. */
+export function livedThrough(
+  incident: Incident,
+  circumstances: Circumstances = { window: 'sliding', beforeDue: 0 },
+): Promise<Fleet> {
+  const key = JSON.stringify([incident, circumstances]);
+  const fleet = FLEETS.get(key) ?? liveThrough(incident, circumstances);
+  FLEETS.set(key, fleet);
+  return fleet;
+}
+
+async function liveThrough(
   {
     trouble,
     hours,
@@ -547,7 +560,7 @@ export async function livedThrough(
     probe = false,
     pace = DEFAULT_PACE,
   }: Incident,
-  { window, beforeDue }: Circumstances = { window: 'sliding', beforeDue: 0 },
+  { window, beforeDue }: Circumstances,
 ): Promise<Fleet> {
   const fleet = new Fleet({ ...pace, registries, stack: stackOf(pace, probe), window, seed: 1, probe });
   await fleet.deploy();

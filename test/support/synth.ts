@@ -12,8 +12,17 @@ export interface Synthesized {
   readonly directory: string;
 }
 
-/** Synthesizes the stack of a config document. */
+const synthesized = new Map<string, Synthesized>();
+
+/** Synthesizes the stack of a config document, which the tests of a file share. */
 export function synth(document: object, env: object = { account: ACCOUNT, region: REGION }): Synthesized {
+  const key = JSON.stringify([document, env]);
+  const known = synthesized.get(key) ?? synthesizeNow(document, env);
+  synthesized.set(key, known);
+  return known;
+}
+
+function synthesizeNow(document: object, env: object): Synthesized {
   const app = new App();
   const config = parseConfig(document, { file: 'test.yaml', stackName: 'Test', region: REGION });
   const stack = new RegistryTokenRefresherStack(app, { config, file: 'test.yaml', env });

@@ -5,6 +5,7 @@ import { ConfigError } from '../../../lib/config/config-error';
 import { looksLikeToken } from '../../../lib/config/messages/token-text';
 import { parseConfig } from '../../../lib/config/parse-config';
 import { configDocument } from '../../../lib/config/schema/config-document';
+import { CONFIGS } from '../../support/effort';
 import { SHORTEST } from '../providers/examples';
 import { DIGITALOCEAN, ECR, SOURCE, withRegistries } from './config-problems';
 
@@ -83,7 +84,7 @@ describe('any document', () => {
       fc.property(fc.oneof(anything, document), (input) => {
         expect(() => shownFor(input)).not.toThrow();
       }),
-      { numRuns: 2000 },
+      { numRuns: 50 * CONFIGS },
     );
   });
 });
@@ -99,7 +100,7 @@ describe('a token in a document', () => {
           expect(shown).not.toContain(secret);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 25 * CONFIGS },
     );
   });
 
