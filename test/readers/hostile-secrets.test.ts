@@ -64,7 +64,6 @@ describeWith(['python3'], 'the credential helper and hostile secrets')('the cred
   ])('hands out nothing of a secret with %s, and repeats nothing of it', (_, fields) => {
     publish(fields);
     expectNothingOf(['get'], HOST);
-    expectNothingOf(['install', 'edge']);
   });
 
   it.each(COMMANDS)('%j hands out nothing of a secret with a hostile host or image prefix', (args, input) => {
@@ -75,12 +74,16 @@ describeWith(['python3'], 'the credential helper and hostile secrets')('the cred
   });
 
   it.each([
-    ['in the secret', () => host.publish('edge', '['.repeat(100_000))],
-    ['in objects', () => host.publish('edge', '{"a":'.repeat(100_000))],
-    ['in what the AWS CLI prints', () => host.standIn('aws', `head -c 100000 /dev/zero | tr '\\0' '['`)],
-  ])('ends with a message for JSON that is nested too deeply, %s', (_, make) => {
+    ['in the secret', COMMANDS, () => host.publish('edge', '['.repeat(100_000))],
+    ['in objects', COMMANDS.slice(0, 1), () => host.publish('edge', '{"a":'.repeat(100_000))],
+    [
+      'in what the AWS CLI prints',
+      COMMANDS.slice(0, 1),
+      () => host.standIn('aws', `head -c 100000 /dev/zero | tr '\\0' '['`),
+    ],
+  ])('ends with a message for JSON that is nested too deeply, %s', (_, commands, make) => {
     make();
-    for (const [args, input] of COMMANDS) {
+    for (const [args, input] of commands) {
       const { status, stdout, stderr } = host.run(args, input);
       expect(status).toBe(1);
       expect(stdout + stderr).toMatch(

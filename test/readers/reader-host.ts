@@ -12,7 +12,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import * as v from 'valibot';
 import { pathWithout } from './machine-path';
 
 const ROOT = join(__dirname, '../..');
@@ -55,7 +54,7 @@ export const PYTHON: string =
 /** A program that a machine has installed for all must not answer in place of the one under test. */
 const PATH = pathWithout(HELPER);
 
-const FAKE_AWS = `exec '${process.execPath}' '${require.resolve('./fake-aws.mjs')}' "$@"`;
+const FAKE_AWS = `. '${join(__dirname, 'fake-aws.sh')}'`;
 
 /**
  * The script of an `aws` of version 1, which doesn't read AWS_REGION.
@@ -67,8 +66,6 @@ export const awsVersion1 = (region: string): string => `[ "$AWS_DEFAULT_REGION" 
   exit 255
 }
 ${FAKE_AWS}`;
-
-const calls = v.array(v.string());
 
 export function createReaderHost(): ReaderHost {
   const folder = mkdtempSync(join(tmpdir(), 'reader-host-'));
@@ -90,7 +87,12 @@ export function createReaderHost(): ReaderHost {
     home,
     environment,
     standIn,
-    publish: (secret, value) => writeFileSync(join(secrets, encodeURIComponent(secret)), value),
+    publish: (secret, value) => {
+      const file = join(secrets, secret.replaceAll('/', '%2F'));
+      writeFileSync(file, value);
+      writeFileSync(`${file}.text`, `${value}\n`);
+      writeFileSync(`${file}.json`, JSON.stringify({ Name: secret, SecretString: value }));
+    },
     map: (lines) => {
       mkdirSync(dirname(mapFile), { recursive: true });
       writeFileSync(mapFile, lines);
@@ -108,8 +110,9 @@ export function createReaderHost(): ReaderHost {
     awsCalls: () => {
       const file = join(secrets, 'calls');
       if (!existsSync(file)) return [];
-      const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
-      return lines.map((line) => v.parse(calls, JSON.parse(line)));
+      // A NUL ends each word, and another one each call.
+      const each = readFileSync(file, 'utf8').split('\0\0').slice(0, -1);
+      return each.map((call) => call.split('\0'));
     },
     filesWith: (text) =>
       readdirSync(home, { recursive: true, withFileTypes: true })
