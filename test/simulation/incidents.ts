@@ -3,7 +3,6 @@ import type { EntryOf } from '../../lambda/contract/registry-entry';
 import { probe } from '../../lambda/probe/probe';
 import { createPublishedSecrets } from '../../lambda/probe/published-secrets';
 import { registryRules } from '../../lambda/probe/registry-rules';
-import type { Provider } from '../../lambda/providers/provider';
 import { refresh } from '../../lambda/refresh/refresh';
 import type { Readings } from '../../lambda/refresh/run-log';
 import { verifyCredential } from '../../lambda/registry/verify';
@@ -18,10 +17,10 @@ import { MemoryRunLog } from '../support/refresher-bench';
 import { AwsRefusal } from '../support/secrets-manager/aws-refusal';
 import { directClient } from '../support/secrets-manager/direct-client';
 import { SecretsManager } from '../support/secrets-manager/secrets-manager';
+import { SimulatedVendor } from '../support/simulated-vendor';
 import { VirtualClock } from '../support/virtual-clock';
 import { CloudWatchAlarm, type EvaluationWindow } from './cloudwatch-alarm';
 import { Random } from './random';
-import { SimulatedVendor } from './vendor';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -287,6 +286,7 @@ export class Fleet {
       apiToken: { secretId: 'vendors/api-token' },
     }));
     for (const { secretId } of this.#entries) this.#secrets.create({ name: secretId });
+    this.#vendor.failure = (name) => this.refusal(name);
     this.#secrets.refusals = {
       DescribeSecret: () =>
         this.currentTrouble === 'right taken' ? new AwsRefusal('AccessDeniedException', '') : undefined,
@@ -381,7 +381,7 @@ export class Fleet {
           300_000,
           { provider: PROVIDER, stack: STACK_NAME, checkEvery, entries: this.#entries },
           {
-            provider: this.vendor(),
+            provider: this.#vendor,
             store: this.#store,
             verify: async () => ({ outcome: 'accepted' }),
             clock: this.#clock,
@@ -486,21 +486,6 @@ export class Fleet {
 
   private tell(inbox: Message[], message: Omit<Message, 'at'>): void {
     inbox.push({ at: this.now - this.#begin, ...message });
-  }
-
-  private vendor(): Provider<'digitalocean'> {
-    const { tokenHosts, forbiddenIsInconclusive } = this.#vendor;
-    return {
-      tokenHosts,
-      forbiddenIsInconclusive,
-      hosts: this.#vendor.hosts,
-      issue: async (entry, run) => {
-        const failure = this.refusal(entry.name);
-        if (failure !== undefined) throw failure;
-        return this.#vendor.issue(entry, run);
-      },
-      revoke: (entry, issued, run) => this.#vendor.revoke(entry, issued, run),
-    };
   }
 
   private refusal(name: string): Error | undefined {

@@ -9,10 +9,16 @@ import { MemoryRunLog } from '../support/refresher-bench';
 import { unavailable } from '../support/secrets-manager/aws-refusal';
 import { directClient } from '../support/secrets-manager/direct-client';
 import { SecretsManager } from '../support/secrets-manager/secrets-manager';
+import {
+  CALM,
+  SimulatedVendor,
+  STRANGE_HOST,
+  type VendorCredential,
+  type VendorMood,
+} from '../support/simulated-vendor';
 import { VirtualClock } from '../support/virtual-clock';
 import { Crash } from './crash';
 import { Random } from './random';
-import { CALM, SimulatedVendor, STRANGE_HOST, type VendorCredential, type VendorMood } from './vendor';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -564,8 +570,8 @@ export class World {
     const promise = promises.findLast(({ from }) => from <= read);
     if (promise === undefined || !promise.counts) return;
     const { credential: got, confirmed = false } = held.findLast(({ from }) => from <= read) ?? {};
-    // What no registry confirmed may prove defective: it replaces only what would soon be nothing.
-    if (got?.defective && !confirmed) return;
+    // What no registry confirmed may prove defective, or may not be known yet: it replaces only what would soon be nothing.
+    if (got !== undefined && !confirmed && (got.defective || at < got.knownFrom)) return;
     const since = held.findLastIndex(({ from }) => from <= promise.from);
     const lives = held
       .slice(Math.max(0, since))

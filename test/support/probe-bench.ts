@@ -7,8 +7,9 @@ import { registryRules } from '../../lambda/probe/registry-rules';
 import type { Verdict } from '../../lambda/registry/verify';
 import type { RunContext } from '../../lambda/run/run-context';
 import type { Sensitive } from '../../lambda/run/sensitive';
-import { MemoryRunLog, RefresherBench, type ScriptedVendor } from './refresher-bench';
+import { MemoryRunLog, RefresherBench } from './refresher-bench';
 import { directClient } from './secrets-manager/direct-client';
+import type { SimulatedVendor } from './simulated-vendor';
 
 /** Keeps what a probe writes. */
 export class MemoryProbeLog extends MemoryRunLog implements ProbeLog {
@@ -25,7 +26,7 @@ const SETTLED_AFTER = 30_000;
 
 /** What a vendor's registry says; a refusal of a credential that is too young is tried again, as in the real verification. */
 async function settledVerdict(
-  { verdict }: Pick<ScriptedVendor, 'verdict'>,
+  { verdict }: Pick<SimulatedVendor, 'verdict'>,
   password: Sensitive,
   issuedAt: number,
   { clock, signal }: RunContext,

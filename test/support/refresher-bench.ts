@@ -1,79 +1,17 @@
-import { type Instant, instantOf } from '../../lambda/contract/instant';
 import type { EntryOf } from '../../lambda/contract/registry-entry';
-import { digitalOceanRules } from '../../lambda/providers/digitalocean/rules';
-import type { IssuedCredential, Provider } from '../../lambda/providers/provider';
 import { refresh } from '../../lambda/refresh/refresh';
 import type { Readings, RunLog } from '../../lambda/refresh/run-log';
 import type { RunResult } from '../../lambda/refresh/run-result';
-import type { Verdict } from '../../lambda/registry/verify';
-import { Sensitive } from '../../lambda/run/sensitive';
+import type { Sensitive } from '../../lambda/run/sensitive';
 import { createSecretStore } from '../../lambda/secret-store/secret-store';
 import { directClient } from './secrets-manager/direct-client';
 import { SecretsManager } from './secrets-manager/secrets-manager';
 import type { StoredSecret } from './secrets-manager/stored-secret';
+import { SimulatedVendor } from './simulated-vendor';
 import { VirtualClock } from './virtual-clock';
 
 export const HOUR = 3600;
 const LIFETIME = 12 * HOUR;
-
-/** A vendor that issues, revokes and verifies as its test tells it to. */
-export class ScriptedVendor implements Provider<'digitalocean'> {
-  readonly tokenHosts = [];
-  readonly forbiddenIsInconclusive = false;
-  readonly issued: { readonly name: string; readonly password: string }[] = [];
-  readonly revoked: string[] = [];
-  /** Why issuing fails, for one registry or for all; undefined if it doesn't. */
-  failure: (name: string) => Error | undefined = () => undefined;
-  readonly hosts = digitalOceanRules({}).hosts;
-  /** What it names as registries' hosts, if that isn't the usual one. */
-  readonly namedHosts = new Map<string, string>();
-  /** The vendor's id of what it issues; undefined if the password is enough. */
-  tokenId: string | undefined;
-  /** Why revoking fails. */
-  revokeFailure: Error | undefined;
-  verdict: (password: string) => Verdict = () => ({ outcome: 'accepted' });
-  /** Seconds that an issue takes. */
-  latency = 0;
-  lifetime = LIFETIME;
-  /** When each registry's API token expires, or why that is unknown; undefined if no token of the vendor states it. */
-  apiTokens: ((name: string) => Instant | Error | undefined) | undefined;
-
-  constructor(readonly clock: VirtualClock) {}
-
-  async issue(entry: EntryOf<'digitalocean'>): Promise<IssuedCredential> {
-    const issuedAt = instantOf(this.clock.now());
-    if (this.latency > 0) await this.clock.sleep(this.latency * 1000);
-    const failure = this.failure(entry.name);
-    if (failure !== undefined) throw failure;
-    const password = `canary-${entry.name}-${this.issued.length}`;
-    this.issued.push({ name: entry.name, password });
-    const host = this.namedHosts.get(entry.name) ?? 'registry.digitalocean.com';
-    return {
-      host,
-      imagePrefix: `${host}/${entry.registry}`,
-      username: new Sensitive('canary-user'),
-      password: new Sensitive(password),
-      issuedAt,
-      expiresAt: issuedAt + this.lifetime,
-      ...(this.tokenId !== undefined && { tokenId: this.tokenId }),
-    };
-  }
-
-  get apiTokenExpiry(): Provider<'digitalocean'>['apiTokenExpiry'] {
-    const { apiTokens } = this;
-    if (apiTokens === undefined) return undefined;
-    return async ({ name }) => {
-      const answer = apiTokens(name);
-      if (answer instanceof Error) throw answer;
-      return answer;
-    };
-  }
-
-  async revoke(_entry: EntryOf<'digitalocean'>, issued: IssuedCredential): Promise<void> {
-    if (this.revokeFailure !== undefined) throw this.revokeFailure;
-    this.revoked.push(issued.password.reveal());
-  }
-}
 
 interface LogLine {
   readonly level: 'info' | 'warn' | 'error';
@@ -106,7 +44,7 @@ export class MemoryRunLog implements RunLog {
 /** The real loop between a scripted vendor, Secrets Manager in memory and a virtual clock. */
 export class RefresherBench {
   readonly clock = new VirtualClock('2026-11-21T00:00:00Z');
-  readonly vendor = new ScriptedVendor(this.clock);
+  readonly vendor = new SimulatedVendor(this.clock);
   readonly secrets = new SecretsManager(this.clock);
   readonly store = createSecretStore(directClient(this.secrets));
   readonly log = new MemoryRunLog();

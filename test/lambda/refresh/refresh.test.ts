@@ -6,6 +6,7 @@ import {
 } from '../../../lambda/run/registry-failure';
 import { HOUR, RefresherBench } from '../../support/refresher-bench';
 import { unavailable } from '../../support/secrets-manager/aws-refusal';
+import { CALM } from '../../support/simulated-vendor';
 
 const TICK = { run: 'tick' };
 const MINUTE = 60;
@@ -65,7 +66,7 @@ describe('what is due', () => {
     expect((await bench.tick()).fresh).toEqual([expect.objectContaining({ name: 'images' })]);
     bench.clock.pass(1);
     expect((await bench.tick()).refreshed).toEqual([expect.objectContaining({ name: 'images' })]);
-    expect(bench.vendor.issued).toHaveLength(2);
+    expect(bench.vendor.credentials).toHaveLength(2);
   });
 
   it('keeps the superseded version as AWSPREVIOUS and does not revoke it', async () => {
@@ -90,7 +91,7 @@ describe('what is due', () => {
 
   it('refreshes a credential that expires sooner than was asked for while it is at risk', async () => {
     const bench = new RefresherBench('images');
-    bench.vendor.lifetime = HOUR;
+    bench.vendor.mood = { ...CALM, lifetime: HOUR };
     await bench.tick();
     bench.clock.pass(10 * MINUTE);
     expect((await bench.tick()).refreshed).toHaveLength(1);
@@ -119,7 +120,7 @@ describe('a secret that was written in the last ten minutes', () => {
     bench.clock.pass(10 * MINUTE - 1);
     expect((await bench.tick()).fresh).toHaveLength(1);
     expect((await bench.run({ run: 'manual', registries: ['images'] })).fresh).toHaveLength(1);
-    expect(bench.vendor.issued).toHaveLength(1);
+    expect(bench.vendor.credentials).toHaveLength(1);
     bench.clock.pass(1);
     expect((await bench.tick()).refreshed).toHaveLength(1);
   });
@@ -148,7 +149,7 @@ describe('a secret that was written in the last ten minutes', () => {
     expect(error.message).toContain(
       `images: Unverified: ${current} is published though its registry did not confirm it; the first tick after 2026-11-21 00:10 UTC replaces it; `,
     );
-    expect(bench.vendor.issued).toHaveLength(2);
+    expect(bench.vendor.credentials).toHaveLength(2);
     expect(bench.readings).toMatchObject({ registriesAtRisk: 2 });
     expect((await bench.run({})).failed).toMatchObject([
       { name: 'images', code: 'Unverified', versionId: current },
@@ -178,7 +179,7 @@ describe('a secret that was written in the last ten minutes', () => {
     expect((await bench.run({})).failed).toMatchObject([{ name: 'images', code: 'Overwritten' }]);
     const byHand = await bench.failureOf(bench.run({ run: 'manual', registries: ['images'] }));
     expect(byHand.message).toContain('images: Overwritten: ');
-    expect(bench.vendor.issued).toHaveLength(1);
+    expect(bench.vendor.credentials).toHaveLength(1);
     bench.clock.pass(9 * MINUTE);
     expect((await bench.failureOf(bench.tick())).name).toBe('RefreshFailed');
     expect(bench.read('images')?.password).toBe('canary-images-1');
@@ -319,7 +320,7 @@ describe('a version id that states impossible times', () => {
 
   it('is never published: a longer expiry is cut to what the next tick believes', async () => {
     const bench = new RefresherBench('images');
-    bench.vendor.lifetime = 13 * HOUR;
+    bench.vendor.mood = { ...CALM, lifetime: 13 * HOUR };
     const { refreshed } = await bench.tick();
     expect(refreshed).toMatchObject([{ expiresAt: '2026-11-21T12:05:00Z' }]);
     expect(bench.read('images')?.expiresAt).toBe('2026-11-21T12:05:00Z');
@@ -430,7 +431,7 @@ describe('a failing registry', () => {
     const { message } = await bench.failureOf(bench.tick());
     expect(message).toContain('SecretUnavailable');
     expect(message).toContain('what is published is not known');
-    expect(bench.vendor.issued).toHaveLength(1);
+    expect(bench.vendor.credentials).toHaveLength(1);
     expect(bench.readings).toMatchObject({ registriesAtRisk: 1, secondsToExpiry: 0 });
   });
 
@@ -471,7 +472,7 @@ describe('an API token that states its expiry', () => {
     expect(error.message).toContain('1 of 2');
     expect(error.message).toContain('check the API-token secret vendors/api');
     expect(bench.readings).toMatchObject({ registriesAtRisk: 0 });
-    expect(bench.vendor.issued).toHaveLength(2);
+    expect(bench.vendor.credentials).toHaveLength(2);
   });
 
   it('says so for one that does not state its expiry, since no alarm will warn of it', async () => {
@@ -577,7 +578,7 @@ describe('the host of a registry', () => {
     expect(asked).toEqual([]);
     expect(bench.secretOf('images').current).toBe(kept);
     expect(bench.vendor.revoked).toEqual(['canary-images-1']);
-    expect(bench.vendor.issued).toHaveLength(2);
+    expect(bench.vendor.credentials).toHaveLength(2);
     expect(JSON.stringify([message, bench.log.lines])).not.toContain('canary');
   });
 
@@ -732,10 +733,10 @@ describe('a deployment', () => {
 describe('the time budget', () => {
   it('starts no registry in the last 30 s and names those that were not reached', async () => {
     const bench = new RefresherBench(...Array.from({ length: 20 }, (_, index) => `r${index}`));
-    bench.vendor.latency = 40;
+    bench.vendor.mood = { ...CALM, latency: 40 };
     const error = await bench.failureOf(bench.run(TICK, 100_000));
     // Two rounds of eight start, at 0 s and 40 s; a third would start with 20 s left.
-    expect(bench.vendor.issued).toHaveLength(16);
+    expect(bench.vendor.credentials).toHaveLength(16);
     expect(error.message).toContain('4 of 20');
     expect(error.message).toContain('NotReached');
   });
@@ -749,9 +750,9 @@ describe('the time budget', () => {
     }
     bench.entries = bench.entries.toReversed();
     bench.clock.pass(5 * HOUR);
-    bench.vendor.issued.length = 0;
+    bench.vendor.credentials.length = 0;
     await bench.tick();
-    const last = bench.vendor.issued.map(({ name }) => name);
+    const last = bench.vendor.credentials.map(({ registry }) => registry);
     expect(last).toEqual(['r0', 'r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8', 'r9']);
   });
 });
@@ -761,7 +762,7 @@ describe('many registries that never work', () => {
     const bench = await filled('good');
     const broken = Array.from({ length: 40 }, (_, index) => `broken${index}`);
     for (const name of broken) bench.add(name);
-    bench.vendor.latency = 40;
+    bench.vendor.mood = { ...CALM, latency: 40 };
     bench.vendor.failure = (name) => (name === 'good' ? undefined : down());
     bench.clock.pass(4 * HOUR);
     await bench.failureOf(bench.tick());

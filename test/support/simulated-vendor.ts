@@ -1,12 +1,13 @@
-import { instantOf } from '../../lambda/contract/instant';
+import { type Instant, instantOf } from '../../lambda/contract/instant';
 import type { EntryOf } from '../../lambda/contract/registry-entry';
 import type { Exchange } from '../../lambda/http/exchange';
 import { digitalOceanRules } from '../../lambda/providers/digitalocean/rules';
 import type { IssuedCredential, Provider } from '../../lambda/providers/provider';
+import type { Verdict } from '../../lambda/registry/verify';
 import { VendorUnavailable } from '../../lambda/run/registry-failure';
 import type { RunContext } from '../../lambda/run/run-context';
 import { Sensitive } from '../../lambda/run/sensitive';
-import type { VirtualClock } from '../support/virtual-clock';
+import type { VirtualClock } from './virtual-clock';
 
 /** A credential as the vendor knows it; times in seconds. */
 export interface VendorCredential {
@@ -53,7 +54,10 @@ export const CALM: VendorMood = {
   settles: 0,
 };
 
-/** A vendor in virtual time: its API for issuing and revoking, and its registry's `/v2/`. */
+/**
+ * A vendor in virtual time: its API for issuing and revoking, and its registry's `/v2/`. It behaves by its mood, and as a
+ * test tells it to.
+ */
 export class SimulatedVendor implements Provider<'digitalocean'> {
   readonly tokenHosts = [];
   readonly forbiddenIsInconclusive = false;
@@ -61,6 +65,18 @@ export class SimulatedVendor implements Provider<'digitalocean'> {
   readonly credentials: VendorCredential[] = [];
   readonly #byPassword = new Map<string, VendorCredential>();
   mood: VendorMood = CALM;
+  /** Why issuing fails, for one registry or for all; undefined if it doesn't. */
+  failure: (name: string) => Error | undefined = () => undefined;
+  /** Why revoking fails. */
+  revokeFailure: Error | undefined;
+  /** What it names as registries' hosts, if that isn't the usual one. */
+  readonly namedHosts = new Map<string, string>();
+  /** By what it knows what it issues; undefined if the password is enough. */
+  tokenId: string | undefined;
+  /** What a test that is about no handshake takes for the registry's word. */
+  verdict: (password: string) => Verdict = () => ({ outcome: 'accepted' });
+  /** When each registry's API token expires, or why that is unknown; undefined if no token of the vendor states it. */
+  apiTokens: ((name: string) => Instant | Error | undefined) | undefined;
   readonly #clock: VirtualClock;
 
   constructor(clock: VirtualClock) {
@@ -70,6 +86,11 @@ export class SimulatedVendor implements Provider<'digitalocean'> {
   async issue(entry: EntryOf<'digitalocean'>, run: RunContext): Promise<IssuedCredential> {
     const asked = instantOf(run.clock.now());
     if (this.mood.apiDown) return this.down(run);
+    const failure = this.failure(entry.name);
+    if (failure !== undefined) {
+      await this.answer(run);
+      throw failure;
+    }
     const { defective, lifetime = entry.lifetime, settles } = this.mood;
     const now = this.#clock.now() / 1000;
     const credential: VendorCredential = {
@@ -85,10 +106,11 @@ export class SimulatedVendor implements Provider<'digitalocean'> {
     this.#byPassword.set(credential.password, credential);
     // The reply may be lost though the credential exists.
     await this.answer(run);
-    const host = this.mood.tampered ? STRANGE_HOST : 'registry.digitalocean.com';
+    const usual = this.namedHosts.get(entry.name) ?? 'registry.digitalocean.com';
+    const host = this.mood.tampered ? STRANGE_HOST : usual;
     return {
       host,
-      imagePrefix: `${host}/acme`,
+      imagePrefix: `${host}/${entry.registry}`,
       username: new Sensitive('canary-user'),
       password: new Sensitive(credential.password),
       issuedAt: asked,
@@ -97,14 +119,31 @@ export class SimulatedVendor implements Provider<'digitalocean'> {
         Math.abs(asked - now) > 300
           ? asked + lifetime
           : Math.min(asked + lifetime, instantOf(credential.expiresAt * 1000)),
+      ...(this.tokenId !== undefined && { tokenId: this.tokenId }),
     };
   }
 
   async revoke(_entry: EntryOf<'digitalocean'>, issued: IssuedCredential, run: RunContext): Promise<void> {
     if (this.mood.apiDown) return this.down(run);
+    if (this.revokeFailure !== undefined) throw this.revokeFailure;
     await this.answer(run);
     const credential = this.find(issued.password.reveal());
     if (credential !== undefined) credential.revokedAt = this.#clock.now() / 1000;
+  }
+
+  get apiTokenExpiry(): Provider<'digitalocean'>['apiTokenExpiry'] {
+    const { apiTokens } = this;
+    if (apiTokens === undefined) return undefined;
+    return async ({ name }) => {
+      const answer = apiTokens(name);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+  }
+
+  /** The passwords of what was revoked. */
+  get revoked(): readonly string[] {
+    return this.credentials.flatMap(({ password, revokedAt }) => (revokedAt === undefined ? [] : [password]));
   }
 
   find(password: string): VendorCredential | undefined {
