@@ -27,7 +27,11 @@ export function registryRules(environment: Environment): (entry: ProbeEntry) => 
   };
   const rulesOf = <P extends ProviderName>(provider: P, entry: ProbeEntryOf<P>): RegistryRules => {
     const { handshake, hosts, imagePrefix } = rules[provider];
-    return { handshake, hosts: hosts(entry), imagePrefix: (host) => imagePrefix(host, entry) };
+    return {
+      handshake: handshake(entry),
+      hosts: hosts(entry),
+      imagePrefix: (host) => imagePrefix(host, entry),
+    };
   };
   return (entry) => rulesOf(entry.provider, entry);
 }

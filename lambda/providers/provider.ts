@@ -22,13 +22,16 @@ export interface IssuedCredential {
 }
 
 /** One vendor: how to obtain a credential and, if the vendor can, how to revoke it. */
-export interface Provider<P extends ProviderName = ProviderName> extends HandshakeRules {
+export interface Provider<P extends ProviderName = ProviderName> {
   /**
    * Obtains a new credential.
    *
    * @throws a RegistryFailure that says what was tried and what came back
    */
   issue(entry: EntryOf<P>, run: RunContext): Promise<IssuedCredential>;
+
+  /** What is known in advance of the entry's registry. */
+  handshake(entry: EntryOf<P>): HandshakeRules;
 
   /** Where the entry's registry may be. */
   hosts(entry: EntryOf<P>): VendorHosts;

@@ -5,7 +5,7 @@ import type { VendorHosts } from './vendor-hosts';
 
 /** What is known in advance about one vendor's registries. */
 export interface VendorRules<P extends ProviderName> {
-  readonly handshake: HandshakeRules;
+  handshake(entry: ProbeEntryOf<P>): HandshakeRules;
   /** Where a registry may be. */
   hosts(entry: ProbeEntryOf<P>): VendorHosts;
   /** What the name of an image in a registry on that host starts with. */

@@ -187,8 +187,7 @@ async function verification<P extends ProviderName>(
     throw new VendorReplyInvalid('the vendor issued a credential that has already expired');
   }
   if (!entry.verify) return undefined;
-  const { tokenHosts, forbiddenIsInconclusive } = provider;
-  const verdict = await verify(issued, { tokenHosts, forbiddenIsInconclusive, issuedAt: now }, run);
+  const verdict = await verify(issued, { ...provider.handshake(entry), issuedAt: now }, run);
   switch (verdict.outcome) {
     case 'accepted':
       return undefined;

@@ -1,5 +1,5 @@
 /** Methods that do nothing to the outside, and answer at once. */
-const KNOWS_BY_ITSELF: readonly PropertyKey[] = ['hosts'];
+const KNOWS_BY_ITSELF: readonly PropertyKey[] = ['handshake', 'hosts'];
 
 /** What a run does to the outside can stop at any point: the function is killed, and nothing after that point happens. */
 export class Crash {

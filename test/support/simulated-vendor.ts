@@ -59,8 +59,7 @@ export const CALM: VendorMood = {
  * test tells it to.
  */
 export class SimulatedVendor implements Provider<'digitalocean'> {
-  readonly tokenHosts = [];
-  readonly forbiddenIsInconclusive = false;
+  readonly handshake = () => ({ tokenHosts: [], forbiddenIsInconclusive: false });
   readonly hosts = digitalOceanRules({}).hosts;
   readonly credentials: VendorCredential[] = [];
   readonly #byPassword = new Map<string, VendorCredential>();

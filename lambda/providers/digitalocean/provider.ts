@@ -40,7 +40,7 @@ export function createDigitalOceanProvider({
   const { handshake, hosts, imagePrefix } = digitalOceanRules(environment);
 
   return {
-    ...handshake,
+    handshake,
     hosts,
 
     async issue(entry, run) {

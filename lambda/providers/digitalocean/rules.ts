@@ -1,5 +1,6 @@
 import type { Environment } from '../../contract/environment';
 import { isLoopback } from '../../http/loopback';
+import type { HandshakeRules } from '../../registry/handshake';
 import { apiBase } from '../api-base';
 import { type ConfiguredHost, type VendorHosts, vendorHosts } from '../vendor-hosts';
 
@@ -14,11 +15,11 @@ export function digitalOceanRules(environment: Environment) {
   const api = digitalOceanApi(environment);
   const apiIsOnLoopback = isLoopback(api.hostname);
   return {
-    handshake: {
+    handshake: (): HandshakeRules => ({
       // Their token server is the API, also if our own calls go to another address.
       tokenHosts: [...new Set([new URL(API).host, api.host])],
       forbiddenIsInconclusive: false,
-    },
+    }),
     hosts: ({ host }: ConfiguredHost): VendorHosts =>
       vendorHosts({
         configured: host,

@@ -70,7 +70,7 @@ export function createEcrProvider({
 }: EcrDependencies = {}): Provider<'ecr'> {
   const { handshake, hosts, imagePrefix } = ecrRules(environment);
   return {
-    ...handshake,
+    handshake,
     hosts: ({ region, account, tokenRole, host }) =>
       hosts({ region, account: account ?? accountIn(tokenRole.arn), host }),
 

@@ -41,7 +41,7 @@ export function createIonosProvider({
   };
 
   return {
-    ...handshake,
+    handshake,
     hosts,
 
     async issue(entry, run) {

@@ -1,5 +1,6 @@
 import type { Environment } from '../../contract/environment';
 import { isLoopback } from '../../http/loopback';
+import type { HandshakeRules } from '../../registry/handshake';
 import { apiBase } from '../api-base';
 import { type ConfiguredHost, type VendorHosts, vendorHosts } from '../vendor-hosts';
 
@@ -11,7 +12,7 @@ export const ionosApi = (environment: Environment): URL => apiBase(environment, 
 export function ionosRules(environment: Environment) {
   const apiIsOnLoopback = isLoopback(ionosApi(environment).hostname);
   return {
-    handshake: { tokenHosts: [], forbiddenIsInconclusive: false },
+    handshake: (): HandshakeRules => ({ tokenHosts: [], forbiddenIsInconclusive: false }),
     hosts: ({ host }: ConfiguredHost): VendorHosts =>
       vendorHosts({
         configured: host,

@@ -24,7 +24,7 @@ export function createLightsailProvider(
   const clients = new Map<string, LightsailClient>();
 
   return {
-    ...handshake,
+    handshake,
     hosts,
 
     async issue({ region }, run) {

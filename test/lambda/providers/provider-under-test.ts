@@ -53,14 +53,8 @@ export function providerUnderTest<P extends ProviderName>(bench: ProviderBench, 
     revoke: provider.revoke && ((issued, run) => Promise.resolve(provider.revoke?.(entry, issued, run))),
     refuseRevocation: () => refuseRevocation?.(vendor),
     tamper: (reply) => tamper(reply, vendor, bench.connection),
-    verify: (issued, run) => {
-      const { tokenHosts, forbiddenIsInconclusive } = provider;
-      return verifyCredential(
-        issued,
-        { tokenHosts, forbiddenIsInconclusive, issuedAt: run.clock.now() },
-        run,
-      );
-    },
+    verify: (issued, run) =>
+      verifyCredential(issued, { ...provider.handshake(entry), issuedAt: run.clock.now() }, run),
     refresh: (dependencies, changes = {}) =>
       refresh(
         { run: 'manual', force: true },

@@ -188,8 +188,13 @@ describe('createDigitalOceanProvider', () => {
   });
 
   it("lets the API's hosts give grants for the handshake", () => {
-    expect(bench.providers.digitalocean.tokenHosts).toEqual(['api.digitalocean.com', vendor().api.host]);
-    expect(createDigitalOceanProvider({ environment: {} }).tokenHosts).toEqual(['api.digitalocean.com']);
+    expect(bench.providers.digitalocean.handshake(ENTRY).tokenHosts).toEqual([
+      'api.digitalocean.com',
+      vendor().api.host,
+    ]);
+    expect(createDigitalOceanProvider({ environment: {} }).handshake(ENTRY).tokenHosts).toEqual([
+      'api.digitalocean.com',
+    ]);
   });
 
   it('starts with no insecure API address', () => {

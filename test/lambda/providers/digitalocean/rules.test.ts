@@ -20,5 +20,5 @@ describe('the hosts of digitalocean', () => {
 it('DigitalOcean has its one registry and its token server where they are', () => {
   const { hosts, handshake } = digitalOceanRules({});
   expect(hosts({}).expected).toBe('registry.digitalocean.com');
-  expect(handshake.tokenHosts).toEqual(['api.digitalocean.com']);
+  expect(handshake().tokenHosts).toEqual(['api.digitalocean.com']);
 });

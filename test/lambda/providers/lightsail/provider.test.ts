@@ -35,7 +35,7 @@ describe('createLightsailProvider', () => {
   });
 
   it('takes a 403 of the registry as no answer', () => {
-    expect(bench.providers.lightsail.forbiddenIsInconclusive).toBe(true);
+    expect(bench.providers.lightsail.handshake(ENTRY).forbiddenIsInconclusive).toBe(true);
   });
 
   it.each([
