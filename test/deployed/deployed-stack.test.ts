@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
 import type { StoredSecret } from '../support/secrets-manager/stored-secret';
-import { type ExampleStack, PROVIDERS, PUBLISHED, startExampleStack } from './example-stack';
+import { type ExampleStack, PUBLISHED, startExampleStack } from './example-stack';
 import { errorOf, failureRecord, returned } from './invocation';
 import { describeDeployed } from './runtime-client';
 
@@ -29,13 +30,13 @@ describeDeployed('the deployed stack', () => {
 
   describe('a deployment', () => {
     it('runs each function through its trigger, with what Lambda makes of no payload', () => {
-      expect(running.deployment).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS', 'SUCCESS']);
-      for (const provider of PROVIDERS) {
+      expect(running.deployment).toEqual(PROVIDER_NAMES.map(() => 'SUCCESS'));
+      for (const provider of PROVIDER_NAMES) {
         expect(running.function(provider).log).toContain('"run":"deployment"');
       }
     });
 
-    it.each(PROVIDERS)('fills the secrets of %s with credentials that the vendor has issued', (provider) => {
+    it.each(PROVIDER_NAMES)('fills the secrets of %s with credentials that the vendor has issued', (provider) => {
       for (const [name, arn] of Object.entries(PUBLISHED[provider])) {
         const value = running.published(arn);
         expect(value).toMatchObject({ provider, name });
@@ -46,7 +47,7 @@ describeDeployed('the deployed stack', () => {
       }
     });
 
-    it.each(PROVIDERS)('tries the credentials of %s at their registry', (provider) => {
+    it.each(PROVIDER_NAMES)('tries the credentials of %s at their registry', (provider) => {
       const { calls } = running.vendors[provider].registry;
       const logins = calls.filter(({ headers }) => headers.authorization !== undefined);
       expect(logins).toHaveLength(Object.keys(PUBLISHED[provider]).length);
@@ -54,7 +55,7 @@ describeDeployed('the deployed stack', () => {
   });
 
   describe('a tick', () => {
-    it.each(PROVIDERS)('as the schedule of %s sends it finds everything fresh', async (provider) => {
+    it.each(PROVIDER_NAMES)('as the schedule of %s sends it finds everything fresh', async (provider) => {
       const fresh = Object.keys(PUBLISHED[provider]);
       expect(namesIn(returned(await running.tick(provider)))).toEqual({
         refreshed: [],
@@ -64,7 +65,7 @@ describeDeployed('the deployed stack', () => {
       });
     });
 
-    it.each(PROVIDERS)(
+    it.each(PROVIDER_NAMES)(
       'replaces what somebody has written over, reports and keeps that: %s',
       async (provider) => {
         for (const [name, arn] of Object.entries(PUBLISHED[provider])) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { PROVIDER_NAMES, type ProviderName } from '../../lambda/contract/provider-name';
 import { API_TOKEN_KEY } from './outside-policies';
 import { type RunningStack, startStack, type TriggerStatus } from './running-stack';
 import { ACCOUNT, REGION } from './synthesized-stack';
@@ -7,9 +8,6 @@ import { ACCOUNT, REGION } from './synthesized-stack';
 /** The ARN of a secret of this account. */
 export const secretArn = (nameAndSuffix: string, region = REGION): string =>
   `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:${nameAndSuffix}`;
-
-export const PROVIDERS = ['ecr', 'lightsail', 'digitalocean', 'ionos'] as const;
-export type Provider = (typeof PROVIDERS)[number];
 
 /** Where registries.yaml has its registries published: ARNs of secrets by provider and registry. */
 export const PUBLISHED = {
@@ -24,7 +22,11 @@ export const PUBLISHED = {
     mirror: secretArn('ci/registry-a1B2c3'),
   },
   ionos: { edge: secretArn('deployed/ionos/edge-Ab1Cd2') },
-} as const;
+} as const satisfies Readonly<Record<ProviderName, Readonly<Record<string, string>>>>;
+
+/** Something of each provider. */
+export const ofEach = <Value>(choose: (provider: ProviderName) => Value): Readonly<Record<string, Value>> =>
+  Object.fromEntries(PROVIDER_NAMES.map((provider) => [provider, choose(provider)]));
 
 /** The secrets with the vendors' API tokens. */
 export const API_TOKENS = {

@@ -1,9 +1,10 @@
+import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
 import type { FunctionKind } from '../../lib/names';
 import type { AwsCall } from './aws-call';
 import { callText } from './aws-call';
 import { type Cast, deniedCalls, worstOutside } from './denied-calls';
 import { evaluate } from './evaluate';
-import { API_TOKENS, type ExampleStack, PROVIDERS, PUBLISHED, startExampleStack } from './example-stack';
+import { API_TOKENS, type ExampleStack, ofEach, PUBLISHED, startExampleStack } from './example-stack';
 import { IMAGE_OPERATIONS } from './image-operations';
 import { returned } from './invocation';
 import { outsidePolicies, PARTNER_ROLE } from './outside-policies';
@@ -35,7 +36,7 @@ describeDeployed('IAM, by the policies of the template', () => {
 
   beforeAll(async () => {
     running = await startExampleStack();
-    for (const provider of PROVIDERS) {
+    for (const provider of PROVIDER_NAMES) {
       await running.tick(provider);
       await running.send(provider, { run: 'nonsense' });
     }
@@ -46,25 +47,15 @@ describeDeployed('IAM, by the policies of the template', () => {
     if (trigger === undefined) throw new Error('The template has no function that serves its triggers.');
     const roleOf = (kind: FunctionKind): string => running.function(kind).function.roleArn;
     cast = {
-      functionRoles: {
-        ecr: roleOf('ecr'),
-        lightsail: roleOf('lightsail'),
-        digitalocean: roleOf('digitalocean'),
-        ionos: roleOf('ionos'),
-      },
+      functionRoles: ofEach(roleOf),
       probeRole: roleOf('probe'),
       tokenRoles: { pull: minterOf(PUBLISHED.ecr.prod), push: minterOf(PUBLISHED.ecr.build) },
       triggerRole: trigger.roleArn,
-      published: {
-        ecr: Object.values(PUBLISHED.ecr),
-        lightsail: Object.values(PUBLISHED.lightsail),
-        digitalocean: Object.values(PUBLISHED.digitalocean),
-        ionos: Object.values(PUBLISHED.ionos),
-      },
+      published: ofEach((provider) => Object.values(PUBLISHED[provider])),
       apiTokens: API_TOKENS,
     };
     statements = policyStatements(running.stack);
-    outside = outsidePolicies(cast.functionRoles.ecr, '8e5c1f0a-partner');
+    outside = outsidePolicies(roleOf('ecr'), '8e5c1f0a-partner');
     readersPullAndPush();
     alarmsPublish();
     failuresAreReported();
@@ -80,7 +71,7 @@ describeDeployed('IAM, by the policies of the template', () => {
 
   /** For a new credential in place of what somebody has written. */
   const probeAsksEachFunction = async (): Promise<void> => {
-    for (const provider of PROVIDERS) {
+    for (const provider of PROVIDER_NAMES) {
       const [arn] = Object.values<string>(PUBLISHED[provider]);
       if (arn !== undefined) editByHand(running.secretsManager, arn, 'not ours');
     }
@@ -106,7 +97,7 @@ describeDeployed('IAM, by the policies of the template', () => {
 
   /** By Lambda in each function's name to the event bus. */
   const failuresAreReported = (): void => {
-    for (const provider of PROVIDERS) {
+    for (const provider of PROVIDER_NAMES) {
       const caller = running.function(provider).function.roleArn;
       const resource = `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/default`;
       running.aws.record({ caller, action: 'events:PutEvents', resource, context: {} });

@@ -74,10 +74,11 @@ export async function startStack(config: string, stackName: string): Promise<Run
     },
   });
   const environment = {
+    // AWS' own services are behind one address here.
+    ...Object.fromEntries(
+      Object.entries(vendors.environment).filter(([variable]) => !variable.startsWith('AWS_')),
+    ),
     AWS_ENDPOINT_URL: aws.url,
-    DIGITALOCEAN_API_URL: vendors.digitalocean.api.url,
-    DIGITALOCEAN_CLOUD_URL: vendors.digitalocean.cloud.url,
-    IONOS_API_URL: vendors.ionos.api.url,
   };
 
   const start = async (deployed: DeployedFunction): Promise<RunningFunction> => {

@@ -397,10 +397,7 @@ describe('the stack', () => {
     expect(Object.keys(template.findOutputs('*'))).toEqual([
       'SecretPrefix',
       'AlertTopicArn',
-      'EcrFunctionName',
-      'LightsailFunctionName',
-      'DigitaloceanFunctionName',
-      'IonosFunctionName',
+      ...PROVIDER_NAMES.map((name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}FunctionName`),
     ]);
   });
 

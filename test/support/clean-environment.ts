@@ -1,6 +1,11 @@
+import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
+
+const VENDORS = PROVIDER_NAMES.map((name) => name.toUpperCase()).join('|');
+
 /** Variables by which a host's owner tells AWS' tools, Docker's registry, Powertools or our own code what to do. */
-const OF_THE_HOST =
-  /^(AWS|CDK|REGISTRY|POWERTOOLS|DIGITALOCEAN|IONOS|DEPLOY_TIME_VALUE|DOCKER)_|^(STACK_NAME|CHECK_EVERY_SECONDS|TOKEN_ROLE_ARN_PREFIX|LOG_LEVEL|OPENSSL_CONF|KUBECONFIG)$/;
+const OF_THE_HOST = new RegExp(
+  `^(AWS|CDK|REGISTRY|POWERTOOLS|DEPLOY_TIME_VALUE|DOCKER|${VENDORS})_|^(STACK_NAME|CHECK_EVERY_SECONDS|TOKEN_ROLE_ARN_PREFIX|LOG_LEVEL|OPENSSL_CONF|KUBECONFIG)$`,
+);
 
 /** What tests get in their place: AWS' clients read no file of the host's and ask no metadata service. */
 const IN_THEIR_PLACE = {
