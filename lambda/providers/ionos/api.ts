@@ -1,13 +1,14 @@
 import * as v from 'valibot';
-import { type Instant, toRfc3339 } from '../../contract/instant';
+import { toRfc3339 } from '../../contract/instant';
+import type { IonosScope } from '../../contract/providers/ionos';
 import type { RunContext } from '../../run/run-context';
 import type { Sensitive } from '../../run/sensitive';
 import { apiUrl } from '../api-base';
 import { namedHost, password, username } from '../credential-fields';
-import { NotAsAsked } from '../lost-reply';
+import type { NamedTokens } from '../named-tokens';
 import type { VendorApi } from '../vendor-api';
-import { brokenPromise, checkSuccess, readReply } from '../vendor-reply';
-import { type AskedToken, asAsked } from './as-asked';
+import { checkSuccess, readReply } from '../vendor-reply';
+import { asAsked } from './as-asked';
 
 /** Empty until IONOS has set the registry up. */
 const registry = v.object({
@@ -34,29 +35,10 @@ const tokenList = v.object({
 const PAGE = 100;
 const MOST_PAGES = 20;
 
-/** A token as IONOS made it. */
-export interface IonosToken {
-  readonly id: string;
-  readonly username: Sensitive;
-  readonly password: Sensitive;
-  /** As asked if IONOS names none. */
-  readonly expiresAt: Instant;
-}
-
 /** The calls to one registry at IONOS' API. Each throws a RegistryFailure. */
-export interface IonosRegistry {
+export interface IonosRegistry extends NamedTokens {
   /** Empty while the registry is being set up. */
   hostname(run: RunContext): Promise<string>;
-  /**
-   * `taken` if the registry has a token of that name.
-   *
-   * @throws NotAsAsked if the token may do more than was asked for; it has been deleted
-   */
-  createToken(token: AskedToken, run: RunContext): Promise<IonosToken | 'taken'>;
-  /** Deletes a token; one that is gone already is fine. */
-  deleteToken(id: string, run: RunContext): Promise<void>;
-  /** Deletes the token of that name. Returns whether there was one. */
-  sweepToken(name: string, run: RunContext): Promise<boolean>;
 }
 
 export interface IonosCaller {
@@ -68,48 +50,45 @@ export interface IonosCaller {
 export function ionosRegistry(
   vendorApi: VendorApi,
   base: URL,
-  registryId: string,
+  { registryId, scopes }: { readonly registryId: string; readonly scopes: readonly IonosScope[] },
   { bearer, secretId }: IonosCaller,
 ): IonosRegistry {
   const caller = { secretId, rights: 'to access and manage container registries' };
   const path = ['registries', registryId];
 
-  const registryCalls: IonosRegistry = {
+  return {
+    vendor: 'IONOS',
+    target: `registry ${registryId}`,
+
     async hostname(run) {
       const reply = await vendorApi.send({ method: 'GET', url: apiUrl(base, ...path), bearer }, run);
       return readReply(registry, reply, caller).properties.hostname;
     },
 
-    async createToken(asked, run) {
-      const { name, expiresAt, scopes } = asked;
+    async create(asked, run) {
+      const { name, expiresAt } = asked;
       const properties = { name, expiryDate: toRfc3339(expiresAt), scopes, status: 'enabled' };
       const url = apiUrl(base, ...path, 'tokens');
       const call = { url, bearer, json: { properties }, mints: true };
       const reply = await vendorApi.send({ method: 'POST', ...call }, run);
       if (reply.status === 409) return 'taken';
       const { id, properties: made } = readReply(newToken, reply, caller);
-      const expiry = asAsked(asked, made);
-      if (typeof expiry === 'number') {
-        const login = v.safeParse(credentials, made.credentials);
-        if (!login.success) throw brokenPromise(reply);
-        return { id, ...login.output, expiresAt: expiry };
-      }
-      const deletion = await registryCalls.deleteToken(id, run).then(
-        () => 'deleted it',
-        () => 'could not delete it: do that by hand',
-      );
-      throw new NotAsAsked(
-        `IONOS made a token with ${expiry} for registry ${registryId}; the function ${deletion}`,
-      );
+      const login = v.safeParse(credentials, made.credentials);
+      return {
+        id,
+        expiry: asAsked(asked, scopes, made),
+        login: login.success ? login.output : undefined,
+        reply,
+      };
     },
 
-    async deleteToken(id, run) {
+    async delete(id, run) {
       const url = apiUrl(base, ...path, 'tokens', id);
       const reply = await vendorApi.send({ method: 'DELETE', url, bearer }, run);
       if (reply.status !== 404) checkSuccess(reply, caller);
     },
 
-    async sweepToken(name, run) {
+    async find(name, run) {
       for (let page = 0; page < MOST_PAGES; page += 1) {
         const url = apiUrl(base, ...path, 'tokens');
         url.searchParams.set('offset', String(page * PAGE));
@@ -117,14 +96,9 @@ export function ionosRegistry(
         const call = { url, bearer, replyLimit: 1_048_576 };
         const { items } = readReply(tokenList, await vendorApi.send({ method: 'GET', ...call }, run), caller);
         const found = items.find(({ properties }) => properties.name === name);
-        if (found !== undefined) {
-          await registryCalls.deleteToken(found.id, run);
-          return true;
-        }
-        if (items.length < PAGE) return false;
+        if (found !== undefined || items.length < PAGE) return found?.id;
       }
-      return false;
+      return undefined;
     },
   };
-  return registryCalls;
 }

@@ -1,14 +1,8 @@
 import * as v from 'valibot';
-import { fromRfc3339, type Instant } from '../../contract/instant';
+import type { Instant } from '../../contract/instant';
 import type { IonosScope } from '../../contract/providers/ionos';
-
-/** A token as it is asked for. */
-export interface AskedToken {
-  readonly name: string;
-  readonly issuedAt: Instant;
-  readonly expiresAt: Instant;
-  readonly scopes: readonly IonosScope[];
-}
+import type { AskedToken } from '../named-tokens';
+import { toldExpiry } from '../told-expiry';
 
 /** What a reply says of the token that was made, whether readable or not. */
 export interface ToldToken {
@@ -17,9 +11,6 @@ export interface ToldToken {
   readonly scopes?: unknown;
   readonly status?: unknown;
 }
-
-/** Seconds: IONOS may round, and its clock may differ. */
-const LATER = 300;
 
 const scopes = v.array(
   v.object({
@@ -32,22 +23,20 @@ const scopes = v.array(
     actions: v.nullish(v.array(v.string()), []),
   }),
 );
-const expiry = v.pipe(v.string(), v.transform(fromRfc3339), v.number());
 
 /**
  * When a new token expires; or, in words, what is wrong with it if it is more than what was asked for. IONOS need not
  * repeat expiry, scopes and status.
  */
-export function asAsked(asked: AskedToken, told: ToldToken): Instant | string {
+export function asAsked(
+  asked: AskedToken,
+  askedScopes: readonly IonosScope[],
+  told: ToldToken,
+): Instant | string {
   if (told.name !== asked.name) return 'another name';
   if ((told.status ?? 'enabled') !== 'enabled') return 'a status other than enabled';
-  if (!isNoWider(told.scopes ?? asked.scopes, asked.scopes)) return 'wider scopes';
-  const { expiryDate } = told;
-  if (expiryDate === undefined || expiryDate === null) return asked.expiresAt;
-  const expiresAt = v.safeParse(expiry, expiryDate);
-  if (!expiresAt.success) return 'an unreadable expiry';
-  if (expiresAt.output <= asked.issuedAt) return 'an expiry in the past';
-  return expiresAt.output > asked.expiresAt + LATER ? 'a later expiry' : expiresAt.output;
+  if (!isNoWider(told.scopes ?? askedScopes, askedScopes)) return 'wider scopes';
+  return toldExpiry(asked, told.expiryDate ?? undefined);
 }
 
 /** Whether each action on each name was asked for, in whatever order and however often. */

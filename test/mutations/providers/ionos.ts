@@ -10,7 +10,7 @@ const asAsked = 'lambda/providers/ionos/as-asked.ts';
 export const ionos: readonly Mutation[] = [
   {
     name: 'looks only once for the token of a lost reply',
-    file: 'lambda/providers/ionos/provider.ts',
+    file: 'lambda/providers/named-tokens.ts',
     find: 'const LOOK_AGAIN_AFTER = 5_000;',
     replace: 'const LOOK_AGAIN_AFTER = 5_000_000;',
     noticedBy: noticed('sweeps the token of a request that IONOS takes up only after the reply was lost'),
@@ -18,21 +18,21 @@ export const ionos: readonly Mutation[] = [
   {
     name: 'IONOS may grant any scope',
     file: asAsked,
-    find: "if (!isNoWider(told.scopes ?? asked.scopes, asked.scopes)) return 'wider scopes';",
+    find: "if (!isNoWider(told.scopes ?? askedScopes, askedScopes)) return 'wider scopes';",
     replace: '',
     noticedBy: noticed('with one scope more is not, and its token is deleted'),
   },
   {
     name: 'IONOS may set any expiry',
-    file: asAsked,
-    find: 'expiresAt.output > asked.expiresAt + LATER',
-    replace: 'expiresAt.output < asked.issuedAt',
+    file: 'lambda/providers/told-expiry.ts',
+    find: 'parsed.output > expiresAt + LATER',
+    replace: 'parsed.output < issuedAt',
     noticedBy: noticed('with an expiry over five minutes later is not, and its token is deleted'),
   },
   {
     name: 'a token that is more than was asked for stays',
-    file: 'lambda/providers/ionos/api.ts',
-    find: 'const deletion = await registryCalls.deleteToken(id, run).then(',
+    file: 'lambda/providers/named-tokens.ts',
+    find: 'const deletion = await tokens.delete(id, run).then(',
     replace: 'const deletion = await Promise.resolve().then(',
     noticedBy: noticed('with another name is not, and its token is deleted'),
   },
