@@ -4,6 +4,7 @@ import { awsCall } from '../aws/aws-call';
 import { awsToRegistryFailure } from '../aws/aws-to-registry-failure';
 import { clientConfig } from '../aws/client-config';
 import type { ApiTokenReference } from '../contract/entry-parts';
+import { oncePerRun } from '../run/once-per-run';
 import { ApiTokenUnreadable } from '../run/registry-failure';
 import type { RunContext } from '../run/run-context';
 import { Sensitive } from '../run/sensitive';
@@ -19,16 +20,10 @@ export interface ApiTokens {
 
 /** The vendors' API tokens, in AWS Secrets Manager. */
 export function createApiTokens(client = new SecretsManagerClient(clientConfig())): ApiTokens {
-  const runs = new WeakMap<RunContext, Map<string, Promise<Sensitive>>>();
+  const once = oncePerRun<Sensitive>();
   return {
-    read(reference, run) {
-      const tokens = runs.get(run) ?? new Map<string, Promise<Sensitive>>();
-      runs.set(run, tokens);
-      const id = JSON.stringify([reference.secretId, reference.key]);
-      const token = tokens.get(id) ?? read(client, reference, run);
-      tokens.set(id, token);
-      return token;
-    },
+    read: (reference, run) =>
+      once(JSON.stringify([reference.secretId, reference.key]), run, () => read(client, reference, run)),
   };
 }
 

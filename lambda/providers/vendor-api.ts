@@ -1,4 +1,4 @@
-import { createExchange, type Exchange, type HttpRequest } from '../http/exchange';
+import { createExchange, type Exchange, type HttpReply, type HttpRequest } from '../http/exchange';
 import { NoReply } from '../http/no-reply';
 import {
   RateLimited,
@@ -17,10 +17,14 @@ export interface VendorCall {
   readonly url: URL;
   /** The caller's API token. */
   readonly bearer: Sensitive;
+  /** The header that carries it alone, if that is not `Authorization: Bearer`. */
+  readonly bearerHeader?: string;
   readonly json?: unknown;
   readonly form?: URLSearchParams;
   /** True if each call makes a credential: it is repeated only if it certainly has not. */
   readonly mints?: boolean;
+  /** True if the reply is not worth waiting for: the call is never repeated. */
+  readonly once?: boolean;
   /** Bytes. @default 64 KiB */
   readonly replyLimit?: number;
 }
@@ -30,6 +34,8 @@ export interface VendorReply {
   /** The call that it answers, for messages: `GET https://api.example/things`. */
   readonly title: string;
   readonly status: number;
+  /** By name in lower case. */
+  readonly headers: HttpReply['headers'];
   readonly text: string;
 }
 
@@ -61,7 +67,7 @@ export function createVendorApi({ exchange = createExchange() }: VendorApiOption
         if ('status' in outcome) return outcome;
         const { failure, mayRepeat, wait = PAUSES[repetitions] ?? 0 } = outcome;
         const hasTime = run.clock.now() + wait < run.deadline;
-        if (!mayRepeat || repetitions === PAUSES.length || !hasTime) throw failure;
+        if (!mayRepeat || call.once || repetitions === PAUSES.length || !hasTime) throw failure;
         await run.clock.sleep(wait, run.signal).catch(() => {
           throw failure;
         });
@@ -87,7 +93,7 @@ async function attempt(
   call: VendorCall,
   run: RunContext,
 ): Promise<VendorReply | Trouble> {
-  const { method, url, bearer, json, form, mints = false, replyLimit = 65_536 } = call;
+  const { method, url, json, form, mints = false, replyLimit = 65_536 } = call;
   const title = `${method} ${url.origin}${url.pathname}`;
   const lost = (what: string): Trouble => ({
     failure: new (mints ? LostReply : VendorUnavailable)(`${title} ${what}`),
@@ -96,7 +102,7 @@ async function attempt(
   const request: HttpRequest = {
     method,
     url,
-    headers: { authorization: `Bearer ${bearer.reveal()}`, ...contentType(call) },
+    headers: { ...authorization(call), ...contentType(call) },
     ...(json !== undefined && { body: JSON.stringify(json) }),
     ...(form !== undefined && { body: form.toString() }),
     replyLimit,
@@ -114,12 +120,17 @@ async function attempt(
     return { failure: new VendorUnavailable(`${title} ${message}`), mayRepeat: !run.signal.aborted };
   }
   const { status, headers, text } = reply;
-  if (isSuccess(status) || isRefusal(status)) return { title, status, text };
+  if (isSuccess(status) || isRefusal(status)) return { title, status, headers, text };
   const wait = retryAfter(headers, run.clock.now());
   if (status === 429) return { failure: new RateLimited(`${title} answered 429`), mayRepeat: true, wait };
   if (status >= 500) return { ...lost(`answered ${status}`), wait };
   throw new Redirected(`${title} answered ${status}, a redirect, which is not followed`);
 }
+
+const authorization = ({ bearer, bearerHeader }: VendorCall): Readonly<Record<string, string>> =>
+  bearerHeader === undefined
+    ? { authorization: `Bearer ${bearer.reveal()}` }
+    : { [bearerHeader]: bearer.reveal() };
 
 function contentType({ json, form }: VendorCall): Readonly<Record<string, string>> {
   if (json !== undefined) return { 'content-type': 'application/json' };

@@ -15,6 +15,8 @@ export interface Caller {
   readonly secretId: string;
   /** What the API token must be allowed to do, in the vendor's words. */
   readonly rights: string;
+  /** What a person does about a 404, if that says more than that there is no such registry. */
+  readonly whenNotFound?: string;
 }
 
 /**
@@ -43,7 +45,10 @@ export function checkSuccess(reply: VendorReply, caller: Caller): void {
   if (reply.status < 200 || reply.status > 299) throw refusal(reply, caller);
 }
 
-function refusal({ title, status }: VendorReply, { secretId, rights }: Caller): RegistryFailure {
+function refusal(
+  { title, status }: VendorReply,
+  { secretId, rights, whenNotFound }: Caller,
+): RegistryFailure {
   const what = `${title} answered ${status}`;
   switch (status) {
     case 401:
@@ -51,7 +56,7 @@ function refusal({ title, status }: VendorReply, { secretId, rights }: Caller): 
     case 403:
       return new ApiTokenForbidden(what, secretId, rights);
     case 404:
-      return new RegistryNotFound(what);
+      return new RegistryNotFound(what, whenNotFound);
     default:
       return new RequestRefused(what);
   }

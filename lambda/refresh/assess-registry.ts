@@ -60,7 +60,7 @@ export async function assessRegistry<P extends ProviderName>(
   try {
     const apiTokenExpiresAt = await provider.apiTokenExpiry?.(entry, budget.run);
     if (provider.apiTokenExpiry !== undefined && apiTokenExpiresAt === undefined) {
-      log.warn('The API token does not say when it expires, so no alarm will warn of it', {
+      log.warn('It is not known when the API token expires, so no alarm warns of it', {
         registry: entry.name,
       });
     }

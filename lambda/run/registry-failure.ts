@@ -61,7 +61,12 @@ export class AccessDenied extends RegistryFailure {
 /** The vendor has no such registry. */
 export class RegistryNotFound extends RegistryFailure {
   readonly code = 'RegistryNotFound';
-  readonly remedy = 'check the registry in the config and at the vendor';
+  readonly remedy: string;
+
+  constructor(message: string, remedy = 'check the registry in the config and at the vendor') {
+    super(message);
+    this.remedy = remedy;
+  }
 }
 
 /** The vendor is still setting up the registry or the region. */

@@ -52,6 +52,25 @@ describe('createVendorApi', () => {
     expect(server.calls[0]?.query.toString()).toBe('page=1');
   });
 
+  it('says whom it acts for in a header of the vendor', async () => {
+    await api.send(call({ bearerHeader: 'PRIVATE-TOKEN' }), eagerRun());
+
+    expect(server.calls[0]?.headers['private-token']).toBe(TOKEN);
+    expect(server.calls[0]?.headers.authorization).toBeUndefined();
+  });
+
+  it.each([
+    [429, { 'retry-after': '1' }],
+    [503, {}],
+  ] as const)('does not wait after a %d for a reply that is not worth it', async (code, headers) => {
+    answers = [status(code, headers)];
+    const run = eagerRun();
+    await caught(api.send(call({ once: true }), run));
+
+    expect(server.calls).toHaveLength(1);
+    expect(run.waits).toEqual([]);
+  });
+
   it('sends forms', async () => {
     await api.send(call({ method: 'POST', form: new URLSearchParams({ token: 'a&b' }) }), eagerRun());
 

@@ -482,7 +482,7 @@ describe('an API token that states its expiry', () => {
     expect(bench.log.lines.filter(({ level }) => level === 'warn')).toEqual([
       {
         level: 'warn',
-        message: 'The API token does not say when it expires, so no alarm will warn of it',
+        message: 'It is not known when the API token expires, so no alarm warns of it',
         fields: { registry: 'one' },
       },
     ]);
