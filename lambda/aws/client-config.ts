@@ -1,4 +1,4 @@
-import { safeUrl, unsafeUrl } from '../http/safe-url';
+import { safeUrl, unsafeUrl } from '../contract/safe-url';
 
 /** The SDK's own variables for other endpoints: `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_SECRETS_MANAGER`, … */
 const ENDPOINT_VARIABLE = /^AWS_ENDPOINT_URL(_|$)/;

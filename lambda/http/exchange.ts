@@ -1,10 +1,10 @@
 import { type ClientRequest, type IncomingMessage, request as requestByHttp } from 'node:http';
 import { request as requestByHttps } from 'node:https';
+import { isProtected } from '../contract/protected-url';
 import { BodyTooLarge, readBody } from './bounded-body';
 import { type Connections, openConnections } from './connections';
 import { networkErrorCode } from './network-error';
 import { NoReply } from './no-reply';
-import { isProtected } from './protected-url';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';

@@ -1,5 +1,5 @@
 import type { Environment } from '../contract/environment';
-import { safeUrl, unsafeUrl } from '../http/safe-url';
+import { safeUrl, unsafeUrl } from '../contract/safe-url';
 
 /**
  * Where a vendor's API is: the vendor's own address unless the environment names another (tests, private endpoints).

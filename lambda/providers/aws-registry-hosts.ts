@@ -1,5 +1,5 @@
 import { type Environment, URL_SUFFIX } from '../contract/environment';
-import { isLoopback } from '../http/loopback';
+import { isLoopback } from '../contract/loopback';
 import { type ConfiguredHost, type VendorHosts, vendorHosts } from './vendor-hosts';
 
 /** What decides at which hosts a registry of AWS may be. */

@@ -1,5 +1,5 @@
 import { parseHost } from '../contract/host';
-import { isLoopback } from '../http/loopback';
+import { isLoopback } from '../contract/loopback';
 import { VendorReplyInvalid } from '../run/registry-failure';
 
 /** The vendor named a registry host that is not one of its own, nor the configured one. */

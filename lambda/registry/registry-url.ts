@@ -1,5 +1,5 @@
 import { parseHost } from '../contract/host';
-import { protocolFor } from '../http/protected-url';
+import { protocolFor } from '../contract/protected-url';
 
 /**
  * The address of a host's registry API: `https://<host>/v2/`, plain http on loopback. Undefined for anything that isn't a

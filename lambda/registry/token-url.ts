@@ -1,5 +1,5 @@
 import { parseHost } from '../contract/host';
-import { isProtected } from '../http/protected-url';
+import { isProtected } from '../contract/protected-url';
 import type { Challenge } from './challenge';
 
 /**

@@ -9,7 +9,7 @@ const vendorTest = (name: string) => ({ file: 'test/lambda/providers/vendor-api.
 export const http: readonly Mutation[] = [
   {
     name: 'sends credentials over plain http',
-    file: 'lambda/http/protected-url.ts',
+    file: 'lambda/contract/protected-url.ts',
     find: "protocol === 'https:' || protocol === protocolFor(hostname);",
     replace: "protocol === 'https:' || protocol === 'http:';",
     noticedBy: test('sends nothing to http://registry.example/'),

@@ -1,5 +1,5 @@
 import type { Environment } from '../../contract/environment';
-import { isLoopback } from '../../http/loopback';
+import { isLoopback } from '../../contract/loopback';
 import type { HandshakeRules } from '../../registry/handshake';
 import { apiBase } from '../api-base';
 import { type ConfiguredHost, type VendorHosts, vendorHosts } from '../vendor-hosts';

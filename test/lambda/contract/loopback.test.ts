@@ -1,4 +1,4 @@
-import { isLoopback } from '../../../lambda/http/loopback';
+import { isLoopback } from '../../../lambda/contract/loopback';
 
 describe('isLoopback', () => {
   it.each(['127.0.0.1', '127.255.255.254', 'localhost', 'LOCALHOST', '::1', '[::1]'])('knows %s', (host) => {
