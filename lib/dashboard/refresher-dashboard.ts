@@ -80,7 +80,6 @@ export class RefresherDashboard extends Construct {
     this.#stackName = stackName;
     this.#checkEvery = checkEvery;
     const headings = [...providers.flatMap((one) => one.headings), ...(probe ? PROBE_HEADINGS : [])];
-    const width = Math.floor(FULL_WIDTH / Math.min(providers.length, 4));
     // A day, or more if ticks are so rare that a day would show no line.
     const shown = Math.max(24 * HOUR, 4 * Math.max(checkEvery, probe?.every ?? 0));
     new Dashboard(this, 'Dashboard', {
@@ -92,7 +91,7 @@ export class RefresherDashboard extends Construct {
         [whatToDo(headings, runbookUrl)],
         [registryTable(providers)],
         ...(probe === undefined ? [] : [[readerTable(probe)]]),
-        providers.map((one) => this.timeToExpiry(one, width)),
+        ...rowsOf(providers).map((row) => row.map((one) => this.timeToExpiry(one, FULL_WIDTH / row.length))),
         this.counts(providers, probe),
       ],
     });
@@ -227,4 +226,12 @@ const readerTable = ({ logGroupName }: DashboardProbe): IWidget =>
 function tableHeight(providers: readonly DashboardProvider[]): number {
   const rows = providers.reduce((sum, { registries }) => sum + registries.length, 0);
   return Math.min(9, Math.max(4, Math.ceil(2 + 0.65 * rows)));
+}
+
+/** Rows of one to four, of as even a length as can be. */
+function rowsOf<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+  const length = Math.ceil(items.length / Math.ceil(items.length / 4));
+  return Array.from({ length: Math.ceil(items.length / length) }, (_, row) =>
+    items.slice(row * length, (row + 1) * length),
+  );
 }

@@ -54,7 +54,7 @@ describe('the runbook', () => {
   });
 
   it('is what each alarm ends in, with the anchor of the alarm’s own heading', () => {
-    expect(ALARMS).toHaveLength(10);
+    expect(ALARMS.length).toBeGreaterThan(2 * PROVIDER_NAMES.length);
     for (const { name, description } of ALARMS) {
       const anchor = /^(.*) More: (.*)#([^#]+)$/.exec(description);
       expect(anchor?.[2]).toBe(RUNBOOK_URL);

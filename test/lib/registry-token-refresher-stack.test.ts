@@ -7,8 +7,11 @@ import { registryEntry } from '../../lambda/contract/registry-entry';
 import { createResolver } from '../deployed/resolver';
 import { template as templateDocument } from '../deployed/template';
 import { ACCOUNT, ALL_PROVIDERS, REGION, synth } from '../support/synth';
+import { providersWith } from './providers/examples';
 
 const { template, directory } = synth(ALL_PROVIDERS);
+/** Two for each provider, and one for each whose API tokens tell when they expire. */
+const ALARMS = 2 * PROVIDER_NAMES.length + providersWith(({ apiTokenTells }) => apiTokenTells).length;
 const ECR_ONLY = {
   alerts: { enabled: false },
   registries: [{ name: 'prod', provider: 'ecr', repositories: ['api'] }],
@@ -79,12 +82,12 @@ describe('the functions', () => {
   });
 
   it('leave retries to the next tick, on what the schedule and on what the deployment invokes', () => {
-    template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 8);
+    template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 2 * PROVIDER_NAMES.length);
     template.allResourcesProperties('AWS::Lambda::EventInvokeConfig', { MaximumRetryAttempts: 0 });
   });
 
   it('get their tick explicitly, without a window, retried within the tick', () => {
-    template.resourceCountIs('AWS::Scheduler::Schedule', 4);
+    template.resourceCountIs('AWS::Scheduler::Schedule', PROVIDER_NAMES.length);
     template.allResourcesProperties('AWS::Scheduler::Schedule', {
       ScheduleExpression: 'rate(1 hour)',
       FlexibleTimeWindow: { Mode: 'OFF' },
@@ -246,7 +249,7 @@ describe('the first refresh', () => {
 
   it('runs for longer than the function may', () => {
     expect(Object.values(triggers).map(({ Properties }) => Properties.Timeout)).toEqual(
-      Array(4).fill('360000'),
+      PROVIDER_NAMES.map(() => '360000'),
     );
   });
 
@@ -286,7 +289,7 @@ describe('alerts', () => {
   });
 
   it('tell of failing and at-risk registries, and of their end', () => {
-    template.resourceCountIs('AWS::CloudWatch::Alarm', 9);
+    template.resourceCountIs('AWS::CloudWatch::Alarm', ALARMS);
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: 'Test-digitalocean-failing',
       Namespace: 'AWS/Lambda',
@@ -317,7 +320,7 @@ describe('alerts', () => {
 
   it('report broken readers, if there is a probe, and a probe that is silent', () => {
     const { template: probed } = synth({ ...ALL_PROVIDERS, probe: { every: '90m' } });
-    probed.resourceCountIs('AWS::CloudWatch::Alarm', 10);
+    probed.resourceCountIs('AWS::CloudWatch::Alarm', ALARMS + 1);
     probed.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: 'Test-readers-broken',
       Namespace: 'RegistryTokenRefresher',
@@ -477,11 +480,13 @@ describe('the stack', () => {
     const { template: anywhere, directory: assembly } = synth({ ...ALL_PROVIDERS, probe: {} }, {});
 
     it('can be made, with no mark of the CDK in what it deploys', () => {
-      anywhere.resourceCountIs('AWS::Lambda::Function', 6);
+      anywhere.resourceCountIs('AWS::Lambda::Function', PROVIDER_NAMES.length + 2);
       const written = readdirSync(assembly, { recursive: true, encoding: 'utf8' }).filter((file) =>
         file.endsWith('.json'),
       );
-      expect(written.filter((file) => file.endsWith('registries.json'))).toHaveLength(5);
+      expect(written.filter((file) => file.endsWith('registries.json'))).toHaveLength(
+        PROVIDER_NAMES.length + 1,
+      );
       const marked = written.filter((file) =>
         readFileSync(join(assembly, file), 'utf8').includes('${Token['),
       );

@@ -89,6 +89,20 @@ describe('A request', () => {
     expect(api.requestViolations(call('GET', url))).toEqual([`GET /shelves/{shelf}/books: ${violation}`]);
   });
 
+  it('must have the key that the operation wants in a header', () => {
+    const keyed = openApi(
+      parseOpenApi(`
+servers: [{ url: 'https://api.example.com' }]
+paths: { /books: { get: { security: [{ key: [] }], responses: { '200': {} } } } }
+components: { securitySchemes: { key: { type: apiKey, in: header, name: private-key } } }
+`),
+      'https://api.example.com',
+    );
+    const call = { ...LIST, path: '/books', query: new URLSearchParams(), headers: {} };
+    expect(keyed.requestViolations(call)).toEqual(['GET /books: no header private-key']);
+    expect(keyed.requestViolations({ ...call, headers: { 'private-key': 'x' } })).toEqual([]);
+  });
+
   it.each([undefined, 'Basic abc', 'abc', 'Bearer a b'])('must say for whom, not %s', (authorization) => {
     expect(
       api.requestViolations({ ...LIST, headers: authorization === undefined ? {} : { authorization } }),

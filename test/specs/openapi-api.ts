@@ -48,9 +48,12 @@ function describedOperation({ method, path, operation }: LocatedOperation, docum
   const responses = Object.entries(operation.responses).map(
     ([status, response]) => [status, responseCheck(response, document)] as const,
   );
-  const schemes = operation.security.flatMap((needed) =>
-    Object.keys(needed).map((name) => document.components.securitySchemes[name]?.scheme ?? name),
-  );
+  const known = document.components.securitySchemes;
+  const needed = operation.security.flatMap((schemes) => Object.keys(schemes));
+  const keys = needed.flatMap((name) => known[name]?.name ?? []);
+  const schemes = needed
+    .filter((name) => known[name]?.name === undefined)
+    .map((name) => known[name]?.scheme ?? name);
 
   return {
     title: `${method} ${path}`,
@@ -59,6 +62,7 @@ function describedOperation({ method, path, operation }: LocatedOperation, docum
       ...within('the path', pathCheck(decoded(pattern.exec(path)?.groups ?? {}))),
       ...within('the query', queryCheck(fromQuery(query))),
       ...authorizationViolations(headers.authorization, schemes),
+      ...keys.filter((key) => headers[key] === undefined).map((key) => `no header ${key}`),
       ...bodyCheck(headers['content-type'], body),
     ],
     reply: (reply: Reply): readonly string[] => {

@@ -41,7 +41,17 @@ const document = v.object({
   components: v.optional(
     v.object({
       schemas: v.optional(v.record(v.string(), schema), {}),
-      securitySchemes: v.optional(v.record(v.string(), v.object({ scheme: v.optional(v.string()) })), {}),
+      securitySchemes: v.optional(
+        v.record(
+          v.string(),
+          v.object({
+            scheme: v.optional(v.string()),
+            /** Of a header that carries a key alone. */
+            name: v.optional(v.string()),
+          }),
+        ),
+        {},
+      ),
     }),
     { schemas: {}, securitySchemes: {} },
   ),

@@ -1,5 +1,6 @@
-import { CredentialLedger, canary, type FakeCredential } from '../credential-ledger';
+import { CredentialLedger, canary } from '../credential-ledger';
 import { type Call, type FakeServer, json, type Reply, startFakeServer } from '../fake-server';
+import { Grants } from '../grants';
 import { startRegistryServer } from '../registry-server';
 import { type Vendor, vendor } from '../vendor';
 
@@ -23,8 +24,6 @@ const REALM = '/v2/registry/auth';
 const CREDENTIALS = /^\/v2\/registries\/([^/]+)\/docker-credentials$/;
 /** Seconds. */
 const LONGEST_EXPIRY = 1_576_800_000;
-/** Seconds for which a grant of the token server opens the registry. */
-const GRANT_LIFETIME = 300;
 
 /** DigitalOcean: the API with its token server, the host that revokes, and a registry that wants a Bearer token. */
 export async function startDigitalOcean(
@@ -32,7 +31,7 @@ export async function startDigitalOcean(
   { registries = ['acme'] }: DigitalOceanOptions = {},
 ): Promise<DigitalOcean> {
   const ledger = new CredentialLedger(now);
-  const grants = new Map<string, { readonly of: FakeCredential; readonly until: number }>();
+  const grants = new Grants(ledger);
   const apiToken = `dop_v1_${canary()}`;
   const rights: DigitalOcean['rights'] = { scopes: ['registry:read', 'registry:update'] };
   let remaining = 5000;
@@ -80,9 +79,7 @@ export async function startDigitalOcean(
     const credential = ledger.accepted(headers.authorization);
     if (credential === undefined) return failure(401, 'unauthorized', 'Unable to authenticate you.');
     if (query.get('service') !== SERVICE) return failure(400, 'bad_request', 'unknown service');
-    const token = `grant.${canary()}`;
-    grants.set(token, { of: credential, until: now() + GRANT_LIFETIME * 1000 });
-    return json(200, { token, expires_in: GRANT_LIFETIME, issued_at: new Date(now()).toISOString() });
+    return json(200, grants.grant(credential));
   };
 
   const api = await startFakeServer((call) => {
@@ -103,16 +100,11 @@ export async function startDigitalOcean(
       : json(401, { id: 'unauthorized', message: 'Unable to authenticate you.' });
   });
 
-  const registry = await startRegistryServer({
-    challenge: () => `Bearer realm="${api.url}${REALM}",service="${SERVICE}",scope="registry:catalog:*"`,
-    admit: (authorization = '') => {
-      const granted = grants.get(authorization.replace(/^Bearer /i, ''));
-      const of = ledger.issued.find(({ password }) => password === granted?.of.password);
-      return of !== undefined && granted !== undefined && now() < granted.until && ledger.isAlive(of)
-        ? of
-        : undefined;
-    },
-  });
+  const registry = await startRegistryServer(
+    grants.admission(
+      () => `Bearer realm="${api.url}${REALM}",service="${SERVICE}",scope="registry:catalog:*"`,
+    ),
+  );
 
   const common = vendor(
     ledger,

@@ -9,6 +9,8 @@ import { parseToken, type Token, tokenResource } from './token';
 export interface Ionos extends Vendor {
   /** A JWT. */
   readonly apiToken: string;
+  /** When the API token expires, in seconds since 1970. */
+  readonly apiTokenExpiresAt: number;
   /** The state of all registries; a host name is known in `Running` only. Settable at any time. */
   readonly registries: { state: string };
 }
@@ -36,7 +38,8 @@ export async function startIonos(
   const ledger = new CredentialLedger(now);
   const registry = await startRegistryServer(basicAdmission(ledger, 'registry'));
   const tokens = new Map<string, Token>();
-  const apiToken = jwt({ sub: 'sandbox', exp: Math.floor(now() / 1000) + apiTokenLifetime });
+  const apiTokenExpiresAt = Math.floor(now() / 1000) + apiTokenLifetime;
+  const apiToken = jwt({ sub: 'sandbox', exp: apiTokenExpiresAt });
   const registries = { state: 'Running' };
 
   /** Deletes what has expired, as the vendor does. */
@@ -121,7 +124,7 @@ export async function startIonos(
 
   const api = await startFakeServer(answer);
   const common = vendor(ledger, { api, registry }, { IONOS_API_URL: api.url });
-  return Object.assign(common, { apiToken, registries });
+  return Object.assign(common, { apiToken, apiTokenExpiresAt, registries });
 }
 
 const failure = (status: number, message: string, errorCode = `paas-${status}`): Reply =>

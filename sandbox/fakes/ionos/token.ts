@@ -1,3 +1,4 @@
+import { field, parseJson } from '../json-field';
 import { CREATED_BY } from './created-by';
 
 const NAME = /^[a-z][-a-z0-9]{1,61}[a-z0-9]$/;
@@ -75,17 +76,3 @@ function isScope(value: unknown): value is Scope {
     actions.every((action) => ['pull', 'push', 'delete'].includes(action))
   );
 }
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A field of a parsed value; undefined if there is none. */
-const field = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null
-    ? Object.entries(value).find(([key]) => key === name)?.[1]
-    : undefined;

@@ -37,8 +37,8 @@ export interface VendorCase<P extends ProviderName> {
     readonly secretId: string;
     /** What it holds. */
     text(vendor: Vendors[P]): string;
-    /** Seconds for which the fake's API token lives; undefined if the token doesn't tell. */
-    readonly lifetime?: number;
+    /** When the fake's API token expires, in seconds since 1970; undefined if the token doesn't tell. */
+    expiresAt?(vendor: Vendors[P]): number;
   };
   /** Variables that say where the vendor's API is. */
   readonly apiVariables: readonly string[];

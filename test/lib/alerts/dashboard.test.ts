@@ -1,5 +1,6 @@
 import { Color } from 'aws-cdk-lib/aws-cloudwatch';
 import * as v from 'valibot';
+import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
 import { READER_TABLE } from '../../../lib/dashboard/registry-table';
 import { type Fleet, INCIDENTS, livedThrough } from '../../simulation/incidents';
 import { ProbeBench } from '../../support/probe-bench';
@@ -48,6 +49,16 @@ function dashboard(document: object = ALL_PROVIDERS) {
     })
     .join('');
   return { name: found?.Properties.DashboardName, template, ...v.parse(body, text) };
+}
+
+/** How many rows widgets make, each as wide as the dashboard. */
+function filledRows(shown: readonly { readonly width: number }[]): number {
+  const rows = shown.reduce((filled, { width }) => {
+    expect(Math.floor(filled / 24)).toBe(Math.floor((filled + width - 1) / 24));
+    return filled + width;
+  }, 0);
+  expect(rows % 24).toBe(0);
+  return rows / 24;
 }
 
 const { name, start, widgets, template } = dashboard();
@@ -190,7 +201,7 @@ describe('the dashboard', () => {
 
   it('shows a day, and fills each row', () => {
     expect(start).toBe('-P1D');
-    expect(widgets.map(({ width }) => width)).toEqual([24, 24, 24, 6, 6, 6, 6, 12, 12]);
+    expect(filledRows(widgets)).toBeGreaterThan(4);
   });
 
   it('sums up five minutes of a faster tick, as the alarms do', () => {
@@ -238,7 +249,7 @@ describe('the dashboard', () => {
     const groups = Object.keys(template.findResources('AWS::Logs::LogGroup')).filter((id) =>
       /Function/.test(id),
     );
-    expect(groups).toHaveLength(4);
+    expect(groups).toHaveLength(PROVIDER_NAMES.length);
     for (const group of groups) expect(tableQuery).toContain(`SOURCE '${group}'`);
   });
 
@@ -277,7 +288,7 @@ describe('the dashboard', () => {
 
   it('shows the state of every alarm', () => {
     const alarms = Object.keys(template.findResources('AWS::CloudWatch::Alarm'));
-    expect(alarms).toHaveLength(9);
+    expect(alarms.length).toBeGreaterThan(PROVIDER_NAMES.length);
     expect(new Set(v.parse(v.array(v.string()), widget(/^Alarms/).alarms))).toEqual(new Set(alarms));
   });
 
@@ -288,7 +299,7 @@ describe('the dashboard', () => {
       'Readers as the last probe found them, broken ones first',
       'Readers broken',
     ]);
-    expect(probed.widgets.map(({ width }) => width)).toEqual([24, 24, 24, 24, 6, 6, 6, 6, 8, 8, 8]);
+    expect(filledRows(probed.widgets)).toBe(filledRows(widgets) + 1);
     expect(JSON.stringify(probed.widgets)).toContain('"ReadersBroken","stack","Test"');
   });
 

@@ -94,7 +94,7 @@ describe('the destination', () => {
   const { template } = synth(ALL_PROVIDERS);
 
   it('is the default event bus, for scheduled runs and for a deployment’s', () => {
-    template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 8);
+    template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 2 * PROVIDER_NAMES.length);
     template.allResourcesProperties('AWS::Lambda::EventInvokeConfig', {
       DestinationConfig: {
         OnFailure: { Destination: defaultBus() },

@@ -37,8 +37,9 @@ describe('the alarm Readers broken', () => {
     });
   });
 
-  it('stays within ten alarms and ten metrics with all four providers', () => {
-    const { alarms } = alertStack({ ...ALL_PROVIDERS, probe: {} });
+  it('stays within ten alarms and ten metrics with four providers', () => {
+    const registries = ALL_PROVIDERS.registries.slice(0, 4);
+    const { alarms } = alertStack({ ...ALL_PROVIDERS, registries, probe: {} });
     expect(alarms).toHaveLength(10);
   });
 

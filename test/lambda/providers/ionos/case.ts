@@ -29,7 +29,7 @@ export const ionos: VendorCase<'ionos'> = {
   apiToken: {
     secretId: entry.apiToken.secretId,
     text: ({ apiToken }) => JSON.stringify({ token: apiToken }),
-    lifetime: 300 * 86_400,
+    expiresAt: ({ apiTokenExpiresAt }) => apiTokenExpiresAt,
   },
   apiVariables: ['IONOS_API_URL'],
   addresses: {
