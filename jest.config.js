@@ -2,7 +2,7 @@
 module.exports = {
   testEnvironment: '<rootDir>/test/support/test-environment.ts',
   // With the sources, so that `jest --findRelatedTests lib/names.ts` finds what depends on them.
-  roots: ['bin', 'examples', 'lambda', 'lib', 'readers', 'sandbox', 'scripts', 'test'].map(
+  roots: ['bin', 'cli', 'examples', 'lambda', 'lib', 'readers', 'sandbox', 'scripts', 'test'].map(
     (folder) => `<rootDir>/${folder}`,
   ),
   testMatch: ['<rootDir>/test/**/*.test.ts'],

@@ -1,4 +1,5 @@
-// Prints how long synth, type check and bundling take against an empty Node process (= 1), and the bundles' sizes.
+// Prints how long synth, type check, bundling and the command line's start take against an empty Node process (= 1), and the
+// bundles' sizes.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -22,19 +23,29 @@ function seconds(command, ...args) {
 const bin = (name) => `${root}/node_modules/.bin/${name}`;
 const config = 'config=examples/registries.full.yaml';
 const empty = seconds('node', '-e', '');
+const cli = `${root}/dist/cli/index.js`;
 const rows = {
   "node -e ''": empty,
   'type check': seconds(bin('tsc')),
   bundles: seconds('node', 'scripts/build.mjs'),
+  'command line: --help': seconds('node', cli, '--help'),
+  'command line: check': seconds('node', cli, 'check', 'examples/registries.full.yaml'),
   'synth (bundles included)': seconds(bin('cdk'), 'synth', '--quiet', '-c', config, '-o', 'cdk.out/bench'),
 };
 for (const [name, time] of Object.entries(rows)) {
   console.log(`${name.padEnd(26)} ${(time / empty).toFixed(1).padStart(6)}  (${time.toFixed(2)} s)`);
 }
-for (const provider of readdirSync(`${root}/dist/lambda`)) {
-  const bundle = readFileSync(`${root}/dist/lambda/${provider}/index.js`);
+const bundles = [
+  ...readdirSync(`${root}/dist/lambda`).map((provider) => [
+    provider,
+    `${root}/dist/lambda/${provider}/index.js`,
+  ]),
+  ['command line', cli],
+];
+for (const [name, file] of bundles) {
+  const bundle = readFileSync(file);
   const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} KB`;
   console.log(
-    `bundle ${provider.padEnd(19)} ${kilobytes(bundle.length)}, gzipped ${kilobytes(gzipSync(bundle, { level: 9 }).length)}`,
+    `bundle ${name.padEnd(19)} ${kilobytes(bundle.length)}, gzipped ${kilobytes(gzipSync(bundle, { level: 9 }).length)}`,
   );
 }

@@ -1,6 +1,6 @@
-// Bundles every provider's function to dist/lambda/<provider>/index.js in one run of esbuild, and writes to
-// dist/bundled-packages.json which packages each holds.
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+// Bundles every provider's function to dist/lambda/<provider>/index.js and the command line to dist/cli/index.js, and
+// writes to dist/bundled-packages.json which packages each holds.
+import { chmod, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -10,26 +10,41 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const HELPERS = ['asset-entries.ts', 'create-handler.ts'];
 
 const handlers = (await readdir(`${root}/lambda/handlers`)).filter((file) => !HELPERS.includes(file));
-const { outputFiles, metafile } = await build({
+const common = {
   absWorkingDir: root,
-  entryPoints: handlers.map((file) => ({
-    in: `lambda/handlers/${file}`,
-    out: `${file.replace('.ts', '')}/index`,
-  })),
-  outdir: 'dist/lambda',
   bundle: true,
   minify: true,
   platform: 'node',
-  target: 'node24',
   format: 'cjs',
   mainFields: ['module', 'main'],
-  alias: { '@aws-sdk/credential-provider-node': './lambda/aws/lambda-credentials.ts' },
   supported: { 'dynamic-import': false },
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
   write: false,
-});
+};
+const builds = await Promise.all([
+  build({
+    ...common,
+    entryPoints: handlers.map((file) => ({
+      in: `lambda/handlers/${file}`,
+      out: `${file.replace('.ts', '')}/index`,
+    })),
+    outdir: 'dist/lambda',
+    target: 'node24',
+    alias: { '@aws-sdk/credential-provider-node': './lambda/aws/lambda-credentials.ts' },
+  }),
+  // One file, of which each part is evaluated when it is used first: a command loads no client of AWS that it doesn't need.
+  build({
+    ...common,
+    entryPoints: ['cli/index.ts'],
+    outfile: 'dist/cli/index.js',
+    target: 'node20',
+    banner: { js: '#!/usr/bin/env node' },
+  }),
+]);
+const outputFiles = builds.flatMap((built) => built.outputFiles);
+const outputs = Object.assign({}, ...builds.map(({ metafile }) => metafile.outputs));
 // Each file is replaced at once, so that a reader at the same time, such as a second synth, finds it whole.
 async function replace(path, contents) {
   await mkdir(dirname(path), { recursive: true });
@@ -40,11 +55,12 @@ async function replace(path, contents) {
 
 /** The packages' folders, by the bundle that holds anything of them. */
 const bundledPackages = Object.fromEntries(
-  Object.entries(metafile.outputs).map(([bundle, { inputs }]) => {
+  Object.entries(outputs).map(([bundle, { inputs }]) => {
     const held = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
     const folders = held.map(([path]) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
     return [bundle, [...new Set(folders.filter((folder) => folder !== undefined))].sort()];
   }),
 );
 for (const { path, contents } of outputFiles) await replace(path, contents);
+await chmod(`${root}/dist/cli/index.js`, 0o755);
 await replace(`${root}/dist/bundled-packages.json`, `${JSON.stringify(bundledPackages, undefined, 2)}\n`);

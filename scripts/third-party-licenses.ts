@@ -12,7 +12,7 @@ const packageJson = v.object({
   author: v.optional(v.union([v.string(), v.object({ name: v.string() })])),
 });
 
-/** A package of which the functions' bundles hold something. */
+/** A package of which the bundles hold something. */
 export interface BundledPackage {
   readonly name: string;
   readonly version: string;
@@ -24,6 +24,8 @@ export interface BundledPackage {
 
 /** Text of licences for packages that ship none. */
 const STANDARD_TEXTS: Readonly<Record<string, (author: string) => string>> = {
+  // It is this project's own, too.
+  'Apache-2.0': () => readFileSync(join(ROOT, 'LICENSE'), 'utf8').trim(),
   'MIT-0': (author) => `MIT No Attribution
 
 Copyright ${author}
@@ -70,7 +72,7 @@ export function thirdPartyLicenses(): string {
   const rule = '='.repeat(80);
   const sections = [...byText].map(([text, titles]) => `${rule}\n${titles.join('\n')}\n${rule}\n\n${text}\n`);
   return [
-    'The functions of registry-token-refresher are bundled with parts of the packages below, under these licences.\n' +
+    'The functions and the command line of registry-token-refresher are bundled with parts of the packages below, under these\nlicences.\n' +
       '`npm run licenses` writes this file from what the bundles hold.\n',
     ...sections,
   ].join('\n');

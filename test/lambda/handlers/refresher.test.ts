@@ -28,7 +28,7 @@ const ASSET_ENTRIES = {
 const TELLING = PROVIDER_NAMES.filter((name) => VENDOR_CASES[name].apiToken?.expiresAt !== undefined);
 /** Seconds until the API token of a fake expires. */
 const apiTokenLife = <P extends ProviderName>(name: P): number =>
-  (VENDOR_CASES[name].apiToken?.expiresAt?.(vendors[name]) ?? 0) - Date.now() / 1000;
+  (VENDOR_CASES[name].apiToken?.expiresAt?.(bench.vendors[name]) ?? 0) - Date.now() / 1000;
 const SECRET = ENTRIES.digitalocean.secretId;
 const NAME = ENTRIES.digitalocean.name;
 

@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { CliError } from '../cli-error';
+
+/** The CDK app as the build leaves it, beside the command line's own file. */
+const BUNDLE = join('..', 'app', 'index.js');
+
+/** Runs the CDK app in this process. It is a file of its own, since only it needs the CDK. */
+export async function runApp(): Promise<void> {
+  const file = join(__dirname, BUNDLE);
+  if (!existsSync(file)) {
+    throw new CliError(`the CDK app is missing: ${file}`, 'build it: npm run build');
+  }
+  createRequire(__filename)(file);
+}

@@ -1,0 +1,87 @@
+import { type BaseArgs, buildCommand, type Command, type TypedCommandParameters } from '@stricli/core';
+import type { CliContext } from './cli-context';
+import { CliError } from './cli-error';
+import { errorText } from './error-text';
+import { wrap } from './terminal/wrap';
+
+/** The name that a shell knows the program by. */
+export const PROGRAM = 'registry-token-refresher';
+
+/** A command line, and what it does. */
+export interface Example {
+  /** What follows the program's name. */
+  readonly line: string;
+  readonly does: string;
+}
+
+/** What every command can be told. */
+export interface DebugFlag {
+  readonly debug?: boolean;
+}
+
+/** What a command that reads the config can be told, too. */
+export interface CommonFlags extends DebugFlag {
+  readonly config?: string;
+}
+
+const text = (brief: string, placeholder: string) =>
+  ({ kind: 'parsed', parse: String, optional: true, brief, placeholder }) as const;
+
+export const DEBUG_FLAG = {
+  kind: 'boolean',
+  optional: true,
+  withNegated: false,
+  brief: 'Show the stack of an error',
+} as const;
+
+export const COMMON_FLAGS = {
+  config: text('Config file [default: registries.yaml]', 'file'),
+  debug: DEBUG_FLAG,
+} as const;
+
+interface CommandParts<Flags extends Readonly<Partial<Record<keyof Flags, unknown>>>, Args extends BaseArgs> {
+  readonly brief: string;
+  /** What follows the command's name: `[file]`. */
+  readonly usage: string;
+  /** Sentences below the brief. */
+  readonly details?: string;
+  readonly examples: readonly [Example, Example];
+  readonly parameters: NoInfer<TypedCommandParameters<Flags, Args, CliContext>>;
+  /** Loads what the command does, when it is run and not before. */
+  readonly load: () => Promise<(this: CliContext, flags: Flags, ...args: Args) => Promise<void>>;
+}
+
+/** A command whose help ends in two examples, and whose errors are told as {@link errorText} tells them. */
+export const command = <
+  const Flags extends Readonly<Partial<Record<keyof Flags, unknown>>> & DebugFlag,
+  const Args extends BaseArgs = [],
+>({
+  brief,
+  usage,
+  details,
+  examples,
+  parameters,
+  load,
+}: CommandParts<Flags, Args>): Command<CliContext> =>
+  buildCommand<Flags, Args, CliContext>({
+    docs: {
+      brief,
+      customUsage: [`${usage} [flags]`.trimStart()],
+      fullDescription: [brief, details && wrap(details), examplesText(examples)].filter(Boolean).join('\n\n'),
+    },
+    parameters,
+    loader: async () => {
+      const run = await load();
+      return async function (flags, ...args) {
+        try {
+          await run.call(this, flags, ...args);
+        } catch (error) {
+          this.process.stderr.write(await errorText(error, flags.debug === true, this.process.stderr));
+          this.endWith(error instanceof CliError ? error.exitCode : 2);
+        }
+      };
+    },
+  });
+
+const examplesText = (examples: readonly Example[]): string =>
+  ['EXAMPLES', ...examples.flatMap(({ line, does }) => [`  # ${does}`, `  ${PROGRAM} ${line}`])].join('\n');
