@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { Annotations, App } from 'aws-cdk-lib';
 import { ConfigError, RegistryTokenRefresherStack, readConfig } from '../lib';
+import { regionNote } from '../lib/config/messages/region-note';
 
 /** The file that is read if `-c config=<file>` names no other. */
 const DEFAULT_CONFIG = 'registries.yaml';
@@ -17,6 +18,8 @@ try {
   const env = { ...(account ? { account } : {}), ...(region ? { region } : {}) };
   const config = readConfig(file, region);
   const stack = new RegistryTokenRefresherStack(app, { config, file, env });
+  const note = regionNote(config, file, region);
+  if (note !== undefined) Annotations.of(stack).addInfoV2('registry-token-refresher:noRegion', note);
   // Not the CDK's default region: that is us-east-1 if the shell has none.
   const { AWS_REGION: inShell = process.env.AWS_DEFAULT_REGION } = process.env;
   if (config.region !== undefined && inShell !== undefined && inShell !== config.region) {

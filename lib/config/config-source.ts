@@ -1,4 +1,5 @@
 import type { IsDeployTimeValue } from './schema/text';
+import type { ConfigText } from './source/config-text';
 
 /** Where a config document comes from. */
 export interface ConfigSource {
@@ -10,6 +11,8 @@ export interface ConfigSource {
   readonly isFile?: boolean;
   /** The stack's region if the document gives none, as far as it is known at synth. */
   readonly region?: string | undefined;
+  /** Its text, so that a problem is told with its line. */
+  readonly text?: ConfigText;
   /** Which texts stand for what only the deployment knows. @default none */
   readonly isDeployTimeValue?: IsDeployTimeValue;
 }

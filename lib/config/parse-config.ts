@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
 import { checkDocument } from './checks/check-document';
 import { checkFields } from './checks/check-fields';
+import { checkIndents } from './checks/check-indents';
 import { checkLifetimes } from './checks/check-lifetimes';
 import { checkNames } from './checks/check-names';
 import { checkRegions } from './checks/check-regions';
@@ -37,6 +38,9 @@ export function parseConfig(document: unknown, source: ConfigSource): RefresherC
   const { success, output, issues = [] } = v.safeParse(configDocument(isDeployTimeValue), document);
   const draft = configDraft(document, source);
   const tokens = checkTokens(document);
+  const indents = checkIndents(draft);
+  // What is told of a key that stands in the wrong place is one problem, and so is what it leaves empty.
+  const misplaced = indents.flatMap(({ path, leaves }) => [path, ...(leaves === undefined ? [] : [leaves])]);
   const others = [
     ...issues.map(schemaProblem),
     ...checkDocument(document, source),
@@ -44,10 +48,14 @@ export function parseConfig(document: unknown, source: ConfigSource): RefresherC
     ...CHECKS.flatMap((check) => check(draft)),
   ]
     .map((problem) => atList(problem, document))
-    .filter(({ path }) => !tokens.some((token) => isWithin(path, token.path)));
+    .filter(({ path }) => !misplaced.some((place) => isWithin(path, place)));
+  const problems = [
+    ...tokens,
+    ...[...indents, ...others].filter(({ path }) => !tokens.some((token) => isWithin(path, token.path))),
+  ];
 
-  if (success && tokens.length + others.length === 0) return completeConfig(output, source.stackName);
-  throw configError([...tokens, ...others], document, source.file);
+  if (success && problems.length === 0) return completeConfig(output, source.stackName);
+  throw configError(problems, document, source);
 }
 
 /** What is wrong with registries whose provider isn't known, as far as that can be told. */
@@ -61,7 +69,7 @@ function commonProblems(
       const { issues = [] } = v.safeParse(commonMapping(isDeployTimeValue), written);
       return issues
         .map(schemaProblem)
-        .map(({ path, text }) => ({ path: ['registries', index, ...path], text }));
+        .map((problem) => ({ ...problem, path: ['registries', index, ...problem.path] }));
     });
 }
 

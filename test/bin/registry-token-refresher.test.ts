@@ -96,12 +96,20 @@ describe('the stack of a file', () => {
       { AWS_REGION: 'eu-central-1' },
     );
     expect(environment).toBeUndefined();
+    expect(told).toMatch(/^ *\S+json:1:\d+: alerts\.topicArn /m);
+    expect(told).not.toMatch(/^ *at .*:\d+:\d+\)?$/m);
     expect(told).toContain(
-      `- alerts.topicArn is "${topicArn}", of the region eu-central-1; it must be of the stack's, eu-west-1`,
+      `alerts.topicArn is "${topicArn}", of the region eu-central-1; it must be of the stack's, eu-west-1`,
     );
     expect(told).toContain(
-      '- account is 111122223333; it must be the 12 digits of an AWS account; put it in quotes',
+      'account is 111122223333; it must be the 12 digits of an AWS account; put it in quotes',
     );
+  });
+
+  it('goes to the region of the shell if the file names none, which is told', async () => {
+    const { told, environment } = await synthesize({}, { AWS_REGION: 'eu-west-1' });
+    expect(environment).toBe('aws://unknown-account/eu-west-1');
+    expect(told).toMatch(/names no region: the stack goes to eu-west-1, the region of this shell\./);
   });
 
   it('is not made if it would be too large, which is told in one line', async () => {

@@ -23,12 +23,14 @@ function checkKey(path: Path): readonly Problem[] {
   if (!RESERVED.includes(String(path.at(-1)))) return [];
   const text =
     path[0] === 'tags' ? "can't be used as a name; take another" : 'is not a known key; take it out';
-  return [{ path, text }];
+  return [{ path, text, at: 'key' }];
 }
 
 function checkFileKey(path: Path): readonly Problem[] {
   if (path.length !== 1 || !KEYS_OF_FILES.includes(String(path[0]))) return [];
-  return [{ path, text: "is not a known key here; the stack's env says where it belongs: take it out" }];
+  return [
+    { path, text: "is not a known key here; the stack's env says where it belongs: take it out", at: 'key' },
+  ];
 }
 
 function checkCdkToken({ path, value }: DocumentField): readonly Problem[] {

@@ -3,6 +3,8 @@ import { hasMarkedToken, looksLikeToken } from '../messages/token-text';
 import { documentFields } from './document-fields';
 
 const REFERENCE = 'is a reference to an existing Secrets Manager secret, never the token itself';
+const REMEDY =
+  'store the token by aws secretsmanager create-secret --secret-string file:///dev/stdin, and if this file was ever committed or shared, revoke the token at its vendor';
 
 /** Keys and values, wherever they stand, that look like tokens. */
 export function checkTokens(document: unknown): readonly Problem[] {
@@ -10,9 +12,11 @@ export function checkTokens(document: unknown): readonly Problem[] {
     .filter(({ path, value }) => isSuspectKey(path.at(-1)) || isSuspect(value, path))
     .map(({ path }) => ({
       path,
+      isSecret: true,
+      ...(isSuspectKey(path.at(-1)) && { at: 'key' as const }),
       text: path.includes('apiToken')
-        ? `${REFERENCE}; what stands here looks like a token and is not repeated${path.at(-1) === 'secret' ? ' (a secret whose name does can be given by its ARN)' : ''}`
-        : `looks like a token and is not repeated here; keep tokens out of this file: apiToken.secret ${REFERENCE}`,
+        ? `${REFERENCE}; what stands here looks like a token and is not repeated${path.at(-1) === 'secret' ? ' (a secret whose name does can be given by its ARN)' : ''}; ${REMEDY}`
+        : `looks like a token and is not repeated here; keep tokens out of this file: apiToken.secret ${REFERENCE}; ${REMEDY}`,
     }));
 }
 

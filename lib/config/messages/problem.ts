@@ -11,6 +11,10 @@ export interface Problem {
   readonly path: Path;
   /** The rest of a sentence that starts with the path: what is wrong and what is allowed. */
   readonly text: string;
+  /** `key`: the key is wrong, whatever its value. @default the value */
+  readonly at?: 'key';
+  /** What stands there is not repeated. */
+  readonly isSecret?: boolean;
 }
 
 const SHOWN_LENGTH = 80;
@@ -22,9 +26,9 @@ export function schemaProblem(issue: GenericIssue): Problem {
   const items = issue.path ?? [];
   const last = items.at(-1);
   const path = items.map(keyOf);
-  if (issue.type === 'raw_check') return { path, text: issue.message };
+  if (issue.type === 'raw_check') return { path, text: issue.message, at: 'key' };
   if (last?.origin === 'key' && issue.input !== undefined) {
-    return { path, text: `can't be used as a name; it ${issue.message}` };
+    return { path, text: `can't be used as a name; it ${issue.message}`, at: 'key' };
   }
   return {
     path,
@@ -32,10 +36,10 @@ export function schemaProblem(issue: GenericIssue): Problem {
   };
 }
 
-/** One line of the message: path, the registry's name if there is one, and what is wrong. */
-export function problemLine({ path, text }: Problem, document: unknown): string {
+/** A sentence: path, the registry's name if there is one, and what is wrong. */
+export function problemSentence({ path, text }: Problem, document: unknown): string {
   const name = registryName(path, document);
-  return `- ${hideTokens(`${pathText(path)}${name === undefined ? '' : ` (${name})`} ${text}`)}`;
+  return hideTokens(`${pathText(path)}${name === undefined ? '' : ` (${name})`} ${text}`);
 }
 
 /** The problem itself; or, if its path leads through a list instead of a mapping, the problem of that list. */

@@ -1,5 +1,6 @@
 import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
 import { vendorConfig } from '../../providers/vendor-configs';
+import type { Range } from '../source/excerpt';
 
 /** The marks that vendors put on their tokens. */
 const FORMS = PROVIDER_NAMES.flatMap((name) => vendorConfig(name).tokenForms);
@@ -33,6 +34,13 @@ export function looksLikeToken(text: string): boolean {
 /** The text without the parts that look like a token. */
 export const hideTokens = (text: string): string =>
   text.replaceAll(CANDIDATE, (run) => (isToken(run) ? '[hidden]' : run));
+
+/** Where in a text anything looks like a token, or is a user name and password in a URL. */
+export const secretRanges = (text: string): readonly Range[] =>
+  [
+    ...[...text.matchAll(CANDIDATE)].filter(([run]) => isToken(run)),
+    ...text.matchAll(/(?<=\/\/)[^/\s]*(?=@)/g),
+  ].map(({ index, 0: run }) => ({ start: index, end: index + run.length }));
 
 const isToken = (run: string): boolean =>
   hasMarkedToken(run) ||

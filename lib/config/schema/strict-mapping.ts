@@ -45,6 +45,9 @@ function missingKeyMessage(entries: v.ObjectEntries, issue: v.LooseObjectIssue):
 
 function unknownKeyMessage(key: string, known: readonly string[], later: readonly string[]): string {
   if (later.includes(key)) return 'is not supported by this release yet; take it out';
+  const [start = '', follows] = key.split(':');
+  if (follows !== undefined && known.includes(start))
+    return `lacks a space: write ${start}: and a space before the value`;
   const closest = didYouMean(key, known);
   return `is not a known key${closest === '' ? `; known here: ${oneOf(known)}` : closest}`;
 }

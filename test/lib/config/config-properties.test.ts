@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
+import { stringify } from 'yaml';
 import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
 import { ConfigError } from '../../../lib/config/config-error';
 import { looksLikeToken } from '../../../lib/config/messages/token-text';
 import { parseConfig } from '../../../lib/config/parse-config';
+import { readConfig } from '../../../lib/config/read-config';
 import { configDocument } from '../../../lib/config/schema/config-document';
 import { CONFIGS } from '../../support/effort';
 import { SHORTEST } from '../providers/examples';
@@ -43,9 +48,11 @@ const document = fc.dictionary(
 );
 
 /** What an error shows, to people and to programs; undefined where the document is sound. */
-function shownFor(input: unknown): string | undefined {
+const shownFor = (input: unknown): string | undefined => shownOf(() => parseConfig(input, SOURCE));
+
+function shownOf(parse: () => unknown): string | undefined {
   try {
-    parseConfig(input, SOURCE);
+    parse();
     return undefined;
   } catch (error: unknown) {
     if (error instanceof ConfigError) return `${error.message}\n${inspect(error, { depth: 9 })}`;
@@ -112,5 +119,66 @@ describe('a token in a document', () => {
         expect(shown).not.toContain(secret);
       }),
     );
+  });
+
+  describe('in a file', () => {
+    let file: string;
+    beforeAll(() => {
+      file = join(mkdtempSync(join(tmpdir(), 'config-')), 'registries.yaml');
+    });
+    afterAll(() => rmSync(join(file, '..'), { recursive: true }));
+
+    const shownForFile = (text: string): string | undefined => {
+      writeFileSync(file, text);
+      return shownOf(() => readConfig(file));
+    };
+    /** The forms that a document takes in a file. */
+    const forms = [
+      (input: unknown) => stringify(input, { aliasDuplicateObjects: false, lineWidth: 0 }),
+      (input: unknown) => stringify(input, { collectionStyle: 'flow', lineWidth: 0 }),
+      (input: unknown) => stringify(input, { defaultStringType: 'QUOTE_DOUBLE', lineWidth: 40 }),
+      (input: unknown) => JSON.stringify(input),
+      (input: unknown) => JSON.stringify(input, undefined, 2),
+    ];
+
+    it('stands in no line that is shown', () => {
+      fc.assert(
+        fc.property(
+          token.chain((secret) => fc.tuple(fc.constant(secret), planted(secret))),
+          fc.constantFrom(...forms),
+          ([secret, input], form) => {
+            const shown = shownForFile(form(input));
+            expect(shown).toMatch(/registries\.yaml:\d+:\d+: /);
+            expect(shown).not.toContain(secret);
+          },
+        ),
+        { numRuns: 100 },
+      );
+    });
+
+    it('stands in no line that is shown of a file that is no YAML', () => {
+      // Nothing marks this one as a token.
+      const secret = 'hunter2';
+      const lines = stringify(withRegistries({ ...DIGITALOCEAN, apiToken: { secret }, x: secret })).split(
+        '\n',
+      );
+      fc.assert(
+        fc.property(
+          fc.nat(lines.length - 1),
+          fc.constantFrom('  ', '\t', '"', '[', '}', ': ', '- ', '&', '%', '@', ', '),
+          fc.nat(30),
+          (index, junk, at) => {
+            const broken = lines.map((line, other) =>
+              other === index ? line.slice(0, at) + junk + line.slice(at) : line,
+            );
+            const shown = shownForFile(broken.join('\n'));
+            // What is still YAML says so itself, and repeats what it is a problem of.
+            fc.pre(shown?.includes('is not valid YAML') ?? false);
+            expect(shown).not.toContain(secret);
+          },
+        ),
+        { numRuns: 100 },
+      );
+    });
   });
 });

@@ -161,7 +161,7 @@ describe('a config with many problems', () => {
         `- registries[1].provider (prod) is "digitalocaen"; it must be ${oneOf(PROVIDER_NAMES)}; did you mean "digitalocean"?`,
         '- registries[1].verify (prod) is "yes"; it must be true or false',
         '- registries[1].name (prod) is also the name of registries[0]; names must be unique in the file',
-        '- registries[2].apiToken (images) is a reference to an existing Secrets Manager secret, never the token itself; what stands here looks like a token and is not repeated',
+        '- registries[2].apiToken (images) is a reference to an existing Secrets Manager secret, never the token itself; what stands here looks like a token and is not repeated; store the token by aws secretsmanager create-secret --secret-string file:///dev/stdin, and if this file was ever committed or shared, revoke the token at its vendor',
         '- registries[2].lifetime (images) is "12 hours"; it must be a duration such as 30m, 4h or 7d, from 1h to 18250d',
         '- registries[2].retries (images) is not a known key; known here: name, refreshEvery, verify, host, secretName, existingSecretArn, provider, registry, access, lifetime or apiToken',
         '- registries[3].access (edge) is "psh"; it must be pull or push; did you mean "push"?',
