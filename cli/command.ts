@@ -24,19 +24,36 @@ export interface CommonFlags extends DebugFlag {
   readonly config?: string;
 }
 
+/** What a command that asks AWS can be told, too. */
+export interface AwsFlags extends CommonFlags {
+  readonly profile?: string;
+  readonly region?: string;
+}
+
 const text = (brief: string, placeholder: string) =>
   ({ kind: 'parsed', parse: String, optional: true, brief, placeholder }) as const;
 
-export const DEBUG_FLAG = {
-  kind: 'boolean',
-  optional: true,
-  withNegated: false,
-  brief: 'Show the stack of an error',
-} as const;
+/** A flag that is given or not. */
+export const flag = (brief: string) =>
+  ({ kind: 'boolean', optional: true, withNegated: false, brief }) as const;
+
+export const DEBUG_FLAG = flag('Show the stack of an error');
 
 export const COMMON_FLAGS = {
   config: text('Config file [default: registries.yaml]', 'file'),
   debug: DEBUG_FLAG,
+} as const;
+
+export const AWS_FLAGS = {
+  ...COMMON_FLAGS,
+  profile: text('Profile of the AWS credentials', 'name'),
+  region: text("AWS region [default: the file's, the profile's]", 'region'),
+} as const;
+
+/** Names of registries, for a command that is about all of them without any. */
+export const NAMES = {
+  kind: 'array',
+  parameter: { parse: String, brief: 'Registries [default: all]', placeholder: 'name' },
 } as const;
 
 interface CommandParts<Flags extends Readonly<Partial<Record<keyof Flags, unknown>>>, Args extends BaseArgs> {

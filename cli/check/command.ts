@@ -1,4 +1,4 @@
-import { COMMON_FLAGS, type CommonFlags, command } from '../command';
+import { COMMON_FLAGS, type CommonFlags, command, flag } from '../command';
 
 export interface CheckFlags extends CommonFlags {
   readonly json?: boolean;
@@ -17,7 +17,7 @@ read. Fast enough for a pre-commit hook.`,
   parameters: {
     flags: {
       ...COMMON_FLAGS,
-      json: { kind: 'boolean', optional: true, withNegated: false, brief: 'Print JSON' },
+      json: flag('Print JSON'),
     },
     positional: {
       kind: 'tuple',

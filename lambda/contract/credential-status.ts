@@ -43,6 +43,8 @@ export interface CredentialStatus {
   readonly isPaused: boolean;
   /** A registry that this deployment adds: its secret is young and never held a credential of ours. */
   readonly isNew: boolean;
+  /** Since when a refresh is due, or from when it will be; undefined if no time is known. */
+  readonly dueSince: Instant | undefined;
   /** Whether the registry was failing at the last tick already. */
   readonly wasFailingBefore: boolean;
 }
@@ -62,7 +64,7 @@ export function credentialStatus(secret: SecretState, expected: Expectation, now
   const own = secret.versionIds.flatMap((id) => believedVersion(id, now, expected) ?? []);
   const isForeign = secret.currentId !== undefined && published === undefined;
   const youngUntil = Math.max(...own.map(({ issuedAt }) => issuedAt)) + WRITE_INTERVAL;
-  const since = failingSince(secret, published, expected);
+  const since = dueSince(secret, published, expected);
   return {
     published,
     foreign: isForeign ? { versionId: secret.currentId, writtenAt: secret.lastChangedAt } : undefined,
@@ -71,6 +73,7 @@ export function credentialStatus(secret: SecretState, expected: Expectation, now
     youngUntil: youngUntil > now ? youngUntil : undefined,
     isPaused: (secret.pause?.until ?? now) > now,
     isNew: secret.createdAt !== undefined && now - secret.createdAt < NEW_FOR && own.length === 0,
+    dueSince: since,
     wasFailingBefore:
       published?.unverified === true || (since !== undefined && now - since >= expected.checkEvery),
   };
@@ -124,8 +127,8 @@ function dueReason(
   return age >= refreshAge(expected.refreshEvery, expected.checkEvery) ? 'age' : undefined;
 }
 
-/** When the registry became due, by the time that applies to it; undefined if no time is known. */
-function failingSince(
+/** When the registry became due, or will, by the time that applies to it; undefined if no time is known. */
+function dueSince(
   secret: SecretState,
   published: PublishedVersion | undefined,
   expected: Expectation,

@@ -69,7 +69,7 @@ export function createSecretStore(client = new SecretsManagerClient(clientConfig
       if (secret.DeletedDate !== undefined) {
         throw new SecretUnavailable(`the secret ${secretId} is scheduled for deletion`);
       }
-      return stateOf(secret);
+      return secretStateOf(secret);
     },
 
     async publish(secretId, versionId, value, run) {
@@ -108,7 +108,8 @@ function withoutQuotes(failure: AwsCallFailed): AwsCallFailed {
   return mayQuote ? new AwsCallFailed(name, kind, oneLine(name, 200)) : failure;
 }
 
-function stateOf(secret: DescribeSecretCommandOutput): SecretState {
+/** What the loop looks at of a secret's metadata. */
+export function secretStateOf(secret: DescribeSecretCommandOutput): SecretState {
   const versions = Object.entries(secret.VersionIdsToStages ?? {});
   const tag = secret.Tags?.find(({ Key }) => Key === PAUSED_UNTIL_TAG)?.Value;
   return {

@@ -1,0 +1,40 @@
+import * as v from 'valibot';
+import { entryParts } from '../../lambda/contract/entry-parts';
+import { credentialShape, fingerprint } from '../../lambda/contract/fingerprint';
+import { registryEntry } from '../../lambda/contract/registry-entry';
+import { VENDORS } from '../../lambda/contract/vendors';
+import type { RegistryConfig } from '../../lib/config/registry-config';
+
+/**
+ * The fingerprint that the functions expect of a registry's credential; undefined if it depends on what only the deployment
+ * knows, as that of ECR does on the stack's own roles.
+ *
+ * @param region the stack's
+ */
+export function expectedFingerprint(
+  registry: RegistryConfig,
+  region: string | undefined,
+): string | undefined {
+  const environment = region === undefined ? {} : { AWS_REGION: region };
+  const entry = entryOf(
+    registry,
+    Object.keys(VENDORS[registry.provider].entry(entryParts(environment)).entries),
+  );
+  try {
+    const parsed = v.safeParse(registryEntry(environment), entry);
+    return parsed.success ? fingerprint(credentialShape(parsed.output)) : undefined;
+  } catch {
+    // A variable of the function's environment is missing here.
+    return undefined;
+  }
+}
+
+/** The registry as its function's asset states it. */
+function entryOf(registry: RegistryConfig, keys: readonly string[]): object {
+  const written: Readonly<Record<string, unknown>> = {
+    ...registry,
+    secretId: registry.secretName,
+    ...('apiToken' in registry && { apiToken: { secretId: registry.apiToken.secret } }),
+  };
+  return Object.fromEntries(keys.flatMap((key) => (written[key] === undefined ? [] : [[key, written[key]]])));
+}

@@ -1,0 +1,217 @@
+import * as v from 'valibot';
+import { toRfc3339 } from '../../lambda/contract/instant';
+import { formatVersionId } from '../../lambda/contract/version-id';
+import { type Call, json, type Reply, startFakeServer } from '../../sandbox/fakes/fake-server';
+
+const HOUR = 3600;
+
+/** A secret as the commands see it. Times are milliseconds since 1970. */
+export interface FakeSecret {
+  readonly versions: Map<string, string[]>;
+  value?: string;
+  tags: Record<string, string>;
+  createdAt: number;
+  lastChangedAt: number;
+  deletedAt?: number;
+}
+
+export interface Refusal {
+  readonly status?: number;
+  readonly code: string;
+  readonly message?: string;
+}
+
+/** A request, as tests refuse and look at it. */
+export interface AwsRequest {
+  /** `DescribeSecret`, `Invoke` */
+  readonly operation: string;
+  /** The secret, the function or the log group. */
+  readonly on: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** The parts of AWS that the commands talk to, on loopback. */
+export interface FakeAws {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly account: string;
+  readonly secrets: Map<string, FakeSecret>;
+  /** By log group. */
+  readonly logs: Map<string, { readonly timestamp: number; readonly message: string }[]>;
+  readonly requests: AwsRequest[];
+  /** What functions answer; a function that is not there does not exist. */
+  readonly functions: Map<string, (payload: unknown) => unknown>;
+  /** Why a request is refused, if it is. */
+  refuse: (request: AwsRequest) => Refusal | undefined;
+  /** Makes a secret whose credential was issued so many hours ago and expires in so many hours. */
+  publish(name: string, credential?: Credential): FakeSecret;
+  stop(): Promise<void>;
+}
+
+export interface Credential {
+  readonly age?: number;
+  readonly left?: number;
+  readonly fingerprint?: string;
+  readonly unverified?: boolean;
+}
+
+export const ACCOUNT = '111122223333';
+
+export async function startFakeAws(): Promise<FakeAws> {
+  const secrets = new Map<string, FakeSecret>();
+  const logs: FakeAws['logs'] = new Map();
+  const functions: FakeAws['functions'] = new Map();
+  const requests: AwsRequest[] = [];
+
+  const answer = (call: Call): Reply => {
+    const request = requestOf(call);
+    requests.push(request);
+    const refusal = aws.refuse(request);
+    if (refusal !== undefined) return refused(request, refusal);
+    if (request.operation === 'Invoke') return invoked(request);
+    if (request.operation === 'GetCallerIdentity') return callerIdentity();
+    if (request.operation === 'FilterLogEvents') return logEvents(request);
+    const secret = secrets.get(request.on);
+    if (secret === undefined) {
+      return refused(request, {
+        code: 'ResourceNotFoundException',
+        message: "Secrets Manager can't find the specified secret.",
+      });
+    }
+    return json(200, secretAnswer(secret, request));
+  };
+
+  const invoked = (request: AwsRequest): Reply => {
+    const run = functions.get(request.on);
+    if (run === undefined) {
+      return refused(request, {
+        status: 404,
+        code: 'ResourceNotFoundException',
+        message: `Function not found: ${request.on}`,
+      });
+    }
+    const result = run(request.body);
+    const isError = typeof result === 'object' && result !== null && 'errorMessage' in result;
+    return json(200, result, isError ? { 'x-amz-function-error': 'Unhandled' } : {});
+  };
+
+  const logEvents = (request: AwsRequest): Reply => {
+    const lines = logs.get(request.on);
+    if (lines === undefined) {
+      return refused(request, {
+        code: 'ResourceNotFoundException',
+        message: 'The specified log group does not exist.',
+      });
+    }
+    const { startTime = 0, filterPattern = '' } = request.body;
+    const [, key = '', value = ''] = /^\{ \$\.(\w+) = "([^"]*)" \}$/.exec(String(filterPattern)) ?? [];
+    const events = lines
+      .filter(({ timestamp }) => timestamp >= Number(startTime))
+      .filter(({ message }) => key === '' || message.includes(`"${key}":"${value}"`))
+      .map((line, index) => ({ ...line, eventId: `${request.on}-${index}-${line.timestamp}` }));
+    return json(200, { events });
+  };
+
+  const server = await startFakeServer(answer);
+  const aws: FakeAws = {
+    account: ACCOUNT,
+    environment: {
+      AWS_ENDPOINT_URL: server.url,
+      AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_REGION: 'eu-central-1',
+    },
+    secrets,
+    logs,
+    functions,
+    requests,
+    refuse: () => undefined,
+    publish: (name, { age = 1, left = 11, fingerprint = '0123abcd', unverified = false } = {}) => {
+      const now = Math.floor(Date.now() / 1000);
+      const [issuedAt, expiresAt] = [now - age * HOUR, now + left * HOUR];
+      const versionId = formatVersionId({ issuedAt, expiresAt, fingerprint, unverified });
+      const value = JSON.stringify({
+        username: 'user-of-the-secret',
+        password: 'password-of-the-secret',
+        host: 'registry.example.com',
+        imagePrefix: 'registry.example.com/acme',
+        expiresAt: toRfc3339(expiresAt),
+      });
+      const secret = {
+        versions: new Map([[versionId, ['AWSCURRENT']]]),
+        value,
+        tags: {},
+        createdAt: (issuedAt - 100 * HOUR) * 1000,
+        lastChangedAt: issuedAt * 1000,
+      };
+      secrets.set(name, secret);
+      return secret;
+    },
+    stop: () => server.stop(),
+  };
+  return aws;
+}
+
+function secretAnswer(secret: FakeSecret, { operation, on, body }: AwsRequest): object {
+  const { versions, tags, createdAt, lastChangedAt, deletedAt, value } = secret;
+  switch (operation) {
+    case 'DescribeSecret':
+      return {
+        ARN: `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:${on}-AbCdEf`,
+        Name: on,
+        CreatedDate: createdAt / 1000,
+        LastChangedDate: lastChangedAt / 1000,
+        Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+        ...(deletedAt !== undefined && { DeletedDate: deletedAt / 1000 }),
+        ...(versions.size > 0 && { VersionIdsToStages: Object.fromEntries(versions) }),
+      };
+    case 'GetSecretValue':
+      return { Name: on, VersionId: [...versions.keys()][0], SecretString: value };
+    case 'TagResource':
+      for (const { Key, Value } of v.parse(v.object({ Tags: tagList }), body).Tags) secret.tags[Key] = Value;
+      return {};
+    case 'UntagResource':
+      for (const key of v.parse(v.object({ TagKeys: v.array(v.string()) }), body).TagKeys)
+        delete secret.tags[key];
+      return {};
+    default:
+      throw new Error(`There is no ${operation} here.`);
+  }
+}
+
+const tagList = v.array(v.object({ Key: v.string(), Value: v.string() }));
+
+function requestOf({ headers, path, body }: Call): AwsRequest {
+  const [, functionName] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(path) ?? [];
+  if (functionName !== undefined) {
+    return { operation: 'Invoke', on: decodeURIComponent(functionName), body: JSON.parse(body) };
+  }
+  if (body.startsWith('Action=')) {
+    return { operation: new URLSearchParams(body).get('Action') ?? '', on: '', body: {} };
+  }
+  const request = v.parse(v.record(v.string(), v.unknown()), JSON.parse(body));
+  return {
+    operation: String(headers['x-amz-target']).replace(/^.*\./, ''),
+    on: String(request.SecretId ?? request.logGroupName ?? ''),
+    body: request,
+  };
+}
+
+const refused = ({ operation }: AwsRequest, { status = 400, code, message = 'No.' }: Refusal): Reply =>
+  operation === 'GetCallerIdentity'
+    ? xml(
+        status,
+        `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+      )
+    : json(status, { __type: code, message, Message: message }, { 'x-amzn-errortype': code });
+
+const callerIdentity = (): Reply =>
+  xml(
+    200,
+    `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::${ACCOUNT}:user/ops</Arn><UserId>AIDA</UserId><Account>${ACCOUNT}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+  );
+
+const xml = (status: number, body: string): Reply => ({
+  status,
+  headers: { 'content-type': 'text/xml' },
+  body,
+});
