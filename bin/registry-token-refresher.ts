@@ -16,7 +16,7 @@ try {
   // What the CDK CLI knows of the shell; the file's own account and region come before it.
   const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
   const env = { ...(account ? { account } : {}), ...(region ? { region } : {}) };
-  const config = readConfig(file, region);
+  const config = readConfig(file, region, account);
   const stack = new RegistryTokenRefresherStack(app, { config, file, env });
   const note = regionNote(config, file, region);
   if (note !== undefined) Annotations.of(stack).addInfoV2('registry-token-refresher:noRegion', note);

@@ -54,6 +54,10 @@ export interface RefresherProps {
   readonly logRetention?: string;
   /** Whether secrets outlive the stack and their registry's entry. @default false */
   readonly retainSecrets?: boolean;
+  /** ARN of the customer-managed KMS key of the secrets. @default AWS' own key */
+  readonly encryptionKeyArn?: string;
+  /** Whether the secrets' policies deny reading to all but their readers. @default false */
+  readonly readersOnly?: boolean;
   /** Whether there is a CloudWatch dashboard. @default true */
   readonly dashboard?: boolean;
   /** A function that reads each secret as its readers do; `every` from 1h to 1d, by default 1h. @default none */

@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, Dependable } from 'constructs';
@@ -10,7 +11,7 @@ import type { RefresherConfig } from './config/refresher-config';
 import type { RegistryConfigOf } from './config/registry-config';
 import type { DashboardProvider } from './dashboard/refresher-dashboard';
 import { FirstRefresh } from './first-refresh/first-refresh';
-import { functionRole } from './function/bundled-function';
+import { functionRole, functionRoleArn } from './function/bundled-function';
 import { DeployTimeValues } from './function/deploy-time-values';
 import { RefresherFunction } from './function/refresher-function';
 import type { Limited } from './limits';
@@ -19,6 +20,7 @@ import type { ProbedProvider } from './probe/reader-probe';
 import { commonProbeEntry } from './providers/entry';
 import type { ProviderInfrastructure } from './providers/provider-infrastructure';
 import { Tick } from './schedule/tick';
+import { admitToKey } from './secrets/key-rights';
 import { RegistrySecrets } from './secrets/registry-secrets';
 
 export interface ProviderRefresherProps<P extends ProviderName> {
@@ -26,6 +28,8 @@ export interface ProviderRefresherProps<P extends ProviderName> {
   readonly registries: readonly RegistryConfigOf<P>[];
   readonly infrastructure: ProviderInfrastructure<P>;
   readonly config: RefresherConfig;
+  /** The customer-managed key of the secrets that the stack makes. */
+  readonly encryptionKey: IKey | undefined;
   readonly receivers: AlertReceivers | undefined;
   readonly links: AlertLinks;
   /** What must exist before the first run, so that its failure is reported. */
@@ -45,12 +49,23 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
 
   constructor(scope: Construct, id: string, props: ProviderRefresherProps<P>) {
     super(scope, id);
-    const { provider, infrastructure, config, receivers, links, reports } = props;
-    const { checkEvery, logRetentionDays, retainSecrets: retain, secretPrefix } = config;
+    const { provider, infrastructure, config, encryptionKey, receivers, links, reports } = props;
+    const { checkEvery, logRetentionDays, retainSecrets: retain, secretPrefix, readersOnly } = config;
     // The order in the config makes no difference to the stack.
     const registries = props.registries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
-    this.#secrets = new RegistrySecrets(this, 'Secrets', { provider, secretPrefix, registries, retain });
+    const writer = functionRoleArn(this, provider);
+    const probes = config.probe === undefined ? [] : [functionRoleArn(this, 'probe')];
+    this.#secrets = new RegistrySecrets(this, 'Secrets', {
+      provider,
+      secretPrefix,
+      registries,
+      retain,
+      encryptionKey,
+      lid: readersOnly ? { writer, probe: probes[0] } : undefined,
+    });
+    const { keyed, readers } = this.#secrets;
+    for (const secrets of keyed) admitToKey(this, secrets, { writers: [writer], probes, readers });
     const role = functionRole(
       this,
       provider,
@@ -137,6 +152,7 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
           infrastructure.probeEntry(registry, commonProbeEntry(registry, within), within),
         ),
       secretArns: this.#secrets.arns,
+      keyed,
       handler,
       firstRefresh,
     };

@@ -1,4 +1,5 @@
 import { Stack, Token } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
@@ -78,7 +79,12 @@ export class RegistryTokenRefresher extends Construct {
     });
     const reports = receivers && new FailureReports(this, 'FailureReports', { providers, receivers, links });
 
-    for (const provider of providers) this.addProvider(provider, { config, receivers, links, reports });
+    const { encryptionKeyArn } = config;
+    const encryptionKey =
+      encryptionKeyArn === undefined ? undefined : Key.fromKeyArn(this, 'EncryptionKey', encryptionKeyArn);
+    for (const provider of providers) {
+      this.addProvider(provider, { config, encryptionKey, receivers, links, reports });
+    }
     const probe =
       config.probe &&
       new ReaderProbe(this, 'Probe', {
@@ -127,11 +133,12 @@ export class RegistryTokenRefresher extends Construct {
   }
 
   private checked(props: RefresherProps): RefresherConfig {
-    const { stackName, region } = Stack.of(this);
+    const { stackName, region, account } = Stack.of(this);
     return parseConfig(configDocument(props, Stack.of(this)), {
       file: this.node.path,
       stackName,
       region: Token.isUnresolved(region) ? undefined : region,
+      account: Token.isUnresolved(account) ? undefined : account,
       isDeployTimeValue: (text) => Token.isUnresolved(text),
     });
   }
@@ -156,7 +163,7 @@ export class RegistryTokenRefresher extends Construct {
 
   private addProvider<P extends ProviderName>(
     provider: P,
-    shared: Pick<ProviderRefresherProps<P>, 'config' | 'receivers' | 'links' | 'reports'>,
+    shared: Pick<ProviderRefresherProps<P>, 'config' | 'encryptionKey' | 'receivers' | 'links' | 'reports'>,
   ): void {
     const isOwn = (registry: RefresherConfig['registries'][number]): registry is RegistryConfigOf<P> =>
       registry.provider === provider;

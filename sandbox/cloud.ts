@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { cdk } from './cdk';
 import { dropBootstrapRoles } from './drop-bootstrap-roles';
+import { dropUnsupported } from './drop-unsupported';
 import { startEmulator } from './emulator';
 import { startVendors, type Vendors, type VendorsOptions } from './fakes/vendors';
 import { installEmulator } from './install-emulator';
@@ -121,6 +122,7 @@ export async function startCloud({
       assemblies += 1;
       const assembly = join(folder, `assembly-${assemblies}`);
       await run(['synth', '--quiet', '--output', assembly, '--context', `config=${config}`], ROOT);
+      await dropUnsupported(assembly);
       if (authorize) await dropBootstrapRoles(assembly);
       return assembly;
     },

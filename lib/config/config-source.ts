@@ -13,6 +13,8 @@ export interface ConfigSource {
   readonly region?: string | undefined;
   /** Its text, so that a problem is told with its line. */
   readonly text?: ConfigText;
+  /** The stack's account if the document gives none, as far as it is known at synth. */
+  readonly account?: string | undefined;
   /** Which texts stand for what only the deployment knows. @default none */
   readonly isDeployTimeValue?: IsDeployTimeValue;
 }

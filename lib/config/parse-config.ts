@@ -5,6 +5,7 @@ import { checkFields } from './checks/check-fields';
 import { checkIndents } from './checks/check-indents';
 import { checkLifetimes } from './checks/check-lifetimes';
 import { checkNames } from './checks/check-names';
+import { checkReaders } from './checks/check-readers';
 import { checkRegions } from './checks/check-regions';
 import { checkSecrets } from './checks/check-secrets';
 import { checkTokens } from './checks/check-tokens';
@@ -20,7 +21,7 @@ import { isMapping } from './schema/strict-mapping';
 import type { IsDeployTimeValue } from './schema/text';
 
 /** Relations among values; each is checked as far as its values are correct. */
-const CHECKS = [checkFields, checkNames, checkSecrets, checkRegions, checkLifetimes] as const;
+const CHECKS = [checkFields, checkNames, checkSecrets, checkReaders, checkRegions, checkLifetimes] as const;
 
 /**
  * Checks a config document and fills in its defaults.

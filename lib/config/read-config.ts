@@ -12,9 +12,10 @@ import { yamlFaults } from './source/yaml-fault';
  * Reads and checks a config file, YAML or JSON.
  *
  * @param region the stack's, if it is known at synth
+ * @param account the stack's, if it is known at synth
  * @throws ConfigError for a file that can't be used; it lists every problem and repeats no token
  */
-export function readConfig(file: string, region?: string): RefresherConfig {
+export function readConfig(file: string, region?: string, account?: string): RefresherConfig {
   const text = readText(file);
   const { document, value } = parseYaml(text, file);
   return parseConfig(value, {
@@ -22,6 +23,7 @@ export function readConfig(file: string, region?: string): RefresherConfig {
     isFile: true,
     stackName: defaultStackName(file),
     region,
+    account,
     // A value that only code may hold: one problem, without a second one about its form.
     isDeployTimeValue: holdsCdkToken,
     text: configText(text, document),

@@ -33,6 +33,10 @@ export interface RefresherConfig {
   readonly dashboard: boolean;
   /** Undefined: there is no probe. `every`: seconds between two of its runs, whole minutes. */
   readonly probe: { readonly every: number } | undefined;
+  /** The KMS key of the secrets that the stack makes; may be a CDK token. Undefined: AWS' own. */
+  readonly encryptionKeyArn: string | undefined;
+  /** Whether the secrets' policies deny what neither a reader nor the secret's refresher does. */
+  readonly readersOnly: boolean;
   readonly terminationProtection: boolean;
   /** Whether secrets outlive the stack, and their registry's entry. */
   readonly retainSecrets: boolean;

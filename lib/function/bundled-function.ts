@@ -22,6 +22,17 @@ export function functionRole(scope: Construct, kind: FunctionKind, description: 
   });
 }
 
+/** The ARN of a function's role, by its name: it says nothing of whether the role exists already. */
+export function functionRoleArn(scope: Construct, kind: FunctionKind): string {
+  const stack = Stack.of(scope);
+  return stack.formatArn({
+    service: 'iam',
+    region: '',
+    resource: 'role',
+    resourceName: functionRoleName(stack.stackName, kind, stack.region),
+  });
+}
+
 export interface BundledFunctionProps {
   readonly kind: FunctionKind;
   readonly description: string;

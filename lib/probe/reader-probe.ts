@@ -14,6 +14,7 @@ import type { Limited } from '../limits';
 import { functionName } from '../names';
 import type { EntryScope } from '../providers/provider-infrastructure';
 import { Tick } from '../schedule/tick';
+import { DECRYPT, type KeyedSecrets, keyStatement } from '../secrets/key-rights';
 
 /** One provider's registries, as the probe sees them. */
 export interface ProbedProvider {
@@ -21,6 +22,8 @@ export interface ProbedProvider {
   readonly entries: (within: EntryScope) => readonly ProbeAssetEntry[];
   /** ARNs, wildcards included, of their secrets. */
   readonly secretArns: readonly string[];
+  /** Those of them that a customer-managed key encrypts, by key. */
+  readonly keyed: readonly KeyedSecrets[];
   /** The function that refreshes them. */
   readonly handler: IFunction;
   /** What fills their secrets. */
@@ -64,6 +67,9 @@ export class ReaderProbe extends Construct {
         resources: providers.flatMap(({ secretArns }) => secretArns),
       }),
     );
+    for (const keyed of providers.flatMap(({ keyed: ofProvider }) => ofProvider)) {
+      role.addToPolicy(keyStatement(this, keyed, DECRYPT));
+    }
     role.addToPolicy(
       new PolicyStatement({
         actions: ['lambda:InvokeFunction'],

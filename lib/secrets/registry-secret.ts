@@ -1,7 +1,10 @@
-import { Resource, Token, TokenComparison } from 'aws-cdk-lib';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Resource, Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { Grant, type GrantOnPrincipalOptions, type IGrantable, type IPrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IKey, ViaServicePrincipal } from 'aws-cdk-lib/aws-kms';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { accountOf, readersOf } from './reader';
+import { READ, type SecretPolicy } from './secret-policy';
 
 export interface RegistrySecretProps {
   /** The registry's name, for messages. */
@@ -10,6 +13,12 @@ export interface RegistrySecretProps {
   readonly secretArn: string;
   /** Of a secret that the stack makes; undefined for an existing one, whose policy and key belong to somebody else. */
   readonly secretName: string | undefined;
+  /** The customer-managed key that encrypts it. */
+  readonly encryptionKey: IKey | undefined;
+  /** Its own policy, made when it is needed first; undefined for an existing secret. */
+  readonly policy: (() => SecretPolicy) | undefined;
+  /** Whether the policy denies reading to all who aren't admitted by it. */
+  readonly readersOnly: boolean;
 }
 
 /**
@@ -21,9 +30,13 @@ export class RegistrySecret extends Resource implements ISecret {
   readonly secretFullArn: string;
   readonly secretName: string;
   readonly secretRef: ISecret['secretRef'];
+  readonly encryptionKey?: IKey;
   readonly #registry: string;
+  readonly #policy: RegistrySecretProps['policy'];
+  readonly #readersOnly: boolean;
 
-  constructor(scope: Construct, id: string, { registry, secretArn, secretName }: RegistrySecretProps) {
+  constructor(scope: Construct, id: string, props: RegistrySecretProps) {
+    const { registry, secretArn, secretName, encryptionKey, policy, readersOnly } = props;
     // The ARN of an existing secret states its account and region.
     super(scope, id, secretName === undefined ? { environmentFromArn: secretArn } : {});
     this.#registry = registry;
@@ -31,41 +44,88 @@ export class RegistrySecret extends Resource implements ISecret {
     this.secretFullArn = secretArn;
     this.secretName = secretName ?? Secret.fromSecretCompleteArn(this, 'Existing', secretArn).secretName;
     this.secretRef = { secretId: secretArn };
+    if (encryptionKey !== undefined) this.encryptionKey = encryptionKey;
+    this.#policy = policy;
+    this.#readersOnly = readersOnly;
   }
 
   /**
-   * Lets a principal of the secret's account read it. A secret that the stack makes has no key of its own; the key of an
-   * existing one must be granted by its owner. A role that the app must not change (`mutable: false`) gets nothing: this
-   * method assumes that it has the right already.
+   * Lets a principal read it, and use the key that encrypts it. Of another account it may be a role, a user, the account or an
+   * organisation, which the secret's own policy then admits; they need the right in a policy of their own too. A role that the
+   * app must not change (`mutable: false`) gets no right of its own: this method assumes that it has it already.
    *
-   * @throws for a principal of another account, and for one to which no right can be added
+   * @throws for a principal of another account if the secret has no key of its own, or belongs to somebody else, and for one
+   * to which no right can be added
    */
   grantRead(grantee: IGrantable, versionStages?: string[]): Grant {
-    const { account } = this.env;
     const { grantPrincipal } = grantee;
-    const { principalAccount } = grantPrincipal;
-    const isOfAnother =
-      principalAccount !== undefined &&
-      Token.compareStrings(account, principalAccount) === TokenComparison.DIFFERENT;
-    if (isOfAnother) {
+    const elsewhere = this.elsewhere(grantPrincipal);
+    if (elsewhere !== undefined) this.checkElsewhere(elsewhere, versionStages);
+    const grant = this.granted(
+      {
+        grantee,
+        actions: [...READ],
+        resourceArns: [this.secretArn],
+        ...(versionStages !== undefined && {
+          conditions: { 'ForAnyValue:StringEquals': { 'secretsmanager:VersionStage': versionStages } },
+        }),
+      },
+      elsewhere !== undefined,
+    );
+    if (grant === undefined) {
       throw this.refusal(
-        `can't be granted to a principal of account ${principalAccount}: this release has no readers across accounts. Grant it to a role of account ${account} that the reader may assume`,
+        `can't be granted to ${grantPrincipal}: it has no policy that the right could be added to, and the secret's policy can't name it. Grant it to a role or a user`,
       );
     }
-    const grant = Grant.addToPrincipal({
-      grantee,
-      actions: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
-      resourceArns: [this.secretArn],
-      ...(versionStages !== undefined && {
-        conditions: { 'ForAnyValue:StringEquals': { 'secretsmanager:VersionStage': versionStages } },
-      }),
-    });
-    if (!grant.success) {
-      throw this.refusal(
-        `can't be granted to ${grantPrincipal}: it has no policy that the right could be added to, and the secret has none either. Grant it to a role or a user`,
-      );
-    }
+    const { region, urlSuffix } = Stack.of(this);
+    this.encryptionKey?.grantDecrypt(
+      new ViaServicePrincipal(`secretsmanager.${region}.${urlSuffix}`, grantPrincipal),
+    );
     return grant;
+  }
+
+  /** Undefined: neither the principal's nor the secret's policy can say it. */
+  private granted(right: GrantOnPrincipalOptions, isElsewhere: boolean): Grant | undefined {
+    const readers = readersOf(right.grantee.grantPrincipal);
+    const resource = readers && this.#policy;
+    // With a lid, a right of one's own is not enough.
+    if (isElsewhere || this.#readersOnly) {
+      return resource && Grant.addToPrincipalAndResource({ ...right, resource: resource() });
+    }
+    const grant = Grant.addToPrincipal(right);
+    if (grant.success) return grant;
+    // In the secret's own account, an account in its policy lets nobody read who couldn't before.
+    if (readers?.some(({ kind }) => kind !== 'principal')) return undefined;
+    return resource && Grant.addToPrincipalOrResource({ ...right, resource: resource() });
+  }
+
+  /** Who a principal outside of the secret's account is, in words; undefined for one of the account. */
+  private elsewhere(principal: IPrincipal): string | undefined {
+    const readers = readersOf(principal) ?? [];
+    if (readers.some(({ kind }) => kind === 'organization')) return 'an organisation';
+    const accounts = [principal.principalAccount, ...readers.map(accountOf)];
+    const other = accounts.find(
+      (account) =>
+        account !== undefined &&
+        Token.compareStrings(this.env.account, account) === TokenComparison.DIFFERENT,
+    );
+    return other && `a principal of account ${other}`;
+  }
+
+  private checkElsewhere(who: string, versionStages: readonly string[] | undefined): void {
+    if (this.#policy === undefined) {
+      throw this.refusal(
+        `can't be granted to ${who}: its policy belongs to its owner. Grant it to a role of account ${this.env.account} that the reader may assume, or have the owner add the reader`,
+      );
+    }
+    if (this.encryptionKey === undefined) {
+      throw this.refusal(
+        `can't be granted to ${who}: secrets under AWS' own key can't be read from other accounts. Give the refresher an encryptionKey`,
+      );
+    }
+    if (versionStages !== undefined) {
+      throw this.refusal(`can't be granted to ${who} for some version stages only. Leave versionStages out`);
+    }
   }
 
   grantWrite(_grantee: IGrantable): never {
@@ -75,12 +135,14 @@ export class RegistrySecret extends Resource implements ISecret {
   }
 
   addToResourcePolicy(): never {
-    throw this.refusal('can have no resource policy in this release. Use grantRead for roles of its account');
+    throw this.refusal(
+      'has a resource policy that the refresher writes as a whole. Use grantRead, or readers of its registry',
+    );
   }
 
   denyAccountRootDelete(): never {
     throw this.refusal(
-      'can have no resource policy in this release. Set retainSecrets to keep it when its stack is deleted',
+      'has a resource policy that the refresher writes as a whole. Set retainSecrets to keep the secret when its stack is deleted',
     );
   }
 

@@ -42,8 +42,14 @@ const policy = v.object({
 });
 const topicPolicy = v.object({ PolicyDocument: document, Topics: v.array(v.string()) });
 
+const secretPolicy = v.object({
+  ResourcePolicy: document,
+  SecretId: v.string(),
+  BlockPublicPolicy: v.literal(true),
+});
+
 /** Types whose statements are read below. Others that carry a policy must not go unseen. */
-const READ = ['AWS::IAM::Policy', 'AWS::SNS::TopicPolicy'];
+const READ = ['AWS::IAM::Policy', 'AWS::SNS::TopicPolicy', 'AWS::SecretsManager::ResourcePolicy'];
 const CARRIES_POLICY = /(Polic(y|ies)|Permissions?)$|^AWS::(IAM::(User|Group)|KMS::Key)$/;
 
 /**
@@ -89,6 +95,10 @@ export function policyStatements(stack: DeployedStack): readonly PolicyStatement
   for (const [id, resolved] of stack.resources('AWS::SNS::TopicPolicy')) {
     const { PolicyDocument, Topics } = v.parse(topicPolicy, resolved);
     for (const topic of Topics) add('resource', topic, id, PolicyDocument);
+  }
+  for (const [id, resolved] of stack.resources('AWS::SecretsManager::ResourcePolicy')) {
+    const { ResourcePolicy, SecretId } = v.parse(secretPolicy, resolved);
+    add('resource', SecretId, id, ResourcePolicy);
   }
   return statements;
 }

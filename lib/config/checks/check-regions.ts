@@ -20,11 +20,12 @@ interface WrittenArn {
 /** ARNs of another region or partition than the stack's: AWS would refuse each when it is used. */
 export function checkRegions(draft: ConfigDraft): readonly Problem[] {
   const arns = [
+    ...arnsAt([], draft.written, ['encryptionKeyArn']),
     ...arnsAt(['alerts'], draft.written.alerts, ['topicArn', 'criticalTopicArn']),
     ...draft.registries.flatMap(({ index, written }) => {
       const path: Path = ['registries', index];
       return [
-        ...arnsAt(path, written, ['existingSecretArn', 'assumeRoleArn']),
+        ...arnsAt(path, written, ['existingSecretArn', 'encryptionKeyArn', 'assumeRoleArn']),
         ...arnsAt([...path, 'apiToken'], written.apiToken, ['secret', 'encryptionKeyArn']),
       ];
     }),
@@ -44,17 +45,24 @@ function checkArn({ path, arn, place }: WrittenArn, region: string): readonly Pr
   return [{ path, text: `is "${arn}", of the region ${place.region}; it must be of the stack's, ${region}` }];
 }
 
-/** Keys of API tokens that lie in another region than the secret. */
+/** Keys that lie in another region than the secret that they encrypt. */
 const checkKeys = ({ registries }: ConfigDraft): readonly Problem[] =>
   registries.flatMap(({ index, written }) => {
-    const path: Path = ['registries', index, 'apiToken'];
-    const [secret] = arnsAt(path, written.apiToken, ['secret']);
-    const [key] = arnsAt(path, written.apiToken, ['encryptionKeyArn']);
-    const [expected, found] = [secret?.place.region, key?.place.region];
-    if (key === undefined || expected === undefined || found === undefined || found === expected) return [];
-    const text = `is "${key.arn}", of the region ${found}; it must be of the secret's, ${expected}`;
-    return [{ path: key.path, text }];
+    const path: Path = ['registries', index];
+    return [
+      ...checkKey(path, written, 'existingSecretArn'),
+      ...checkKey([...path, 'apiToken'], written.apiToken, 'secret'),
+    ];
   });
+
+function checkKey(path: Path, mapping: unknown, secretKey: string): readonly Problem[] {
+  const [secret] = arnsAt(path, mapping, [secretKey]);
+  const [key] = arnsAt(path, mapping, ['encryptionKeyArn']);
+  const [expected, found] = [secret?.place.region, key?.place.region];
+  if (key === undefined || expected === undefined || found === undefined || found === expected) return [];
+  const text = `is "${key.arn}", of the region ${found}; it must be of the secret's, ${expected}`;
+  return [{ path: key.path, text }];
+}
 
 /** The ARNs under these keys of a mapping. */
 function arnsAt(path: Path, mapping: unknown, keys: readonly string[]): readonly WrittenArn[] {

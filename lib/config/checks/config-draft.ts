@@ -41,6 +41,10 @@ export interface ConfigDraft {
   readonly refreshEvery: number | undefined;
   /** The stack's, if it is known at synth. */
   readonly region: string | undefined;
+  /** Whether it is a file: in code, readers may also be granted later. */
+  readonly isFile: boolean;
+  /** The stack's, if it is known at synth. */
+  readonly account: string | undefined;
   readonly registries: readonly RegistryDraft[];
 }
 
@@ -58,11 +62,13 @@ export function configDraft(written: Written, source: ConfigSource): ConfigDraft
   return {
     written,
     derivedStackName: source.stackName,
+    isFile: source.isFile ?? false,
     stackName,
     secretPrefix,
     checkEvery: sound(entries.checkEvery, written.checkEvery),
     refreshEvery,
     region: written.region === undefined ? source.region : sound(entries.region, written.region),
+    account: written.account === undefined ? source.account : sound(entries.account, written.account),
     registries: registries.flatMap((registry, index) =>
       isMapping(registry)
         ? [registryDraft(registry, index, { secretPrefix, refreshEvery, isDeployTimeValue })]

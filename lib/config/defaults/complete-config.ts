@@ -22,6 +22,8 @@ export function completeConfig(document: ConfigDocument, stackName: string): Ref
     logRetentionDays: Number.parseInt(document.logRetention, 10),
     dashboard: document.dashboard,
     probe: document.probe,
+    encryptionKeyArn: document.encryptionKeyArn,
+    readersOnly: document.readersOnly,
     terminationProtection: document.terminationProtection,
     retainSecrets: document.retainSecrets,
     tags: document.tags,

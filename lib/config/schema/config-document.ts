@@ -3,6 +3,7 @@ import { PAUSED_UNTIL_TAG } from '../../../lambda/contract/pause-tag';
 import { oneOf } from '../messages/words';
 import { awsAccount, deploymentRegion } from './aws';
 import { duration } from './duration';
+import { keyArn } from './principals';
 import { registryDocument } from './registry-document';
 import { strictMapping } from './strict-mapping';
 import { boolean, deployTimeText, enumOf, type IsDeployTimeValue, list, text } from './text';
@@ -212,6 +213,23 @@ export const configDocument = (isDeployTimeValue: IsDeployTimeValue) =>
           ),
         ),
       ),
+      encryptionKeyArn: v.optional(
+        v.pipe(
+          keyArn(isDeployTimeValue),
+          v.description(
+            "ARN of the customer-managed KMS key that encrypts the secrets which the stack makes. Default: AWS' own key, which other accounts can't use.",
+          ),
+        ),
+      ),
+      readersOnly: v.optional(
+        v.pipe(
+          boolean,
+          v.description(
+            "Whether the secrets' own policies deny reading to all but the readers, and writing to all but the functions that refresh them.",
+          ),
+        ),
+        false,
+      ),
       terminationProtection: v.optional(
         v.pipe(boolean, v.description('Whether CloudFormation refuses to delete the stack.')),
         false,
@@ -233,7 +251,7 @@ export const configDocument = (isDeployTimeValue: IsDeployTimeValue) =>
       ),
     },
     'must be a mapping with alerts and registries',
-    ['encryptionKeyArn', 'replicas', 'network'],
+    ['replicas', 'network'],
   );
 
 export type ConfigDocument = v.InferOutput<ReturnType<typeof configDocument>>;

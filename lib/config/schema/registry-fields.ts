@@ -3,6 +3,7 @@ import { HOST_PATTERN, parseHost } from '../../../lambda/contract/host';
 import type { ProviderName } from '../../../lambda/contract/provider-name';
 import { awsRegion } from './aws';
 import { duration } from './duration';
+import { keyArn, readers } from './principals';
 import { openMapping, strictMapping } from './strict-mapping';
 import { boolean, deployTimeText, enumOf, type IsDeployTimeValue, text } from './text';
 
@@ -60,6 +61,20 @@ export const commonFields = (isDeployTimeValue: IsDeployTimeValue) => ({
       v.description('ARN of an existing secret that receives the credential; the stack then makes none.'),
     ),
   ),
+  encryptionKeyArn: v.optional(
+    v.pipe(
+      keyArn(isDeployTimeValue),
+      v.description('ARN of the customer-managed KMS key that encrypts the existing secret, if it has one.'),
+    ),
+  ),
+  readers: v.optional(
+    v.pipe(
+      readers(isDeployTimeValue),
+      v.description(
+        "Who may read the secret by its own policy: ARNs of roles and users, accounts, organisations. Those of other accounts need the file's encryptionKeyArn.",
+      ),
+    ),
+  ),
 });
 
 /** For vendors whose credentials are for pulling or for pushing. */
@@ -100,11 +115,7 @@ export const apiToken = (isDeployTimeValue: IsDeployTimeValue) =>
         ),
         encryptionKeyArn: v.optional(
           v.pipe(
-            deployTimeText(
-              isDeployTimeValue,
-              /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
-              'must be the ARN of a KMS key (not of an alias)',
-            ),
+            keyArn(isDeployTimeValue),
             v.description('ARN of the customer-managed KMS key that encrypts the secret, if it has one.'),
           ),
         ),
@@ -119,7 +130,6 @@ export const apiToken = (isDeployTimeValue: IsDeployTimeValue) =>
 export const API_TOKEN_KEYS: readonly string[] = Object.keys(apiToken(() => false).entries);
 
 export const REGISTRY_ALLOWED = 'must be a mapping with name, provider and what the provider needs';
-const LATER = ['readers'];
 
 /** The schema of one vendor's registry: what every registry may say, and the vendor's own fields. */
 export const registryMapping = <const Name extends ProviderName, const Fields extends v.ObjectEntries>(
@@ -137,7 +147,6 @@ export const registryMapping = <const Name extends ProviderName, const Fields ex
       ...fields,
     },
     REGISTRY_ALLOWED,
-    LATER,
   );
 
 /** The fields of every registry, for a registry whose provider is not known. */

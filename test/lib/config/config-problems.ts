@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { ConfigError } from '../../../lib/config/config-error';
+import type { ConfigSource } from '../../../lib/config/config-source';
 import { parseConfig } from '../../../lib/config/parse-config';
 import { EXAMPLES } from '../providers/examples';
 
@@ -17,9 +18,9 @@ export const DIGITALOCEAN = EXAMPLES.digitalocean.shortest;
 export const withRegistries = (...registries: readonly unknown[]) => ({ alerts: ALERTS, registries });
 
 /** The error's message for a document; fails where there is none. */
-export function messageOf(document: unknown): string {
+export function messageOf(document: unknown, source: ConfigSource = SOURCE): string {
   try {
-    parseConfig(document, SOURCE);
+    parseConfig(document, source);
   } catch (error: unknown) {
     if (error instanceof ConfigError) return error.message;
     throw error;
@@ -28,4 +29,5 @@ export function messageOf(document: unknown): string {
 }
 
 /** The lines of the message, one for each problem. */
-export const problemsOf = (document: unknown): readonly string[] => messageOf(document).split('\n').slice(1);
+export const problemsOf = (document: unknown, source?: ConfigSource): readonly string[] =>
+  messageOf(document, source).split('\n').slice(1);

@@ -20,6 +20,7 @@ describe('a sound config', () => {
       onFirstRefreshFailure: 'fail',
       logRetentionDays: 30,
       dashboard: true,
+      readersOnly: false,
       terminationProtection: false,
       retainSecrets: false,
       tags: {},
@@ -163,10 +164,10 @@ describe('a config with many problems', () => {
         '- registries[1].name (prod) is also the name of registries[0]; names must be unique in the file',
         '- registries[2].apiToken (images) is a reference to an existing Secrets Manager secret, never the token itself; what stands here looks like a token and is not repeated; store the token by aws secretsmanager create-secret --secret-string file:///dev/stdin, and if this file was ever committed or shared, revoke the token at its vendor',
         '- registries[2].lifetime (images) is "12 hours"; it must be a duration such as 30m, 4h or 7d, from 1h to 18250d',
-        '- registries[2].retries (images) is not a known key; known here: name, refreshEvery, verify, host, secretName, existingSecretArn, provider, registry, access, lifetime or apiToken',
+        '- registries[2].retries (images) is not a known key; known here: name, refreshEvery, verify, host, secretName, existingSecretArn, encryptionKeyArn, readers, provider, registry, access, lifetime or apiToken',
+        '- registries[3].readers (edge) is an empty list; it must be a list of at least one role, user, account or organisation',
         '- registries[3].access (edge) is "psh"; it must be pull or push; did you mean "push"?',
         '- registries[3].apiToken.secret (edge) is missing; it must be the name or ARN of an existing Secrets Manager secret',
-        '- registries[3].readers (edge) is not supported by this release yet; take it out',
         '- registries[3].lifetime (edge) leaves too little time: refreshEvery 4h + 2 × checkEvery 2h + 4h at risk = 12h must be less than the lifetime, 6h; a lifetime of 14h fits',
         '- registries[4] is a list; it must be a mapping',
       ].join('\n'),
@@ -215,7 +216,7 @@ describe('the document', () => {
     ]);
   });
 
-  it.each(['encryptionKeyArn', 'replicas', 'network'])('refuses %s as a key of a later release', (key) => {
+  it.each(['replicas', 'network'])('refuses %s as a key of a later release', (key) => {
     expect(problemsOf({ ...withRegistries(ECR), [key]: {} })).toEqual([
       `- ${key} is not supported by this release yet; take it out`,
     ]);
@@ -344,7 +345,16 @@ describe('values of a registry', () => {
       'secretName (prod) and existingSecretArn exclude each other',
     ],
     [{ ...ECR, prototype: {} }, 'prototype (prod) is not a known key; take it out'],
-    [{ ...ECR, readers: [] }, 'readers (prod) is not supported by this release yet'],
+    [{ ...ECR, readers: [] }, 'readers (prod) is an empty list; it must be a list of at least one role'],
+    [
+      { ...ECR, readers: ['*'] },
+      'readers[0] (prod) is "*"; it must be who may read the secret: the ARN of an IAM role',
+    ],
+    [
+      { ...ECR, readers: [123456789012] },
+      'readers[0] (prod) is 123456789012; it must be who may read the secret',
+    ],
+    [{ ...ECR, readers: ['123456789012', '123456789012'] }, 'must not be listed twice'],
     [
       { ...ECR, repositories: ['API'] },
       'repositories[0] (prod) is "API"; it must be the name of an ECR repository',

@@ -27,7 +27,17 @@ const keysAt = (...path: readonly (string | number)[]): readonly string[] => {
 };
 
 const option = (index: number) => ['properties', 'registries', 'items', 'oneOf', index] as const;
-const COMMON = ['name', 'provider', 'refreshEvery', 'verify', 'host', 'secretName', 'existingSecretArn'];
+const COMMON = [
+  'name',
+  'provider',
+  'refreshEvery',
+  'verify',
+  'host',
+  'secretName',
+  'existingSecretArn',
+  'encryptionKeyArn',
+  'readers',
+];
 /** The first vendor with this key. */
 const optionWith = (key: string) => {
   const index = PROVIDER_NAMES.findIndex((_, position) => keysAt(...option(position)).includes(key));

@@ -23,6 +23,7 @@ const ENV = { account: ACCOUNT, region: REGION };
 const OTHER_ACCOUNT = '111122223333';
 const EXISTING = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:ci/registry-a1B2c3`;
 const THEIRS = `arn:aws:secretsmanager:${REGION}:${OTHER_ACCOUNT}:secret:ci/registry-a1B2c3`;
+const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d`;
 const ec2 = new ServicePrincipal('ec2.amazonaws.com');
 
 interface Built {
@@ -34,7 +35,7 @@ interface Built {
   readonly theirs: ISecret;
 }
 
-function built(env: object = ENV): Built {
+function built(env: object = ENV, encryptionKeyArn?: string): Built {
   const app = new App();
   const stack = new Stack(app, 'Mine', { env });
   const tokens = new RegistryTokenRefresher(stack, 'Tokens', {
@@ -44,6 +45,7 @@ function built(env: object = ENV): Built {
       { name: 'theirs', provider: 'lightsail', existingSecretArn: THEIRS },
     ],
     alerts: { enabled: false },
+    ...(encryptionKeyArn === undefined ? {} : { encryptionKeyArn }),
   });
   return {
     app,
@@ -54,7 +56,7 @@ function built(env: object = ENV): Built {
   };
 }
 
-const role = (scope: Stack): Role => new Role(scope, 'Reader', { assumedBy: ec2 });
+const role = (scope: Stack): Role => new Role(scope, 'Reader', { roleName: 'reader', assumedBy: ec2 });
 
 /** The statements of the policy in a template that reads secrets, without those of the stack's own functions. */
 function readingStatements(stack: Stack): readonly unknown[] {
@@ -127,10 +129,7 @@ describe('grantRead', () => {
     ]);
   });
 
-  const ANOTHER =
-    /^The secret of the registry \w+ can't be granted to a principal of account \d+: this release has no readers across accounts\. Grant it to a role of account \d+ that the reader may assume\.$/;
-
-  it.each<readonly [string, (scope: Stack) => IGrantable]>([
+  const ELSEWHERE: readonly (readonly [string, (scope: Stack) => IGrantable])[] = [
     [
       'a role',
       (scope) => role(new Stack(scope.node.root, 'O', { env: { account: OTHER_ACCOUNT, region: REGION } })),
@@ -144,36 +143,71 @@ describe('grantRead', () => {
       (scope) =>
         Role.fromRoleArn(scope, 'Theirs', `arn:aws:iam::${OTHER_ACCOUNT}:role/reader`, { mutable: false }),
     ],
+    ['a role by its ARN alone', () => new ArnPrincipal(`arn:aws:iam::${OTHER_ACCOUNT}:role/reader`)],
     ['an account', () => new AccountPrincipal(OTHER_ACCOUNT)],
-  ])('refuses %s of another account', (_, grantee) => {
+    ['an organisation', () => new OrganizationPrincipal('o-1234567890')],
+  ];
+
+  it.each(ELSEWHERE)('refuses %s elsewhere if the secret has no key of its own', (_, grantee) => {
     const { stack, made, existing } = built();
     const principal = grantee(stack);
-    expect(() => made.grantRead(principal)).toThrow(ANOTHER);
-    expect(() => existing.grantRead(principal)).toThrow(ANOTHER);
+    expect(() => made.grantRead(principal)).toThrow(
+      /^The secret of the registry shop can't be granted to (an organisation|a principal of account \d+): .* Give the refresher an encryptionKey\.$/,
+    );
+    expect(() => existing.grantRead(principal)).toThrow(/its policy belongs to its owner/);
     expect(readingStatements(stack)).toEqual([]);
+  });
+
+  it.each(ELSEWHERE)('admits %s elsewhere by policy of the secret and the key', (_, grantee) => {
+    const { stack, made, existing } = built(ENV, KEY);
+    const principal = grantee(stack);
+    expect(made.grantRead(principal).success).toBe(true);
+    expect(() => existing.grantRead(principal)).toThrow(/its policy belongs to its owner/);
+    expect(() => made.grantRead(principal, ['AWSCURRENT'])).toThrow(/Leave versionStages out/);
+    Template.fromStack(stack).hasResourceProperties('AWS::SecretsManager::ResourcePolicy', {
+      BlockPublicPolicy: true,
+      ResourcePolicy: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
+            Resource: '*',
+          },
+        ],
+      },
+    });
   });
 
   it('refuses a role of the stack’s account for an existing secret of another one', () => {
     const { stack, theirs } = built();
-    expect(() => theirs.grantRead(role(stack))).toThrow(ANOTHER);
+    expect(() => theirs.grantRead(role(stack))).toThrow(/its policy belongs to its owner/);
+  });
+
+  it('admits a role by its ARN alone by the secret’s policy, and not for an existing secret', () => {
+    const { stack, made, existing } = built();
+    const principal = new ArnPrincipal(`arn:aws:iam::${ACCOUNT}:role/reader`);
+    made.grantRead(principal);
+    expect(() => existing.grantRead(principal)).toThrow(/has no policy/);
+    Template.fromStack(stack).hasResourceProperties('AWS::SecretsManager::ResourcePolicy', {
+      ResourcePolicy: { Statement: [{ Principal: { AWS: [`arn:aws:iam::${ACCOUNT}:role/reader`] } }] },
+    });
   });
 
   it.each<readonly [string, IGrantable]>([
     ['a service', ec2],
     ['the account', new AccountRootPrincipal()],
     ['an account by its number', new AccountPrincipal(ACCOUNT)],
-    ['a role by its ARN alone', new ArnPrincipal(`arn:aws:iam::${OTHER_ACCOUNT}:role/reader`)],
-    ['an organization', new OrganizationPrincipal('o-1234567890')],
     ['everybody', new AnyPrincipal()],
     ['several', new CompositePrincipal(ec2, new AccountPrincipal(OTHER_ACCOUNT))],
-  ])('refuses %s, which has no policy to add to', (_, principal) => {
+  ])('refuses %s, which no policy can name', (_, principal) => {
     const { made, existing, stack } = built();
     for (const secret of [made, existing]) {
       expect(() => secret.grantRead(principal)).toThrow(
-        /can't be granted to .*: it has no policy that the right could be added to, and the secret has none either\. Grant it to a role or a user\.$/,
+        /can't be granted to .*: it has no policy that the right could be added to, and the secret's policy can't name it\. Grant it to a role or a user\.$/,
       );
     }
     expect(readingStatements(stack)).toEqual([]);
+    Template.fromStack(stack).resourceCountIs('AWS::SecretsManager::ResourcePolicy', 0);
   });
 });
 
@@ -224,9 +258,13 @@ describe('a use that a published secret does not support is an error:', () => {
     [
       'addToResourcePolicy',
       (secret) => secret.addToResourcePolicy(new PolicyStatement()),
-      /can have no resource policy in this release/,
+      /has a resource policy that the refresher writes/,
     ],
-    ['denyAccountRootDelete', (secret) => secret.denyAccountRootDelete(), /can have no resource policy/],
+    [
+      'denyAccountRootDelete',
+      (secret) => secret.denyAccountRootDelete(),
+      /has a resource policy that the refresher writes/,
+    ],
     [
       'addRotationSchedule',
       (secret) =>
