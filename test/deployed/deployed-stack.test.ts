@@ -36,16 +36,19 @@ describeDeployed('the deployed stack', () => {
       }
     });
 
-    it.each(PROVIDER_NAMES)('fills the secrets of %s with credentials that the vendor has issued', (provider) => {
-      for (const [name, arn] of Object.entries(PUBLISHED[provider])) {
-        const value = running.published(arn);
-        expect(value).toMatchObject({ provider, name });
-        expect(running.vendors[provider].issued.map(({ password }) => password)).toContain(value.password);
-        expect([...running.secretsManager.get(arn).values.keys()]).toEqual([
-          expect.stringMatching(/^r1-\d{8}T\d{6}Z-\d{8}T\d{6}Z-[0-9a-f]{8}$/),
-        ]);
-      }
-    });
+    it.each(PROVIDER_NAMES)(
+      'fills the secrets of %s with credentials that the vendor has issued',
+      (provider) => {
+        for (const [name, arn] of Object.entries(PUBLISHED[provider])) {
+          const value = running.published(arn);
+          expect(value).toMatchObject({ provider, name });
+          expect(running.vendors[provider].issued.map(({ password }) => password)).toContain(value.password);
+          expect([...running.secretsManager.get(arn).values.keys()]).toEqual([
+            expect.stringMatching(/^r1-\d{8}T\d{6}Z-\d{8}T\d{6}Z-[0-9a-f]{8}$/),
+          ]);
+        }
+      },
+    );
 
     it.each(PROVIDER_NAMES)('tries the credentials of %s at their registry', (provider) => {
       const { calls } = running.vendors[provider].registry;
