@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { BUNDLE_FILE, REGISTRIES_FILE } from '../../lambda/contract/asset';
 import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
-import { synth } from '../support/synth';
+import { synthesizeNow } from '../support/synth';
 import type { GeneratedConfig } from './generated-config';
 
 const oneOrMany = v.pipe(
@@ -50,7 +50,7 @@ export interface SynthesizedConfig {
 
 /** Synthesizes a config and leaves no file behind. */
 export function synthesize(config: GeneratedConfig): SynthesizedConfig {
-  const { template: synthesized, directory } = synth(config);
+  const { template: synthesized, directory } = synthesizeNow(config);
   const json = JSON.stringify(synthesized.toJSON());
   const { Resources, Outputs } = v.parse(template, JSON.parse(json));
   const assets = readAssets(directory);

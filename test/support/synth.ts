@@ -15,14 +15,18 @@ export interface Synthesized {
 const synthesized = new Map<string, Synthesized>();
 
 /** Synthesizes the stack of a config document, which the tests of a file share. */
-export function synth(document: object, env: object = { account: ACCOUNT, region: REGION }): Synthesized {
+export function synth(document: object, env?: object): Synthesized {
   const key = JSON.stringify([document, env]);
   const known = synthesized.get(key) ?? synthesizeNow(document, env);
   synthesized.set(key, known);
   return known;
 }
 
-function synthesizeNow(document: object, env: object): Synthesized {
+/** The same for one test alone, which may delete the assembly. */
+export function synthesizeNow(
+  document: object,
+  env: object = { account: ACCOUNT, region: REGION },
+): Synthesized {
   const app = new App();
   const config = parseConfig(document, { file: 'test.yaml', stackName: 'Test', region: REGION });
   const stack = new RegistryTokenRefresherStack(app, { config, file: 'test.yaml', env });

@@ -5,7 +5,7 @@ import { REGISTRIES_FILE } from '../../../lambda/contract/asset';
 import { probeEntry } from '../../../lambda/contract/probe-entry';
 import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
 import { registryEntry } from '../../../lambda/contract/registry-entry';
-import { ALL_PROVIDERS, synth } from '../../support/synth';
+import { ALL_PROVIDERS, synthesizeNow } from '../../support/synth';
 
 type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields =>
@@ -13,7 +13,7 @@ const isFields = (value: unknown): value is Fields =>
 
 /** What the infrastructure writes for one registry of each provider, and the environment that it gives the functions. */
 function written() {
-  const { template, directory } = synth({ ...ALL_PROVIDERS, probe: {} });
+  const { template, directory } = synthesizeNow({ ...ALL_PROVIDERS, probe: {} });
   const file = v.array(v.record(v.string(), v.unknown()));
   const entries = readdirSync(directory)
     .filter((folder) => folder.startsWith('asset.'))
