@@ -6,7 +6,7 @@ import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
 import { registryEntry } from '../../lambda/contract/registry-entry';
 import { createResolver } from '../deployed/resolver';
 import { template as templateDocument } from '../deployed/template';
-import { ACCOUNT, ALL_PROVIDERS, REGION, synth } from '../support/synth';
+import { ACCOUNT, ALL_PROVIDERS, synth } from '../support/synth';
 import { providersWith } from './providers/examples';
 
 const { template, directory } = synth(ALL_PROVIDERS);
@@ -81,11 +81,6 @@ describe('the functions', () => {
     expect(readFileSync(join(folder, 'index.js')).equals(bundle)).toBe(true);
   });
 
-  it('leave retries to the next tick, on what the schedule and on what the deployment invokes', () => {
-    template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 2 * PROVIDER_NAMES.length);
-    template.allResourcesProperties('AWS::Lambda::EventInvokeConfig', { MaximumRetryAttempts: 0 });
-  });
-
   it('get their tick explicitly, without a window, retried within the tick', () => {
     template.resourceCountIs('AWS::Scheduler::Schedule', PROVIDER_NAMES.length);
     template.allResourcesProperties('AWS::Scheduler::Schedule', {
@@ -96,16 +91,6 @@ describe('the functions', () => {
         RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 2 },
       }),
     });
-  });
-
-  it('exist only for providers in use', () => {
-    const { template: small } = synth(ECR_ONLY);
-    small.resourceCountIs('AWS::Scheduler::Schedule', 1);
-    small.resourceCountIs('AWS::SecretsManager::Secret', 1);
-    small.resourceCountIs('AWS::SNS::Topic', 0);
-    expect(JSON.stringify(small.toJSON())).not.toMatch(
-      new RegExp(PROVIDER_NAMES.filter((name) => name !== 'ecr').join('|'), 'i'),
-    );
   });
 });
 
@@ -188,65 +173,10 @@ describe('rights', () => {
     const { Policies: _, Description: __, ...rest } = after[String(changed)].Properties;
     expect(before[String(changed)].Properties).toMatchObject(rest);
   });
-
-  it('of an ECR registry are in a role of its own, whatever others may do, unless a role is given', () => {
-    const ecr = (name: string, more: object) => ({
-      name,
-      provider: 'ecr',
-      repositories: ['a', 'b'],
-      ...more,
-    });
-    const { template: several } = synth({
-      alerts: { enabled: false },
-      registries: [
-        ecr('one', {}),
-        ecr('two', { repositories: ['b', 'a'] }),
-        ecr('three', { access: 'push' }),
-        ecr('four', { region: 'us-east-1' }),
-        ecr('five', { account: '111122223333' }),
-        ecr('spelled-out', { account: ACCOUNT, region: REGION }),
-        ecr('six', { repositories: ['a'] }),
-        ecr('seven', { assumeRoleArn: 'arn:aws:iam::111122223333:role/puller', externalId: 'us' }),
-      ],
-    });
-    const roles = Object.values(several.findResources('AWS::IAM::Role'));
-    const tokenRoles = roles.filter(({ Properties }) => Properties.Path !== undefined);
-    expect(tokenRoles.map(({ Properties }) => Properties.RoleName).toSorted()).toEqual(
-      ['five', 'four', 'one', 'six', 'spelled-out', 'three', 'two'].map(
-        (name) => `Test-eu-central-1-${name}`,
-      ),
-    );
-  });
 });
 
 describe('the first refresh', () => {
   const triggers = template.findResources('Custom::Trigger');
-  const idsOf = (type: string): string[] => Object.keys(template.findResources(type));
-
-  it('waits for secrets, roles, policies and invoke configs', () => {
-    const ecr = Object.entries(triggers).find(([id]) => id.includes('Ecr'))?.[1];
-    const needs = [
-      'AWS::SecretsManager::Secret',
-      'AWS::IAM::Policy',
-      'AWS::IAM::Role',
-      'AWS::Lambda::EventInvokeConfig',
-    ]
-      .flatMap(idsOf)
-      .filter((id) => /Ecr/.test(id));
-    // The schedule's role too: IAM has settled once the schedule starts.
-    expect(needs.filter((id) => /Tick/.test(id))).toHaveLength(1);
-    expect(needs.length).toBeGreaterThanOrEqual(7);
-    expect(ecr?.DependsOn).toEqual(expect.arrayContaining(needs));
-  });
-
-  it('comes before schedules and alarms', () => {
-    for (const type of ['AWS::Scheduler::Schedule', 'AWS::CloudWatch::Alarm']) {
-      for (const resource of Object.values(template.findResources(type))) {
-        expect(resource.DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/FirstRefresh/)]));
-      }
-    }
-  });
-
   it('runs for longer than the function may', () => {
     expect(Object.values(triggers).map(({ Properties }) => Properties.Timeout)).toEqual(
       PROVIDER_NAMES.map(() => '360000'),
@@ -317,40 +247,9 @@ describe('alerts', () => {
       TreatMissingData: 'breaching',
     });
   });
-
-  it('report broken readers, if there is a probe, and a probe that is silent', () => {
-    const { template: probed } = synth({ ...ALL_PROVIDERS, probe: { every: '90m' } });
-    probed.resourceCountIs('AWS::CloudWatch::Alarm', ALARMS + 1);
-    probed.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmName: 'Test-readers-broken',
-      Namespace: 'RegistryTokenRefresher',
-      MetricName: 'ReadersBroken',
-      Dimensions: [{ Name: 'stack', Value: 'Test' }],
-      Statistic: 'Maximum',
-      Period: 5400,
-      Threshold: 1,
-      EvaluationPeriods: 1,
-      TreatMissingData: 'breaching',
-      AlarmActions: [{ Ref: Match.stringLikeRegexp('AlertTopic') }],
-      OKActions: [{ Ref: Match.stringLikeRegexp('AlertTopic') }],
-    });
-  });
-
-  it('use a given topic', () => {
-    const topicArn = 'arn:aws:sns:eu-central-1:123456789012:ours';
-    const { template: given } = synth({ ...ECR_ONLY, alerts: { topicArn } });
-    given.resourceCountIs('AWS::SNS::Topic', 0);
-    given.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [topicArn] });
-  });
 });
 
 describe('the stack', () => {
-  it('makes secrets without a value', () => {
-    for (const { Properties } of Object.values(template.findResources('AWS::SecretsManager::Secret'))) {
-      expect(Object.keys(Properties)).toEqual(['Description', 'Name']);
-    }
-  });
-
   describe('whose registries take other names', () => {
     /** Logical ids of secrets by their names. */
     const secretsOf = (...registries: readonly (readonly [name: string, secretName: string])[]) => {
@@ -402,14 +301,6 @@ describe('the stack', () => {
       'AlertTopicArn',
       ...PROVIDER_NAMES.map((name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}FunctionName`),
     ]);
-  });
-
-  it('is the same whatever the order of its registries', () => {
-    const { template: turned } = synth({
-      ...ALL_PROVIDERS,
-      registries: ALL_PROVIDERS.registries.toReversed(),
-    });
-    expect(turned.toJSON()).toEqual(template.toJSON());
   });
 
   it('takes 400 registries of one account, and says to split a file of more', () => {

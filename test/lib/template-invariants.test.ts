@@ -547,7 +547,7 @@ describe('one registry more', () => {
       const hasSecretOfItsOwn = [registry.secretName, registry.existingSecretArn].some(Boolean);
       const before = synthesize(newcomer.before);
       const { added, removed, changed } = templateDifference(before, after);
-      const { id, version, trigger } = partsOf(after, registry.provider);
+      const { id, role, version, trigger } = partsOf(after, registry.provider);
 
       const own = [
         ...(registry.existingSecretArn === undefined ? ['AWS::SecretsManager::Secret'] : []),
@@ -559,11 +559,7 @@ describe('one registry more', () => {
       expect(removed).toEqual([partsOf(before, registry.provider).version]);
 
       const [invokeConfig] = only(referring(after, 'AWS::Lambda::EventInvokeConfig', version));
-      const [policy] = only(
-        after
-          .ofType('AWS::IAM::Policy')
-          .filter(([other]) => other.startsWith(`${scopeOf(registry.provider)}RoleDefaultPolicy`)),
-      );
+      const [policy] = only(referring(after, 'AWS::IAM::Policy', role));
       // What alarms say depends on the lifetimes that there are; the dashboard's table is as tall as it needs to be.
       const words = [
         ...(isOfNewLifetime ? ['AWS::CloudWatch::Alarm.AlarmDescription'] : []),

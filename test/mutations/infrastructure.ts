@@ -50,7 +50,9 @@ export const infrastructure: readonly Mutation[] = [
     file: secrets,
     find: 'name: registry.secretName,',
     replace: "name: registry.secretName, secretString: 'filled',",
-    noticedBy: template('the stack makes secrets without a value'),
+    noticedBy: invariants(
+      'every registry has one secret, which the stack makes without a value unless it exists already',
+    ),
   },
   {
     name: 'API tokens may not be read',
@@ -87,8 +89,8 @@ export const infrastructure: readonly Mutation[] = [
     file: functions,
     find: 'retryAttempts: 0,',
     replace: 'retryAttempts: 2,',
-    noticedBy: template(
-      'the functions leave retries to the next tick, on what the schedule and on what the deployment invokes',
+    noticedBy: invariants(
+      'every provider in use leaves retries to the next tick, on what the schedule and on what the deployment invokes',
     ),
   },
   {
@@ -124,14 +126,14 @@ export const infrastructure: readonly Mutation[] = [
     file: refresher,
     find: '        role,\n        refresher,\n',
     replace: '        refresher,\n',
-    noticedBy: template('the first refresh waits for secrets, roles, policies and invoke configs'),
+    noticedBy: invariants('is refreshed in the deployment, once all is there, and before it ticks or rings'),
   },
   {
     name: 'the schedule does not wait for the first refresh',
     file: refresher,
     find: 'tick.schedule.node.addDependency(firstRefresh);',
     replace: '',
-    noticedBy: template('the first refresh comes before schedules and alarms'),
+    noticedBy: invariants('is refreshed in the deployment, once all is there, and before it ticks or rings'),
   },
   {
     name: 'the order of the registries matters',
@@ -221,7 +223,7 @@ export const infrastructure: readonly Mutation[] = [
     file: refresher,
     find: '        tick.role,\n',
     replace: '',
-    noticedBy: template('the first refresh waits for secrets, roles, policies and invoke configs'),
+    noticedBy: invariants('is refreshed in the deployment, once all is there, and before it ticks or rings'),
   },
   {
     name: 'any schedule group may run a function',
@@ -360,7 +362,7 @@ export const infrastructure: readonly Mutation[] = [
     file: 'lib/alerts/readers-broken-alarm.ts',
     find: 'treatMissingData: TreatMissingData.BREACHING,',
     replace: 'treatMissingData: TreatMissingData.NOT_BREACHING,',
-    noticedBy: template('alerts report broken readers, if there is a probe, and a probe that is silent'),
+    noticedBy: noticedIn('test/lib/alerts/readers-broken-alarm.test.ts')('rings if no probe reports'),
   },
   {
     name: 'an alarm of a fast tick looks at single ticks',
