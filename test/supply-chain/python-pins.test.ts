@@ -57,7 +57,6 @@ describe("Python's packages", () => {
         'sandbox/requirements.txt',
         'scripts/lint-templates.requirements.txt',
         'scripts/readers.requirements.txt',
-        'test/support/moto-requirements.txt',
       ]),
     );
   });

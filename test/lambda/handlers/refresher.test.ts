@@ -1,9 +1,8 @@
 import { PROVIDER_NAMES, type ProviderName } from '../../../lambda/contract/provider-name';
 import { formatVersionId, parseVersionId } from '../../../lambda/contract/version-id';
-import { json } from '../../../sandbox/fakes/fake-server';
 import { awsApi } from '../../specs/aws-api';
 import { AWS_MODELS } from '../../specs/aws-models';
-import { AwsRefusal, unavailable } from '../../support/secrets-manager/aws-refusal';
+import { AwsRefusal } from '../../support/secrets-manager/aws-refusal';
 import type { NewSecret } from '../../support/secrets-manager/secrets-manager';
 import type { StoredSecret } from '../../support/secrets-manager/stored-secret';
 import { startSts } from '../providers/fake-aws';
@@ -54,12 +53,6 @@ const digitalocean = (
   entries: unknown = [ENTRIES.digitalocean],
   more: Readonly<Record<string, string | undefined>> = {},
 ) => bench.create('digitalocean', entries, more);
-/** Nothing that the vendor has issued is left. */
-const expectRevoked = () =>
-  expect(bench.vendors.digitalocean.issued).toEqual([
-    expect.objectContaining({ revokedAt: expect.any(Number) }),
-  ]);
-
 /** The fingerprint of the entry's credentials, as the function itself states it. */
 async function fingerprint(): Promise<string> {
   await digitalocean().invoke(TICK);
@@ -133,39 +126,6 @@ describe('a run', () => {
     expect(written).not.toContain('canary');
   });
 
-  it('knows the version that readers get by its stage, whatever the order', async () => {
-    const shape = await fingerprint();
-    const [current, previous] = [versionOf(shape, HOUR), versionOf(shape, 5 * HOUR)];
-    for (const [first, second] of [
-      [current, previous],
-      [previous, current],
-    ] as const) {
-      const stage = (id: string) => [id === current ? 'AWSCURRENT' : 'AWSPREVIOUS', id] as const;
-      given({}, [stage(first), stage(second)]);
-
-      expect((await digitalocean().invoke(TICK)).returned).toMatchObject({
-        fresh: [{ name: NAME, versionId: current }],
-      });
-    }
-    given({}, [
-      ['AWSPREVIOUS', current],
-      ['custom', previous],
-      ['AWSCURRENT', previous],
-    ]);
-    const { lines } = await digitalocean().invoke(TICK);
-    expect(lines).toContainEqual(expect.objectContaining({ outcome: 'refreshed', due: 'age' }));
-  });
-
-  it.each([['AWSPREVIOUS'], ['AWSPENDING']])(
-    'takes a secret with a version %s only for empty',
-    async (stage) => {
-      given({}, [[stage, versionOf('9f86d081', HOUR)]]);
-
-      const { lines } = await digitalocean().invoke(TICK);
-      expect(lines).toContainEqual(expect.objectContaining({ outcome: 'refreshed', due: 'never filled' }));
-    },
-  );
-
   it('counts the time that is left to the function', async () => {
     const run = await digitalocean().invoke(TICK, 0);
 
@@ -175,155 +135,45 @@ describe('a run', () => {
   });
 });
 
-describe('a secret that can not be looked at', () => {
-  const refuse = (refusal: AwsRefusal): void => {
-    bench.secrets.refusals = { DescribeSecret: () => refusal };
-  };
-
-  it.each<[string, () => void, string]>([
-    [
-      'is scheduled for deletion',
-      () => {
-        given().deletedAt = Date.now();
-      },
-      'SecretUnavailable',
-    ],
-    ['is not there', () => refuse(new AwsRefusal('ResourceNotFoundException')), 'SecretUnavailable'],
-    ['is denied', () => refuse(new AwsRefusal('AccessDeniedException')), 'AccessDenied'],
-    ['gives no answer', () => refuse(unavailable()), 'SecretsManagerUnavailable'],
-    ['is asked too often', () => refuse(new AwsRefusal('ThrottlingException')), 'SecretsManagerUnavailable'],
-    [
-      'refuses the question',
-      () => refuse(new AwsRefusal('InvalidParameterException')),
-      'SecretsManagerUnavailable',
-    ],
-  ])('since it %s: nothing is issued', async (_what, happens, code) => {
-    happens();
+describe('a run that Secrets Manager fails', () => {
+  it('issues nothing if it may not look, and says which right is missing', async () => {
+    bench.secrets.refusals = { DescribeSecret: () => new AwsRefusal('AccessDeniedException') };
     const run = await digitalocean().invoke(TICK);
 
-    expect(failure(run)).toEqual({ thrown: 'RefreshFailed', code });
-    expect(run.thrown?.message).toContain(SECRET);
-    if (code === 'AccessDenied') expect(run.thrown?.message).toContain('secretsmanager:DescribeSecret on ');
+    expect(failure(run)).toEqual({ thrown: 'RefreshFailed', code: 'AccessDenied' });
+    expect(run.thrown?.message).toContain(`secretsmanager:DescribeSecret on ${SECRET}`);
     expect(bench.vendors.digitalocean.issued).toEqual([]);
     expect(bench.requests('PutSecretValue')).toEqual([]);
   });
-});
 
-describe('a write', () => {
-  it.each([
-    ['a deleted secret', 'InvalidRequestException', 'SecretUnavailable'],
-    ['no secret', 'ResourceNotFoundException', 'SecretUnavailable'],
-    ['a denial', 'AccessDeniedException', 'AccessDenied'],
-    ['a refusal', 'EncryptionFailure', 'PublishFailed'],
-  ])('that meets %s is a failure at once, and what was issued is revoked', async (_what, error, code) => {
-    bench.secrets.refusals = { PutSecretValue: () => new AwsRefusal(error) };
+  it('revokes what it issued if it may not write, and says which right is missing', async () => {
+    bench.secrets.refusals = { PutSecretValue: () => new AwsRefusal('AccessDeniedException') };
     const run = await digitalocean().invoke(TICK);
 
-    expect(failure(run)).toEqual({ thrown: 'RefreshFailed', code });
-    if (code === 'AccessDenied')
-      expect(run.thrown?.message).toContain(`secretsmanager:PutSecretValue on ${SECRET}`);
-    expectRevoked();
+    expect(failure(run)).toEqual({ thrown: 'RefreshFailed', code: 'AccessDenied' });
+    expect(run.thrown?.message).toContain(`secretsmanager:PutSecretValue on ${SECRET}`);
+    expect(bench.vendors.digitalocean.issued).toEqual([
+      expect.objectContaining({ revokedAt: expect.any(Number) }),
+    ]);
     expect(bench.requests('DescribeSecret')).toHaveLength(1);
   });
-
-  it('that another run has made in the same second is fresh, and what was issued is revoked', async () => {
-    bench.secrets.refusals = {
-      PutSecretValue: ({ SecretId, ClientRequestToken }) => {
-        bench.secrets.write(SecretId, ClientRequestToken, 'of another run');
-        return undefined;
-      },
-    };
-    const { returned, thrown } = await digitalocean().invoke(TICK);
-
-    expect(thrown).toBeUndefined();
-    const versionId = bench.secrets.get(SECRET).current;
-    expect(returned).toMatchObject({ refreshed: [], fresh: [{ name: NAME, versionId }] });
-    expectRevoked();
-  });
-
-  it.each([
-    { stored: true, ends: { thrown: undefined, code: undefined }, revokedAt: undefined },
-    {
-      stored: false,
-      ends: { thrown: 'RefreshFailed', code: 'PublishFailed' },
-      revokedAt: expect.any(Number),
-    },
-  ])('whose answer is lost is looked up: stored: $stored', async ({ stored, ends, revokedAt }) => {
-    bench.secrets.refusals = {
-      PutSecretValue: ({ SecretId, ClientRequestToken, SecretString }) => {
-        if (stored) bench.secrets.write(SecretId, ClientRequestToken, SecretString);
-        return unavailable();
-      },
-    };
-    const run = await digitalocean().invoke(TICK);
-
-    expect(failure(run)).toEqual(ends);
-    expect(bench.vendors.digitalocean.issued).toEqual([expect.objectContaining({ revokedAt })]);
-  });
-
-  it('of more than 64 KiB is not made', async () => {
-    const long = 'x'.repeat(15_000);
-    const auth = Buffer.from(`${long}:${long}`).toString('base64');
-    const host = bench.vendors.digitalocean.registry.host;
-    bench.vendors.digitalocean.registry.fault = { kind: 'status', status: 200, body: '{}' };
-    bench.vendors.digitalocean.api.fault = {
-      kind: 'status',
-      ...json(200, { auths: { [host]: { auth } } }),
-      path: '/v2/registries/',
-    };
-    const run = await digitalocean([{ ...ENTRIES.digitalocean, verify: false }]).invoke(TICK);
-
-    expect(failure(run)).toEqual({ thrown: 'RefreshFailed', code: 'PublishFailed' });
-    expect(run.thrown?.message).toContain('64 KiB');
-    expect(run.written).not.toContain(long);
-    expect(bench.requests('PutSecretValue')).toEqual([]);
-  });
 });
 
-describe('the dates of a secret', () => {
-  const ago = (seconds: number) => (now() - seconds) * 1000;
-
-  it.each([
-    ['never filled since its creation just now', MINUTE, undefined, 'RefreshFailed'],
-    ['never filled since its creation long ago', 2 * HOUR, undefined, 'RefreshStillFailing'],
-    ['written by somebody else just now', 99 * HOUR, MINUTE, 'RefreshFailed'],
-    ['written by somebody else long ago', 99 * HOUR, 2 * HOUR, 'RefreshStillFailing'],
-  ])('tell whether a failure is news: %s', async (_what, created, changed, name) => {
-    const secret = given({ createdAt: ago(created), ...(changed && { value: 'by hand' }) });
-    if (changed !== undefined) secret.lastChangedAt = ago(changed);
-    bench.vendors.digitalocean.api.fault = { kind: 'status', status: 403 };
-
-    expect((await digitalocean().invoke(TICK)).thrown?.name).toBe(name);
-  });
-
+describe('the metadata of a secret', () => {
   it.each([
     ['new', MINUTE, 'RefreshFailed'],
     ['old', 2 * HOUR, undefined],
-  ])('tell whether a deployment fails: an empty secret that is %s', async (_what, created, name) => {
-    given({ createdAt: ago(created) });
+  ])('tells whether a deployment fails: an empty secret that is %s', async (_what, age, name) => {
+    given({ createdAt: (now() - age) * 1000 });
     bench.vendors.digitalocean.api.fault = { kind: 'status', status: 403 };
 
     expect((await digitalocean().invoke({})).thrown?.name).toBe(name);
   });
-});
 
-describe('the tags of a secret', () => {
-  const PAUSE = 'registry-token-refresher:paused-until';
-  const at = (seconds: number) => `${new Date((now() + seconds) * 1000).toISOString().slice(0, 19)}Z`;
+  it('pauses the refreshing', async () => {
+    given().pausedUntil = new Date((now() + HOUR) * 1000).toISOString();
 
-  it.each<[string, Readonly<Record<string, string>>, string]>([
-    ['a pause', { other: 'x', [PAUSE]: at(HOUR) }, 'paused'],
-    ['a pause between spaces', { [PAUSE]: ` ${at(HOUR)} ` }, 'paused'],
-    ['a pause that is over', { [PAUSE]: at(-HOUR) }, 'refreshed'],
-    ['another tag', { 'paused-until': at(HOUR) }, 'refreshed'],
-    ['a pause that is no instant', { [PAUSE]: 'tomorrow' }, 'refreshed'],
-  ])('stop the refreshing or not: %s', async (_what, tags, outcome) => {
-    given().tags = tags;
-    const run = await digitalocean().invoke(TICK);
-
-    expect(outcomes(run)).toEqual([[NAME, outcome]]);
-    const warnings = run.lines.filter(({ level }) => level === 'WARN');
-    expect(warnings).toHaveLength(tags[PAUSE] === 'tomorrow' ? 1 : 0);
+    expect(outcomes(await digitalocean().invoke(TICK))).toEqual([[NAME, 'paused']]);
   });
 });
 
