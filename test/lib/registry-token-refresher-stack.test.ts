@@ -4,9 +4,10 @@ import { Match } from 'aws-cdk-lib/assertions';
 import * as v from 'valibot';
 import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
 import { registryEntry } from '../../lambda/contract/registry-entry';
-import { createResolver } from '../deployed/resolver';
-import { template as templateDocument } from '../deployed/template';
-import { ACCOUNT, ALL_PROVIDERS, synth } from '../support/synth';
+
+
+import { ALL_PROVIDERS, synth } from '../support/synth';
+
 import { providersWith } from './providers/examples';
 
 const { template, directory } = synth(ALL_PROVIDERS);
@@ -368,7 +369,7 @@ describe('the stack', () => {
   });
 
   describe('for any account and region', () => {
-    const { template: anywhere, directory: assembly } = synth({ ...ALL_PROVIDERS, probe: {} }, {});
+    const { template: anywhere, directory: assembly, resolver } = synth({ ...ALL_PROVIDERS, probe: {} }, {});
 
     it('can be made, with no mark of the CDK in what it deploys', () => {
       anywhere.resourceCountIs('AWS::Lambda::Function', PROVIDER_NAMES.length + 2);
@@ -385,12 +386,7 @@ describe('the stack', () => {
     });
 
     it('has its function find the token roles by what the deployment knows', () => {
-      const { resolve, attribute } = createResolver({
-        template: v.parse(templateDocument, anywhere.toJSON()),
-        stackName: 'Test',
-        account: ACCOUNT,
-        region: 'us-west-2',
-      });
+      const { resolve, attribute } = resolver('us-west-2');
       const functions = Object.values(anywhere.findResources('AWS::Lambda::Function'));
       const handler = functions.find(({ Properties }) => Properties.FunctionName === 'Test-ecr');
       const folder = `asset.${String(handler?.Properties.Code.S3Key).replace('.zip', '')}`;

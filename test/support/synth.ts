@@ -1,7 +1,10 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as v from 'valibot';
 import { parseConfig } from '../../lib/config/parse-config';
 import { RegistryTokenRefresherStack } from '../../lib/registry-token-refresher-stack';
+import { createResolver, type Resolver } from '../deployed/resolver';
+import { template as templateDocument } from '../deployed/template';
 
 export const ACCOUNT = '123456789012';
 export const REGION = 'eu-central-1';
@@ -10,6 +13,8 @@ export interface Synthesized {
   readonly template: Template;
   /** The folder of the cloud assembly. */
   readonly directory: string;
+  /** Resolves what of the template only a deployment to a region knows. */
+  resolver(region?: string): Resolver;
 }
 
 const synthesized = new Map<string, Synthesized>();
@@ -30,7 +35,18 @@ export function synthesizeNow(
   const app = new App();
   const config = parseConfig(document, { file: 'test.yaml', stackName: 'Test', region: REGION });
   const stack = new RegistryTokenRefresherStack(app, { config, file: 'test.yaml', env });
-  return { template: Template.fromStack(stack), directory: app.synth().directory };
+  const template = Template.fromStack(stack);
+  return {
+    template,
+    directory: app.synth().directory,
+    resolver: (region = REGION) =>
+      createResolver({
+        template: v.parse(templateDocument, template.toJSON()),
+        stackName: stack.stackName,
+        account: ACCOUNT,
+        region,
+      }),
+  };
 }
 
 const apiToken = { secret: 'vendors/api-token' };

@@ -82,6 +82,10 @@ describe('an error of a call to AWS', () => {
 
     expect(toAwsCallFailed(error)).toMatchObject({ kind, message });
     expect(describeAwsError(error)).toBe(message);
+    expect([isAccessDenied(error), isClientFault(error)]).toEqual([
+      kind === 'denied',
+      ['denied', 'refused'].includes(kind),
+    ]);
     expect(everythingIn(toAwsCallFailed(error))).not.toContain('canary');
   });
 
@@ -130,28 +134,6 @@ describe('an error of a call to AWS', () => {
       expect(isClientFault(thrown)).toBe(false);
     },
   );
-
-  it('is sorted by what it means for the call', async () => {
-    const sorted = async (fault: Fault) => {
-      const error = await errorAfter(fault);
-      return { denied: isAccessDenied(error), definite: isClientFault(error) };
-    };
-    const meanings = {
-      denied: await sorted(stated('AccessDeniedException', 'No')),
-      throttled: await sorted(stated('ThrottlingException', 'No')),
-      refused: await sorted(stated('ResourceExistsException', 'No')),
-      unavailable: await sorted({ kind: 'reset' }),
-      unreadable: await sorted({ kind: 'html' }),
-    };
-
-    expect(meanings).toEqual({
-      denied: { denied: true, definite: true },
-      throttled: { denied: false, definite: false },
-      refused: { denied: false, definite: true },
-      unavailable: { denied: false, definite: false },
-      unreadable: { denied: false, definite: false },
-    });
-  });
 });
 
 it("gives every client's requests an end", () => {

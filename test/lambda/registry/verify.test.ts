@@ -424,72 +424,32 @@ describe('the credential', () => {
 describe('a broken registry is inconclusive', () => {
   const silence: Respond = () => undefined;
   const reset: Respond = (response) => response.socket?.resetAndDestroy();
-  const endless: Respond = (response) => {
-    response.writeHead(200);
-    const more = () => {
-      while (response.write('x'.repeat(16_384)));
-    };
-    response.on('drain', more);
-    more();
-  };
-  const stalled: Respond = (response) => {
-    response.writeHead(200).write('{"token":');
-  };
   const huge = reply(200, {}, JSON.stringify({ token: GRANT, padding: 'x'.repeat(70_000) }));
-  const truncated: Respond = (response) => {
-    response.writeHead(200, { 'content-length': '1000' });
-    response.write('{"token":', () => response.destroy());
-  };
 
-  it('by staying silent at any point', async () => {
-    /** With the request that meets the silence: 0 is the first. */
-    const cases: [number, Answers, RegExp][] = [
-      [0, { opening: silence }, /\/v2\/ had no answer after 1 s/],
-      [1, { basic: silence }, /with the credential had no answer after 1 s/],
-      [1, { opening: demandToken, token: silence }, /^token server [^ ]+ had no answer after 1 s/],
-      [1, { opening: demandToken, token: stalled }, /^token server [^ ]+ had no answer after 1 s/],
-      [2, { opening: demandToken, bearer: silence }, /with the granted token had no answer after 1 s/],
-    ];
-    await Promise.all(
-      cases.map(async ([silentAt, answers, detail]) => {
-        const registry = await serveRegistry(answers);
-        const verdict = await verify(registry.host, {
-          exchange: inHasteAt(silentAt),
-          timeLeft: 1_000,
-        });
-        expect(verdict).toMatchObject(inconclusive(detail));
-      }),
-    );
+  it('by staying silent', async () => {
+    const registry = await serveRegistry({ basic: silence });
+    const verdict = await verify(registry.host, { exchange: inHasteAt(1), timeLeft: 1_000 });
+    expect(verdict).toMatchObject(inconclusive(/with the credential had no answer after 1 s/));
   });
 
   it.each<[string, Answers, RegExp]>([
     ['a reset connection', { opening: reset }, /\/v2\/ failed \(/],
     ['a reset at the credential', { basic: reset }, /with the credential failed \(/],
     ['a reset by the token server', { opening: demandToken, token: reset }, /^token server .* failed \(/],
-    ['an endless grant', { opening: demandToken, token: endless }, /answered with more than 65536 bytes$/],
+    ['a reset at the grant', { opening: demandToken, bearer: reset }, /with the granted token failed \(/],
     ['a huge grant', { opening: demandToken, token: huge }, /answered with more than 65536 bytes$/],
-    ['a truncated grant', { opening: demandToken, token: truncated }, /^token server .* failed \(/],
   ])('by %s', async (_, answers, detail) => {
     const registry = await serveRegistry(answers);
     expect(await verify(registry.host)).toMatchObject(inconclusive(detail));
   });
 
-  it('by nobody listening', async () => {
-    const registry = await serveRegistry({});
-    registry.close();
-    expect(await verify(registry.host)).toMatchObject(inconclusive(/failed \(ECONNREFUSED\)$/));
-  });
-
-  it('but an endless reply after a good status is given up without harm', async () => {
-    const givenUp = Promise.withResolvers<void>();
+  it('but a reply that stalls after a good status is not waited for', async () => {
     const registry = await serveRegistry({
-      basic: (response, request) => {
-        response.on('close', givenUp.resolve);
-        endless(response, request);
+      basic: (response) => {
+        response.writeHead(200, { 'content-length': '1000' }).write('x');
       },
     });
     expect(await verify(registry.host)).toMatchObject({ outcome: 'accepted' });
-    await expect(givenUp.promise).resolves.toBeUndefined();
   });
 });
 

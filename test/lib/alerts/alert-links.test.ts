@@ -1,7 +1,5 @@
 import * as v from 'valibot';
 import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
-import { createResolver } from '../../deployed/resolver';
-import { template as templateDocument } from '../../deployed/template';
 import { ACCOUNT, ALL_PROVIDERS, synth } from '../../support/synth';
 import { providersWith } from '../providers/examples';
 import { inputTransformer } from './input-transformer';
@@ -24,13 +22,8 @@ function alertTexts(
   region: string,
   env: object = { account: ACCOUNT, region },
 ): Readonly<Record<string, string>> {
-  const { template } = synth({ ...DOCUMENT, ...document }, env);
-  const { resolve } = createResolver({
-    template: v.parse(templateDocument, template.toJSON()),
-    stackName: 'Test',
-    account: ACCOUNT,
-    region,
-  });
+  const { template, resolver } = synth({ ...DOCUMENT, ...document }, env);
+  const { resolve } = resolver(region);
   const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => [
     String(Properties.AlarmName).replace(NAME_START, '$1-'),
     resolve(Properties.AlarmDescription),

@@ -11,21 +11,6 @@ const ruleProperties = v.object({
   Targets: v.tuple([v.looseObject({ Arn: v.unknown(), InputTransformer: inputTransformer })]),
 });
 
-const join = v.strictObject({ 'Fn::Join': v.tuple([v.string(), v.array(v.unknown())]) });
-const partition = v.strictObject({ Ref: v.literal('AWS::Partition') });
-
-/** What of a template only the deployment fills in: the partition, and texts that hold it. Other references stay. */
-function resolved(value: unknown): unknown {
-  if (v.is(partition, value)) return 'aws';
-  if (v.is(join, value)) {
-    const [separator, parts] = value['Fn::Join'];
-    return parts.map(resolved).join(separator);
-  }
-  if (Array.isArray(value)) return value.map(resolved);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, resolved(field)]));
-}
-
 /** The alarms and rules of a config's real template. */
 export interface AlertStack {
   readonly alarms: readonly AlarmProperties[];
@@ -35,9 +20,10 @@ export interface AlertStack {
 
 /** @throws if an alarm or a rule has something that the models don't know */
 export function alertStack(document: object): AlertStack {
-  const { template } = synth(document);
+  const { template, resolver } = synth(document);
+  const { resolve } = resolver();
   const properties = (type: string): unknown[] =>
-    Object.values(template.findResources(type)).map(({ Properties }) => resolved(Properties));
+    Object.values(template.findResources(type)).map(({ Properties }) => resolve(Properties));
   const rules = v.parse(v.array(ruleProperties), properties('AWS::Events::Rule'));
   return {
     alarms: v.parse(v.array(alarmProperties), properties('AWS::CloudWatch::Alarm')),
