@@ -5,7 +5,6 @@ import * as v from 'valibot';
 import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
 import { registryEntry } from '../../lambda/contract/registry-entry';
 
-
 import { ALL_PROVIDERS, synth } from '../support/synth';
 
 import { providersWith } from './providers/examples';
