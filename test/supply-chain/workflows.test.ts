@@ -49,6 +49,40 @@ describe.each(readdirSync(WORKFLOWS))('the workflow %s', (file) => {
   });
 });
 
+const updates = v.object({
+  updates: v.array(
+    v.object({
+      'package-ecosystem': v.string(),
+      cooldown: v.object({ 'default-days': v.pipe(v.number(), v.minValue(7)) }),
+    }),
+  ),
+});
+
+it('updates of packages and actions wait at least a week', () => {
+  const config = readFileSync(join(WORKFLOWS, '../dependabot.yml'), 'utf8');
+  const kinds = v.parse(updates, parse(config)).updates.map((update) => update['package-ecosystem']);
+  expect(kinds).toEqual(['npm', 'github-actions', 'pip']);
+});
+
+const form = v.object({
+  name: v.string(),
+  description: v.string(),
+  body: v.array(
+    v.object({ type: v.picklist(['markdown', 'textarea', 'input', 'dropdown']), id: v.optional(v.string()) }),
+  ),
+});
+
+it.each(['bug', 'feature', 'vendor'])(
+  'the form for issues of the kind %s asks each question once',
+  (name) => {
+    const text = readFileSync(join(WORKFLOWS, `../ISSUE_TEMPLATE/${name}.yml`), 'utf8');
+    const questions = v.parse(form, parse(text)).body.filter(({ type }) => type !== 'markdown');
+    const ids = questions.map(({ id }) => id);
+    expect(ids).not.toContain(undefined);
+    expect(new Set(ids).size).toBe(ids.length);
+  },
+);
+
 it('CI runs on Node versions that the package promises', () => {
   const versions = read('ci.yml').jobs.checks?.strategy?.matrix.node ?? [];
   expect(versions).toEqual([22, 24]);
