@@ -2,6 +2,10 @@
 export interface CredentialShape {
   readonly provider: string;
   readonly registry?: string | undefined;
+  readonly url?: string | undefined;
+  readonly project?: string | undefined;
+  readonly group?: string | undefined;
+  readonly host?: string | undefined;
   readonly access: string;
   readonly scopes?: readonly unknown[] | undefined;
   /** Seconds. */

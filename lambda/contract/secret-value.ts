@@ -16,7 +16,7 @@ export interface SecretValue {
   readonly issuedAt: string;
   /** RFC 3339, UTC, whole seconds. */
   readonly expiresAt: string;
-  /** The vendor's id of the credential, if revoking needs it: IONOS' token id. */
+  /** The vendor's id of the credential, if revoking needs it: the token id of IONOS and GitLab. */
   readonly tokenId?: string;
   /** A Docker config as text: `{"auths":{"<host>":{"username","password","auth"}}}`. */
   readonly dockerconfigjson: string;

@@ -3,6 +3,7 @@ import type { ProbeEntry, ProbeEntryOf } from '../contract/probe-entry';
 import type { ProviderName } from '../contract/provider-name';
 import { digitalOceanRules } from '../providers/digitalocean/rules';
 import { ecrRules } from '../providers/ecr/rules';
+import { gitLabRules } from '../providers/gitlab/rules';
 import { ionosRules } from '../providers/ionos/rules';
 import { lightsailRules } from '../providers/lightsail/rules';
 import type { VendorHosts } from '../providers/vendor-hosts';
@@ -24,6 +25,7 @@ export function registryRules(environment: Environment): (entry: ProbeEntry) => 
     lightsail: lightsailRules(environment),
     digitalocean: digitalOceanRules(environment),
     ionos: ionosRules(environment),
+    gitlab: gitLabRules(environment),
   };
   const rulesOf = <P extends ProviderName>(provider: P, entry: ProbeEntryOf<P>): RegistryRules => {
     const { handshake, hosts, imagePrefix } = rules[provider];

@@ -1,6 +1,7 @@
 import type { ProviderName } from '../../lambda/contract/provider-name';
 import { digitaloceanInfrastructure } from './digitalocean/infrastructure';
 import { ecrInfrastructure } from './ecr/infrastructure';
+import { gitlabInfrastructure } from './gitlab/infrastructure';
 import { ionosInfrastructure } from './ionos/infrastructure';
 import { lightsailInfrastructure } from './lightsail/infrastructure';
 import type { ProviderInfrastructure } from './provider-infrastructure';
@@ -11,4 +12,5 @@ export const INFRASTRUCTURES: { readonly [Name in ProviderName]: ProviderInfrast
   lightsail: lightsailInfrastructure,
   digitalocean: digitaloceanInfrastructure,
   ionos: ionosInfrastructure,
+  gitlab: gitlabInfrastructure,
 };

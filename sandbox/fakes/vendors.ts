@@ -1,6 +1,7 @@
 import { PROVIDER_NAMES, type ProviderName } from '../../lambda/contract/provider-name';
 import { type DigitalOcean, type DigitalOceanOptions, startDigitalOcean } from './digitalocean/fake';
 import { startEcr } from './ecr/fake';
+import { type GitLab, type GitLabOptions, startGitLab } from './gitlab/fake';
 import { type Ionos, type IonosOptions, startIonos } from './ionos/fake';
 import { startLightsail } from './lightsail/fake';
 import type { Vendor } from './vendor';
@@ -9,6 +10,7 @@ import type { Vendor } from './vendor';
 interface EachVendor extends Readonly<Record<ProviderName, Vendor>> {
   readonly digitalocean: DigitalOcean;
   readonly ionos: Ionos;
+  readonly gitlab: GitLab;
 }
 
 export interface Vendors extends EachVendor {
@@ -26,6 +28,7 @@ export interface VendorsOptions {
   readonly anyRegistry?: boolean;
   readonly digitalocean?: DigitalOceanOptions;
   readonly ionos?: IonosOptions;
+  readonly gitlab?: GitLabOptions;
 }
 
 /** Starts the vendors. The caller must stop them. */
@@ -34,13 +37,14 @@ export async function startVendors({
   anyRegistry = false,
   ...options
 }: VendorsOptions = {}): Promise<Vendors> {
-  const [ecr, lightsail, digitalocean, ionos] = await Promise.all([
+  const [ecr, lightsail, digitalocean, ionos, gitlab] = await Promise.all([
     startEcr(now),
     startLightsail(now),
     startDigitalOcean(now, { ...(anyRegistry && { registries: 'any' }), ...options.digitalocean }),
     startIonos(now, { ...(anyRegistry && { registryIds: 'any' }), ...options.ionos }),
+    startGitLab(now, { ...(anyRegistry && { paths: 'any' }), ...options.gitlab }),
   ]);
-  const each: EachVendor = { ecr, lightsail, digitalocean, ionos };
+  const each: EachVendor = { ecr, lightsail, digitalocean, ionos, gitlab };
   const all = PROVIDER_NAMES.map((name): Vendor => each[name]);
   return {
     ...each,

@@ -22,6 +22,7 @@ export const PUBLISHED = {
     mirror: secretArn('ci/registry-a1B2c3'),
   },
   ionos: { edge: secretArn('deployed/ionos/edge-Ab1Cd2') },
+  gitlab: { tools: secretArn('deployed/gitlab/tools-Ab1Cd2') },
 } as const satisfies Readonly<Record<ProviderName, Readonly<Record<string, string>>>>;
 
 /** Something of each provider. */
@@ -32,6 +33,7 @@ export const ofEach = <Value>(choose: (provider: ProviderName) => Value): Readon
 export const API_TOKENS = {
   digitalocean: secretArn('digitalocean/api-token-Ab1Cd2'),
   ionos: secretArn('ionos/api-Ab1Cd2'),
+  gitlab: secretArn('gitlab/api-Ab1Cd2'),
 } as const;
 
 /** A published credential. */
@@ -45,7 +47,7 @@ export const credential = v.strictObject({
   access: v.string(),
   issuedAt: v.pipe(v.string(), v.isoTimestamp()),
   expiresAt: v.pipe(v.string(), v.isoTimestamp()),
-  tokenId: v.optional(v.pipe(v.string(), v.uuid())),
+  tokenId: v.optional(v.pipe(v.string(), v.regex(/^([0-9a-f-]{36}|\d+)$/))),
   dockerconfigjson: v.string(),
 });
 
@@ -64,6 +66,7 @@ export async function startExampleStack(): Promise<ExampleStack> {
   const running = await startStack(join(__dirname, 'registries.yaml'), 'Deployed');
   const { secretsManager, stack, vendors } = running;
   secretsManager.create({ arn: API_TOKENS.digitalocean, value: vendors.digitalocean.apiToken });
+  secretsManager.create({ arn: API_TOKENS.gitlab, value: vendors.gitlab.apiToken });
   secretsManager.create({
     arn: API_TOKENS.ionos,
     value: JSON.stringify({ token: vendors.ionos.apiToken }),

@@ -2,6 +2,7 @@ import type { ProviderName } from '../../lambda/contract/provider-name';
 import type { DescribedVendor } from './described-vendor';
 import { digitalocean } from './digitalocean/description';
 import { ecr } from './ecr/description';
+import { gitlab } from './gitlab/description';
 import { ionos } from './ionos/description';
 import { lightsail } from './lightsail/description';
 
@@ -11,4 +12,5 @@ export const DESCRIPTIONS: { readonly [P in ProviderName]: DescribedVendor<P> } 
   lightsail,
   digitalocean,
   ionos,
+  gitlab,
 };

@@ -66,5 +66,6 @@ export const ALL_PROVIDERS = {
       access: 'push',
       apiToken,
     },
+    { name: 'tools', provider: 'gitlab', project: 'acme/tools', apiToken },
   ],
 };

@@ -13,6 +13,7 @@ import {
   startSts,
 } from './fake-aws';
 import { type Routes, type TamperingExchange, tamperingExchange } from './tampering-exchange';
+import type { Surroundings } from './vendor-case';
 import { type Providers, providersOf, VENDOR_CASES } from './vendor-cases';
 
 /** The providers, joined to fakes of their vendors and of AWS. */
@@ -21,6 +22,8 @@ export interface ProviderBench {
   readonly sts: FakeSts;
   readonly secretsManager: FakeSecretsManager;
   readonly providers: Providers;
+  /** What these are made of beside their vendors. */
+  readonly surroundings: Surroundings;
   /** What lies between the providers and the vendors' HTTP APIs. */
   readonly connection: TamperingExchange;
   /** Secret texts that nothing may show. */
@@ -51,17 +54,19 @@ export async function startProviderBench({
   for (const [id, text] of PROVIDER_NAMES.flatMap((name) => apiTokenOf(name, vendors))) {
     secretsManager.secrets.set(id, secretText(text));
   }
+  const surroundings = {
+    environment: production ? {} : vendors.environment,
+    sts,
+    apiTokens: createApiTokens(secretsManager.client),
+    vendorApi: createVendorApi({ exchange: connection.exchange }),
+  };
   return {
     vendors,
     sts,
     secretsManager,
     connection,
-    providers: providersOf(vendors, {
-      environment: production ? {} : vendors.environment,
-      sts,
-      apiTokens: createApiTokens(secretsManager.client),
-      vendorApi: createVendorApi({ exchange: connection.exchange }),
-    }),
+    surroundings,
+    providers: providersOf(vendors, surroundings),
     canaries: () => [...vendors.canaries(), SESSION.secretAccessKey, SESSION.sessionToken],
     stop: async () => {
       await Promise.all([vendors.stop(), sts.server.stop(), secretsManager.server.stop()]);

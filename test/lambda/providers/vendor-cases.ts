@@ -4,6 +4,7 @@ import type { Provider } from '../../../lambda/providers/provider';
 import type { Vendors } from '../../../sandbox/fakes/vendors';
 import { digitalocean } from './digitalocean/case';
 import { ecr } from './ecr/case';
+import { gitlab } from './gitlab/case';
 import { ionos } from './ionos/case';
 import { lightsail } from './lightsail/case';
 import type { Surroundings, VendorCase } from './vendor-case';
@@ -14,6 +15,7 @@ export const VENDOR_CASES: { readonly [P in ProviderName]: VendorCase<P> } = {
   lightsail,
   digitalocean,
   ionos,
+  gitlab,
 };
 
 /** One registry of each vendor. */
@@ -22,6 +24,7 @@ export const ENTRIES: { readonly [P in ProviderName]: EntryOf<P> } = {
   lightsail: lightsail.entry,
   digitalocean: digitalocean.entry,
   ionos: ionos.entry,
+  gitlab: gitlab.entry,
 };
 
 export type Providers = { readonly [P in ProviderName]: Provider<P> };
@@ -32,4 +35,5 @@ export const providersOf = (vendors: Vendors, surroundings: Surroundings): Provi
   lightsail: lightsail.provider(vendors.lightsail, surroundings),
   digitalocean: digitalocean.provider(vendors.digitalocean, surroundings),
   ionos: ionos.provider(vendors.ionos, surroundings),
+  gitlab: gitlab.provider(vendors.gitlab, surroundings),
 });

@@ -1,6 +1,7 @@
 import { PROVIDER_NAMES, type ProviderName } from '../../../lambda/contract/provider-name';
 import { digitalocean } from './digitalocean';
 import { ecr } from './ecr';
+import { gitlab } from './gitlab';
 import { ionos } from './ionos';
 import { lightsail } from './lightsail';
 import type { ExampleRegistry, ProviderExamples } from './provider-examples';
@@ -11,6 +12,7 @@ export const EXAMPLES: Readonly<Record<ProviderName, ProviderExamples>> = {
   lightsail,
   digitalocean,
   ionos,
+  gitlab,
 };
 
 /** The shortest registry of each vendor. */
