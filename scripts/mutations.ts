@@ -21,6 +21,7 @@ import { infrastructure } from '../test/mutations/infrastructure';
 import { loop } from '../test/mutations/loop';
 import type { Mutation, NoticingTest } from '../test/mutations/mutation';
 import { digitalocean } from '../test/mutations/providers/digitalocean';
+import { gitlab } from '../test/mutations/providers/gitlab';
 import { ionos } from '../test/mutations/providers/ionos';
 import { readers } from '../test/mutations/readers';
 import { supplyChain } from '../test/mutations/supply-chain';
@@ -32,7 +33,7 @@ const SETS: Readonly<Record<string, readonly Mutation[]>> = {
   hosts,
   http,
   functions,
-  providers: [...digitalocean, ...ionos],
+  providers: [...digitalocean, ...ionos, ...gitlab],
   readers,
   'supply-chain': supplyChain,
 };

@@ -45,6 +45,12 @@ export const REGISTRIES = {
     repositories: ['web'],
     apiToken: { secret: 'ionos/api', key: 'token' },
   },
+  tools: {
+    name: 'tools',
+    provider: 'gitlab',
+    project: 'acme/tools',
+    apiToken: { secret: 'gitlab/api' },
+  },
 } as const satisfies Readonly<Record<string, Registry>>;
 
 /** Another one of a provider that has one already; only clouds that say so have it. */

@@ -161,6 +161,6 @@ test('destroying leaves nothing but the API tokens', async () => {
     logGroups: [],
     schedules: [],
     alarms: [],
-    secrets: ['digitalocean/api-token', 'ionos/api'],
+    secrets: ['digitalocean/api-token', 'gitlab/api', 'ionos/api'],
   });
 });
