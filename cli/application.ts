@@ -4,13 +4,15 @@ import { app } from './app/command';
 import { check } from './check/command';
 import type { CliContext } from './cli-context';
 import { PROGRAM } from './command';
+import { login } from './login/command';
 import { logs } from './logs/command';
 import { pause } from './pause/pause-command';
 import { resume } from './pause/resume-command';
 import { refresh } from './refresh/command';
+import { show } from './show/command';
 import { status } from './status/command';
 
-const routes = { check, status, refresh, pause, resume, logs, app };
+const routes = { check, status, refresh, pause, resume, logs, show, login, app };
 
 /** The names of the commands, in the order of the help. */
 export const COMMANDS = Object.keys(routes);

@@ -47,7 +47,7 @@ export const COMMON_FLAGS = {
 export const AWS_FLAGS = {
   ...COMMON_FLAGS,
   profile: text('Profile of the AWS credentials', 'name'),
-  region: text("AWS region [default: the file's, the profile's]", 'region'),
+  region: text("AWS region [default: the file's]", 'region'),
 } as const;
 
 /** Names of registries, for a command that is about all of them without any. */

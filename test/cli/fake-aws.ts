@@ -54,7 +54,14 @@ export interface Credential {
   readonly unverified?: boolean;
 }
 
-export const ACCOUNT = '111122223333';
+const ACCOUNT = '111122223333';
+
+/** The credential in every secret. */
+export const CREDENTIAL = {
+  username: 'user-of-the-secret',
+  password: 'password-of-the-secret',
+  host: 'registry.example.com',
+} as const;
 
 export async function startFakeAws(): Promise<FakeAws> {
   const secrets = new Map<string, FakeSecret>();
@@ -129,12 +136,13 @@ export async function startFakeAws(): Promise<FakeAws> {
       const now = Math.floor(Date.now() / 1000);
       const [issuedAt, expiresAt] = [now - age * HOUR, now + left * HOUR];
       const versionId = formatVersionId({ issuedAt, expiresAt, fingerprint, unverified });
+      const { username, password, host } = CREDENTIAL;
+      const auth = Buffer.from(`${username}:${password}`).toString('base64');
       const value = JSON.stringify({
-        username: 'user-of-the-secret',
-        password: 'password-of-the-secret',
-        host: 'registry.example.com',
-        imagePrefix: 'registry.example.com/acme',
+        ...CREDENTIAL,
+        imagePrefix: `${host}/acme`,
         expiresAt: toRfc3339(expiresAt),
+        dockerconfigjson: JSON.stringify({ auths: { [host]: { username, password, auth } } }),
       });
       const secret = {
         versions: new Map([[versionId, ['AWSCURRENT']]]),

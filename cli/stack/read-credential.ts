@@ -1,0 +1,43 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { toAwsCallFailed } from '../../lambda/aws/aws-error';
+import { type PublishedCredential, publishedCredential } from '../../lambda/probe/published-credential';
+import { RegistryFailure } from '../../lambda/run/registry-failure';
+import { awsProblem } from '../aws/aws-problem';
+import type { Session } from '../aws/session';
+import { CliError } from '../cli-error';
+import { PROGRAM } from '../command';
+import type { DeployedRegistry } from './deployed-registry';
+
+/**
+ * Reads a registry's credential as its readers do. It shows nothing of itself in logs and errors.
+ *
+ * @throws CliError
+ */
+export async function readCredential(
+  session: Session,
+  { secretId, registry }: DeployedRegistry,
+): Promise<PublishedCredential> {
+  const refresh = `fill it: ${PROGRAM} refresh ${registry.name} --force`;
+  const client = new SecretsManagerClient(session.client);
+  const secret = await client
+    .send(new GetSecretValueCommand({ SecretId: secretId }))
+    .catch((error: unknown) => {
+      const { name, message } = toAwsCallFailed(error);
+      if (name !== 'ResourceNotFoundException') {
+        throw awsProblem(error, 'secretsmanager:GetSecretValue', session, secretId);
+      }
+      // A secret without a value gets the same error as a missing one.
+      if (/staging label/i.test(message))
+        throw new CliError(`the secret ${secretId} holds nothing yet`, refresh);
+      throw new CliError(
+        `there is no secret ${secretId}`,
+        'deploy the stack, or name its region and account by --region and --profile',
+      );
+    });
+  try {
+    return publishedCredential(secretId, secret.SecretString, secret.VersionId);
+  } catch (error) {
+    if (error instanceof RegistryFailure) throw new CliError(error.message, refresh, 2, { cause: error });
+    throw error;
+  }
+}
