@@ -14,6 +14,8 @@ export interface CliRun {
 }
 
 export interface CliOptions {
+  /** @default where the build leaves it */
+  readonly cli?: string;
   readonly cwd?: string;
   /** Added to a small clean environment. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -31,12 +33,12 @@ const CLEAN = {
 
 /** Runs the command line as a process whose outputs are pipes. */
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
-  return runProgram(process.execPath, [CLI, ...args], options);
+  return runProgram(process.execPath, [options.cli ?? CLI, ...args], options);
 }
 
 /** Runs the command line on a pseudo-terminal of 80 columns, on which both of its outputs come together as `stdout`. */
 export async function runOnTerminal(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
-  const line = [process.execPath, CLI, ...args].map((arg) => `'${arg}'`).join(' ');
+  const line = [process.execPath, options.cli ?? CLI, ...args].map((arg) => `'${arg}'`).join(' ');
   const run = await runProgram('script', ['-qec', `stty cols 80 rows 24; ${line}`, '/dev/null'], {
     ...options,
     environment: { TERM: 'xterm-256color', ...options.environment },
