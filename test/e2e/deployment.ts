@@ -171,15 +171,10 @@ export class Deployment {
     return Object.fromEntries(await Promise.all(entries));
   }
 
-  /**
-   * Writes over a published credential, as somebody with a console might.
-   *
-   * @returns the id of the new version, which Secrets Manager makes up where none is given
-   */
-  async overwrite(registry: Registry, value: string, versionId?: string): Promise<string | undefined> {
-    const SecretId = secretId(registry);
+  /** Writes over a published credential, as somebody with a console might; gives the id that Secrets Manager makes up. */
+  async overwrite(registry: Registry, value: string): Promise<string | undefined> {
     const { VersionId } = await this.secrets.send(
-      new PutSecretValueCommand({ SecretId, SecretString: value, ClientRequestToken: versionId }),
+      new PutSecretValueCommand({ SecretId: secretId(registry), SecretString: value }),
     );
     return VersionId;
   }

@@ -49,7 +49,7 @@ const names = <T>(items: readonly T[] = [], nameOf: (item: T) => string | undefi
   items.flatMap((item) => nameOf(item) ?? []);
 
 /** The log lines of all functions, or of those whose log group's name begins so. */
-export async function logLines({ client }: Cloud, logGroupNamePrefix?: string): Promise<readonly string[]> {
+async function logLines({ client }: Cloud, logGroupNamePrefix?: string): Promise<readonly string[]> {
   const logs = new CloudWatchLogsClient(client);
   const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix }));
   const lines = logGroups.map(async ({ logGroupName }) => {

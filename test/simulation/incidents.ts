@@ -13,7 +13,7 @@ import { parseConfig } from '../../lib/config/parse-config';
 import { type AlertStack, alertStack } from '../lib/alerts/alert-stack';
 import { CRASHES, type FailedEnd, lambdaFailure } from '../lib/alerts/lambda-failure';
 import { MemoryProbeLog } from '../support/probe-bench';
-import { MemoryRunLog } from '../support/refresher-bench';
+import { entryOf, MemoryRunLog } from '../support/refresher-bench';
 import { AwsRefusal } from '../support/secrets-manager/aws-refusal';
 import { directClient } from '../support/secrets-manager/direct-client';
 import { SecretsManager } from '../support/secrets-manager/secrets-manager';
@@ -274,17 +274,10 @@ export class Fleet {
   constructor(props: FleetProps) {
     this.#props = props;
     this.#random = new Random(props.seed);
-    this.#entries = Array.from({ length: props.registries }, (_, index) => ({
-      name: `r${index}`,
-      provider: PROVIDER,
-      secretId: `r${index}`,
-      refreshEvery: props.refreshEvery,
-      verify: true,
-      access: 'pull',
-      registry: 'acme',
-      lifetime: props.lifetime,
-      apiToken: { secretId: 'vendors/api-token' },
-    }));
+    const { registries, refreshEvery, lifetime } = props;
+    this.#entries = Array.from({ length: registries }, (_, index) =>
+      entryOf(`r${index}`, { refreshEvery, lifetime }),
+    );
     for (const { secretId } of this.#entries) this.#secrets.create({ name: secretId });
     this.#vendor.failure = (name) => this.refusal(name);
     this.#secrets.refusals = {

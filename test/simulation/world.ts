@@ -5,7 +5,7 @@ import type { RunResult } from '../../lambda/refresh/run-result';
 import { verifyCredential } from '../../lambda/registry/verify';
 import type { Clock } from '../../lambda/run/run-context';
 import { createSecretStore } from '../../lambda/secret-store/secret-store';
-import { MemoryRunLog } from '../support/refresher-bench';
+import { entryOf, MemoryRunLog } from '../support/refresher-bench';
 import { unavailable } from '../support/secrets-manager/aws-refusal';
 import { directClient } from '../support/secrets-manager/direct-client';
 import { SecretsManager } from '../support/secrets-manager/secrets-manager';
@@ -205,20 +205,9 @@ export class World {
 
   private addRegistry(name: string): void {
     const { lifetime, refreshEvery } = this.#scenario;
-    const entry: EntryOf<'digitalocean'> = {
-      name,
-      provider: 'digitalocean',
-      secretId: name,
-      refreshEvery,
-      verify: true,
-      access: 'pull',
-      registry: 'acme',
-      lifetime,
-      apiToken: { secretId: 'api-token' },
-    };
     this.#secrets.create({ name });
     this.#observed.push({
-      entry,
+      entry: entryOf(name, { refreshEvery, lifetime }),
       held: [],
       fingerprints: new Map(),
       writes: [],

@@ -41,6 +41,23 @@ export class MemoryRunLog implements RunLog {
   }
 }
 
+/** An entry of DigitalOcean, by whose rules the simulated vendor goes. */
+export const entryOf = (
+  name: string,
+  changes: Partial<EntryOf<'digitalocean'>> = {},
+): EntryOf<'digitalocean'> => ({
+  name,
+  provider: 'digitalocean',
+  secretId: name,
+  refreshEvery: 4 * HOUR,
+  verify: true,
+  access: 'pull',
+  registry: 'acme',
+  lifetime: LIFETIME,
+  apiToken: { secretId: 'vendors/api-token' },
+  ...changes,
+});
+
 /** The real loop between a scripted vendor, Secrets Manager in memory and a virtual clock. */
 export class RefresherBench {
   readonly clock = new VirtualClock('2026-11-21T00:00:00Z');
@@ -57,18 +74,7 @@ export class RefresherBench {
   }
 
   add(name: string, changes: Partial<EntryOf<'digitalocean'>> = {}): void {
-    const entry: EntryOf<'digitalocean'> = {
-      name,
-      provider: 'digitalocean',
-      secretId: `test/digitalocean/${name}`,
-      refreshEvery: 4 * HOUR,
-      verify: true,
-      access: 'pull',
-      registry: 'acme',
-      lifetime: LIFETIME,
-      apiToken: { secretId: 'api-token' },
-      ...changes,
-    };
+    const entry = entryOf(name, { secretId: `test/digitalocean/${name}`, ...changes });
     this.entries = [...this.entries, entry];
     this.secrets.create({ name: entry.secretId });
   }
