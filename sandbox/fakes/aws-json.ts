@@ -1,8 +1,5 @@
 import { type Call, json, type Reply } from './fake-server';
 
-/** Seconds for which AWS' registry credentials are valid. */
-export const AWS_LIFETIME = 12 * 3600;
-
 /** An answer of the AWS JSON 1.1 protocol. */
 export const awsJson = (status: number, value: unknown): Reply =>
   json(status, value, { 'content-type': 'application/x-amz-json-1.1' });
@@ -10,6 +7,3 @@ export const awsJson = (status: number, value: unknown): Reply =>
 /** The region that a request was signed for; undefined for an unsigned one. */
 export const signingRegion = ({ headers }: Call): string | undefined =>
   /Credential=[^/]+\/\d{8}\/([a-z0-9-]+)\//.exec(headers.authorization ?? '')?.[1];
-
-/** Milliseconds since 1970 as the protocol writes instants: seconds with fractions. */
-export const awsTimestamp = (milliseconds: number): number => milliseconds / 1000;

@@ -1,38 +1,19 @@
-import { AWS_LIFETIME, awsJson, awsTimestamp, signingRegion } from '../aws-json';
-import { CredentialLedger, canary } from '../credential-ledger';
-import { type Call, type Reply, startFakeServer } from '../fake-server';
-import { basicAdmission, startRegistryServer } from '../registry-server';
-import { type Vendor, vendor } from '../vendor';
+import { startAwsVendor } from '../aws-vendor';
+import type { Vendor } from '../vendor';
 
-const TARGET = 'AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken';
-
-/** Amazon ECR: `GetAuthorizationToken`, and a registry behind Basic authentication. */
-export async function startEcr(now: () => number): Promise<Vendor> {
-  const ledger = new CredentialLedger(now);
-  const registry = await startRegistryServer(basicAdmission(ledger, 'ecr.amazonaws.com'));
-
-  const answer = (call: Call): Reply => {
-    if (call.headers['x-amz-target'] !== TARGET) return awsJson(400, { __type: 'UnknownOperationException' });
-    const region = signingRegion(call);
-    if (region === undefined) return awsJson(400, { __type: 'MissingAuthenticationTokenException' });
-
-    const expiresAt = now() + AWS_LIFETIME * 1000;
-    const { username, password } = ledger.issue({
-      username: 'AWS',
-      password: canary(),
-      expiresAt,
-      asked: { region },
-    });
-    return awsJson(200, {
+/** Amazon ECR: `GetAuthorizationToken`, and a registry. */
+export const startEcr = (now: () => number): Promise<Vendor> =>
+  startAwsVendor(now, {
+    target: 'AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken',
+    unsigned: { __type: 'MissingAuthenticationTokenException' },
+    variable: 'AWS_ENDPOINT_URL_ECR',
+    reply: ({ username, password, expiresAt, host }) => ({
       authorizationData: [
         {
           authorizationToken: Buffer.from(`${username}:${password}`).toString('base64'),
-          expiresAt: awsTimestamp(expiresAt),
-          proxyEndpoint: `https://${registry.host}`,
+          expiresAt,
+          proxyEndpoint: `https://${host}`,
         },
       ],
-    });
-  };
-  const api = await startFakeServer(answer);
-  return vendor(ledger, { api, registry }, { AWS_ENDPOINT_URL_ECR: api.url });
-}
+    }),
+  });
