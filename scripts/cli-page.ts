@@ -31,7 +31,7 @@ const INTRODUCTION = `# The command line
 
 All commands read \`registries.yaml\`, or the file of \`--config\`, and find the stack by it. They use the usual AWS credentials:
 environment variables, \`--profile\`, SSO. The region is that of \`--region\`, else the file's, else the profile's. \`AWS_ENDPOINT_URL\`
-sends them to another endpoint.
+sends them to another endpoint, and with Node 24.5 or newer they go through the proxy of \`HTTPS_PROXY\`.
 
 | exit code | means |
 |---|---|

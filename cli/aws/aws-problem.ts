@@ -28,7 +28,7 @@ export function awsProblem(error: unknown, action: string, where: Where, on?: st
     case 'unavailable':
       return new CliError(
         `${tried} got no answer: ${message}`,
-        'check the network, a proxy, and AWS_ENDPOINT_URL if it is set',
+        'check the network, and AWS_ENDPOINT_URL if it is set; a proxy needs Node 24.5 or newer',
         2,
         options,
       );

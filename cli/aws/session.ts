@@ -7,6 +7,7 @@ import { CliError } from '../cli-error';
 import { type AwsFlags, PROGRAM } from '../command';
 import { DEFAULT_CONFIG, unreadable } from '../read-config-file';
 import { awsProblem } from './aws-problem';
+import { proxyAgents } from './proxy-agents';
 
 /** The stack that a command is about, and how to reach it. */
 export interface Session {
@@ -24,11 +25,21 @@ const REQUEST_TIME = 15_000;
 /** With the waits between them, tries enough for a minute of throttling. */
 const TRIES = 6;
 
-function clientSettings(region: string | undefined, profile: string | undefined, time = REQUEST_TIME) {
+function clientSettings(
+  env: NodeJS.ProcessEnv,
+  region: string | undefined,
+  profile: string | undefined,
+  time = REQUEST_TIME,
+) {
   const common = clientConfig();
   return {
     ...common,
-    requestHandler: { ...common.requestHandler, requestTimeout: time, socketTimeout: time },
+    requestHandler: {
+      ...common.requestHandler,
+      requestTimeout: time,
+      socketTimeout: time,
+      ...proxyAgents(env),
+    },
     maxAttempts: TRIES,
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
@@ -56,7 +67,7 @@ export async function openSession(
       'leave --region out',
     );
   }
-  const client = endpointsChecked(() => clientSettings(region, profile || undefined, time));
+  const client = endpointsChecked(() => clientSettings(env, region, profile || undefined, time));
   const session = { file, config, client, profile: profile || undefined };
   if (account !== undefined) await refuseOtherAccount(session, account);
   return session;

@@ -18,7 +18,8 @@ export interface Look {
   readonly deployed: DeployedRegistry;
   readonly found:
     | (RegistryState & { readonly pauseReason: string | undefined })
-    | { readonly state: 'missing' | 'unknown'; readonly problem: string };
+    | { readonly state: 'missing'; readonly problem: string }
+    | { readonly state: 'unknown'; readonly problem: string; readonly error: CliError };
 }
 
 /**
@@ -38,10 +39,8 @@ export async function look(
     registries.map((deployed) => limit(() => lookAt(client, deployed, session, instantOf(now())))),
   );
   if (looks.length > 0 && looks.every(({ found }) => found.state === 'missing')) throw noStack(session);
-  const problems = looks.flatMap(({ found }) => (found.state === 'unknown' ? [found.problem] : []));
-  if (problems.length > 0 && problems.length === looks.length) {
-    throw new CliError(`no secret could be looked at. ${problems[0]}`, 'mend that, then run it again');
-  }
+  const [first, ...others] = looks.flatMap(({ found }) => ('error' in found ? [found.error] : []));
+  if (first !== undefined && others.length + 1 === looks.length) throw first;
   return looks;
 }
 
@@ -69,8 +68,8 @@ async function lookAt(
         found: { state: 'missing', problem: `there is no secret ${secretId}; is it deployed?` },
       };
     }
-    const { message } = awsProblem(error, 'secretsmanager:DescribeSecret', session, secretId);
-    return { deployed, found: { state: 'unknown', problem: message } };
+    const problem = awsProblem(error, 'secretsmanager:DescribeSecret', session, secretId);
+    return { deployed, found: { state: 'unknown', problem: problem.message, error: problem } };
   }
 }
 

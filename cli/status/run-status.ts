@@ -75,7 +75,7 @@ async function see(
   const rows = looks.map((looked) =>
     statusRow(looked, failures.get(looked.deployed.registry.name), session.config, instant),
   );
-  const unseen = looks.flatMap(({ found }) => (found.state === 'unknown' ? [found.problem] : []));
+  const unseen = looks.flatMap(({ found }) => ('error' in found ? [found.error] : []));
   const [first] = unseen;
   return {
     rows: worstFirst(rows),
@@ -84,8 +84,8 @@ async function see(
         ? []
         : [
             new CliError(
-              `${unseen.length} of ${looks.length} secrets could not be looked at. ${first}`,
-              'mend that, then run it again',
+              `${unseen.length} of ${looks.length} secrets could not be looked at. ${first.message}`,
+              first.nextStep,
             ),
           ]),
       ...(problem === undefined ? [] : [problem]),

@@ -39,7 +39,7 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
 /** Runs the command line on a pseudo-terminal of 80 columns, on which both of its outputs come together as `stdout`. */
 export async function runOnTerminal(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
   const line = [process.execPath, options.cli ?? CLI, ...args].map((arg) => `'${arg}'`).join(' ');
-  const run = await runProgram('script', ['-qec', `stty cols 80 rows 24; ${line}`, '/dev/null'], {
+  const run = await runProgram('script', ['-qec', `stty cols 80 rows 24; exec ${line}`, '/dev/null'], {
     ...options,
     environment: { TERM: 'xterm-256color', ...options.environment },
   });

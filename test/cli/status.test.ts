@@ -254,6 +254,12 @@ describe('status that can not look ends with 2 and says', () => {
     expect(stderr).toContain('got no answer: ECONNREFUSED');
   });
 
+  it('that a proxy does not answer', async () => {
+    const stderr = await told({ ...aws.environment, HTTP_PROXY: 'http://127.0.0.1:9' });
+    expect(stderr).toMatch(/got no answer: .*\nNext: .*proxy/);
+    expect(aws.requests).toEqual([]);
+  });
+
   it('that credentials would go in clear', async () => {
     const stderr = await told({ ...aws.environment, AWS_ENDPOINT_URL: 'http://example.com' });
     expect(stderr).toContain('AWS_ENDPOINT_URL must be a plain https URL');
