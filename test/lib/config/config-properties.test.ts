@@ -12,6 +12,7 @@ import { readConfig } from '../../../lib/config/read-config';
 import { configDocument } from '../../../lib/config/schema/config-document';
 import { CONFIGS } from '../../support/effort';
 import { SHORTEST } from '../providers/examples';
+import { spoiledConfig } from '../spoiled-config';
 import { DIGITALOCEAN, ECR, SOURCE, withRegistries } from './config-problems';
 
 const text = (alphabet: string, length: number) =>
@@ -92,6 +93,17 @@ describe('any document', () => {
         expect(() => shownFor(input)).not.toThrow();
       }),
       { numRuns: 50 * CONFIGS },
+    );
+  });
+});
+
+describe('a sound document with one thing wrong', () => {
+  it('is refused', () => {
+    fc.assert(
+      fc.property(spoiledConfig, ({ what, document: input }) => {
+        expect([what, shownFor(input)]).toEqual([what, expect.stringMatching(/problem|it must hold/)]);
+      }),
+      { numRuns: 5 * CONFIGS },
     );
   });
 });

@@ -288,6 +288,13 @@ describe('top-level values', () => {
     expect(wrong(extra)).toContain(text);
   });
 
+  it.each([true, [], ['1h'], { evry: '1h' }, { every: '30m' }, { every: '2d' }, { every: 60 }])(
+    'refuses %j for the probe',
+    (probe) => {
+      expect(wrong({ probe })).toMatch(/^- probe(\.every|\.evry)? is /);
+    },
+  );
+
   it('refuses more tags than AWS takes', () => {
     const tags = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`tag${index}`, 'x']));
     expect(wrong({ tags })).toBe('- tags is a mapping; it must not have more than 50 entries');

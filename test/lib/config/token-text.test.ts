@@ -1,15 +1,16 @@
 import { Lazy } from 'aws-cdk-lib';
 import fc from 'fast-check';
+import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
 import { hideTokens, looksLikeToken } from '../../../lib/config/messages/token-text';
+import { EXAMPLES } from '../providers/examples';
 
 const TOKENS = [
-  `dop_v1_${'0123456789abcdef'.repeat(4)}`,
+  ...PROVIDER_NAMES.flatMap((provider) => EXAMPLES[provider].tokens),
   'doo_v1_short',
   `dor_${'0123456789abcdef'.repeat(2)}`,
   'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U',
   'eyJhbGciOiJIUzI1NiJ9',
   'eyJfake.payload.signature',
-  `AKIA${'IOSFODNN7EXAMPLE'}`,
   'ASIAIOSFODNN7EXAMPLE',
   'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
   '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b',
