@@ -1,8 +1,5 @@
-import * as v from 'valibot';
 import { longestJson } from '../../lib/longest-json';
-import { createResolver } from '../deployed/resolver';
-import { template as templateDocument } from '../deployed/template';
-import { ACCOUNT, synth } from '../support/synth';
+import { synth } from '../support/synth';
 
 describe('the longest JSON of a template’s value', () => {
   it.each([
@@ -64,13 +61,8 @@ describe('a stack for any account and region', () => {
       if (isTaken(middle)) fits = middle;
       else refused = middle;
     }
-    const { template } = synth(documentOf(fits), {});
-    const { resolve } = createResolver({
-      template: v.parse(templateDocument, template.toJSON()),
-      stackName: 'Test',
-      account: ACCOUNT,
-      region: 'us-gov-west-1',
-    });
+    const { template, resolver } = synth(documentOf(fits), {});
+    const { resolve } = resolver('us-gov-west-1');
     const lengthOf = (type: string): number => {
       const documents = Object.entries(template.findResources(type))
         .filter(([id]) => id.startsWith('RegistriesLightsailRole'))

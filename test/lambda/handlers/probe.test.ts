@@ -130,10 +130,6 @@ describe('the function of the probe', () => {
   it.each([
     ['no name of its stack', [entry('images')], { STACK_NAME: undefined }],
     ['an entry of an unknown provider', [entry('images', { provider: 'other' })], {}],
-    ['an entry with something unknown in it', [entry('images', { extra: true })], {}],
-    ['an entry without its refresher', [entry('images', { refresher: undefined })], {}],
-    ['an entry without its secret', [entry('images', { secretId: undefined })], {}],
-    ['an entry that does not say whether to verify', [entry('images', { verify: 'yes' })], {}],
     ['no list of entries', entry('images'), {}],
   ])('does not start with %s', async (_what, entries, variables) => {
     expect((await probe(entries, variables).invoke(TICK)).thrown?.name).toBe('ValiError');

@@ -269,17 +269,6 @@ describe('the metrics', () => {
     expect(String(metrics[0]?.atRisk).split(', ')).toHaveLength(100);
   });
 
-  it.each([
-    [TICK, 1],
-    [{}, 1],
-    [{ run: 'manual' }, 1],
-    [{ run: 'manual', force: true }, 1],
-    [{ run: 'manual', registries: [NAME] }, 0],
-    [{ run: 'nonsense' }, 0],
-  ])('come only from runs over all registries: %j', async (payload, count) => {
-    expect((await digitalocean().invoke(payload)).metrics).toHaveLength(count);
-  });
-
   it('are counted anew by each run of the same environment', async () => {
     const running = digitalocean();
     const first = await running.invoke(TICK);
