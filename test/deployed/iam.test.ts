@@ -164,6 +164,33 @@ describeDeployed('IAM, by the policies of the template', () => {
     expect(idle).toHaveLength(SAID_TWICE.length);
   });
 
+  it('lets each role do these things, and nothing else', () => {
+    const granted = (holder: string): readonly string[] =>
+      statements
+        .filter((one) => one.kind === 'identity' && one.holder === holder)
+        .flatMap(({ statement }) => statement.Action ?? []);
+    const run = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+    const [look, read] = ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'];
+    const refresh = [...run, 'events:PutEvents', look, 'secretsmanager:PutSecretValue'];
+    const invoke = 'lambda:InvokeFunction';
+    const { functionRoles, tokenRoles } = cast;
+    const allowed: Readonly<Record<string, readonly string[]>> = {
+      [functionRoles.ecr]: [...refresh, 'sts:AssumeRole'],
+      [functionRoles.lightsail]: [...refresh, 'lightsail:CreateContainerServiceRegistryLogin'],
+      [functionRoles.digitalocean]: [...refresh, read],
+      [functionRoles.ionos]: [...refresh, read, 'kms:Decrypt'],
+      [cast.probeRole]: [...run, look, read, invoke],
+      [tokenRoles.pull]: ['ecr:GetAuthorizationToken', ...IMAGE_OPERATIONS.pull],
+      [tokenRoles.push]: ['ecr:GetAuthorizationToken', ...IMAGE_OPERATIONS.push],
+      [cast.triggerRole]: [...run, invoke],
+      ...Object.fromEntries(running.stack.schedules.map(({ roleArn }) => [roleArn, [invoke]])),
+      ...Object.fromEntries(running.stack.ruleTargets.map(({ roleArn }) => [roleArn, ['sns:Publish']])),
+    };
+    const holders = statements.flatMap(({ kind, holder }) => (kind === 'identity' ? [holder] : []));
+    for (const holder of new Set(holders))
+      expect([holder, new Set(granted(holder))]).toEqual([holder, new Set(allowed[holder])]);
+  });
+
   it('has no denying statement that can go without a call being allowed', async () => {
     const denying = statements.filter(({ statement }) => statement.Effect === 'Deny');
     expect(denying).toHaveLength(1);
