@@ -3,12 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { cdk } from '../../sandbox/cdk';
-import { NODE_FOLDER, ROOT } from '../../sandbox/paths';
-import { runProcess } from '../../sandbox/run-process';
+import { ROOT } from '../../sandbox/paths';
+import { runApp, WITHOUT_PROFILE } from '../support/run-app';
 
 const REGISTRIES = [{ name: 'shop', provider: 'lightsail' }];
-/** Milliseconds. */
-const TIME_LIMIT = 120_000;
 
 const manifest = v.object({
   artifacts: v.object({ RegistryTokenRefresher: v.looseObject({ environment: v.string() }) }),
@@ -21,32 +19,19 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(work, { recursive: true }));
 
-/** What the CDK CLI hands to the app, besides the region that it finds in the shell. */
-const app = (
-  config: string,
-  folder: string,
-  environment: Readonly<Record<string, string>>,
-): Promise<string> =>
-  runProcess('the app', join(NODE_FOLDER, 'node'), ['--import', 'tsx', 'bin/registry-token-refresher.ts'], {
-    cwd: ROOT,
-    timeout: TIME_LIMIT,
-    environment: {
-      ...environment,
-      CDK_OUTDIR: folder,
-      CDK_CONTEXT_JSON: JSON.stringify({ config }),
-      ...(environment.AWS_REGION !== undefined && { CDK_DEFAULT_REGION: environment.AWS_REGION }),
-    },
-  });
-
-const stockCli: typeof app = (config, folder, environment) =>
+const stockCli: typeof runApp = (config, folder, region) =>
   cdk(
     ['synth', '--quiet', '--build', 'true', '--context', `config=${config}`, '--output', folder],
     join(work, 'home'),
-    { cwd: ROOT, timeout: TIME_LIMIT, environment },
+    {
+      cwd: ROOT,
+      timeout: 120_000,
+      environment: { ...WITHOUT_PROFILE, ...(region !== undefined && { AWS_REGION: region }) },
+    },
   );
 
-/** Synthesizes a config, with what a shell may say of the region. */
-async function synthesize(document: object, shell: Readonly<Record<string, string>>, by = app) {
+/** Synthesizes a config, where the shell is in a region. */
+async function synthesize(document: object, region?: string, by = runApp) {
   runs += 1;
   const folder = join(work, String(runs));
   const config = `${folder}.json`;
@@ -59,14 +44,7 @@ async function synthesize(document: object, shell: Readonly<Record<string, strin
       ...document,
     }),
   );
-  const environment = {
-    AWS_CONFIG_FILE: '/dev/null',
-    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    CDK_VALIDATION: 'false',
-    ...shell,
-  };
-  const told = await by(config, folder, environment).catch((error: unknown) => String(error));
+  const told = await by(config, folder, region).catch((error: unknown) => String(error));
   const file = join(folder, 'manifest.json');
   if (!existsSync(file)) return { told, environment: undefined };
   const { artifacts } = v.parse(manifest, JSON.parse(readFileSync(file, 'utf8')));
@@ -76,7 +54,7 @@ async function synthesize(document: object, shell: Readonly<Record<string, strin
 describe('the stack of a file', () => {
   it('belongs to the account and the region that the file says, whatever the shell says', async () => {
     const document = { account: '111122223333', region: 'eu-west-1' };
-    const { told, environment } = await synthesize(document, { AWS_REGION: 'us-east-1' }, stockCli);
+    const { told, environment } = await synthesize(document, 'us-east-1', stockCli);
     expect(environment).toBe('aws://111122223333/eu-west-1');
     expect(told).toMatch(
       /The stack belongs to eu-west-1, as \S+ says; the region of the shell, us-east-1, is not used\./,
@@ -84,7 +62,7 @@ describe('the stack of a file', () => {
   });
 
   it('belongs there also if the shell says nothing, and nothing is told of the shell', async () => {
-    const { told, environment } = await synthesize({ region: 'eu-west-1' }, {});
+    const { told, environment } = await synthesize({ region: 'eu-west-1' });
     expect(environment).toBe('aws://unknown-account/eu-west-1');
     expect(told).not.toContain('of the shell');
   });
@@ -93,7 +71,7 @@ describe('the stack of a file', () => {
     const topicArn = 'arn:aws:sns:eu-central-1:111122223333:ours';
     const { told, environment } = await synthesize(
       { region: 'eu-west-1', account: 111122223333, alerts: { topicArn } },
-      { AWS_REGION: 'eu-central-1' },
+      'eu-central-1',
     );
     expect(environment).toBeUndefined();
     expect(told).toMatch(/^ *\S+json:1:\d+: alerts\.topicArn /m);
@@ -117,7 +95,7 @@ describe('the stack of a file', () => {
       name: `shop-${index}`,
       provider: 'lightsail',
     }));
-    const { told, environment } = await synthesize({ registries }, { AWS_REGION: 'eu-central-1' });
+    const { told, environment } = await synthesize({ registries }, 'eu-central-1');
     expect(environment).toBeUndefined();
     expect(told).toMatch(
       /^ *\S+json: registries: 500 registries make \d+ resources, and a stack holds 500: split the file\.$/m,

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { cdk } from '../../sandbox/cdk';
-import { ROOT } from '../../sandbox/paths';
+import { runApp } from '../support/run-app';
 import { type Template, template } from './template';
 
 /** Where the stack is taken to be deployed. */
@@ -27,25 +26,13 @@ const assets = v.object({
 });
 
 /**
- * Synthesizes a config file as a deployment does: by the stock CLI, the app and its feature flags.
+ * Synthesizes a config file as a deployment does, by the app and its feature flags.
  *
  * @param work an empty folder, whose owner deletes it
  */
 export async function synthesizeStack(config: string, name: string, work: string): Promise<SynthesizedStack> {
   const folder = join(work, 'cdk.out');
-  // The bundles are built before the tests; another build would delete them while other tests use them.
-  const args = ['synth', '--quiet', '--build', 'true', '--context', `config=${config}`, '--output', folder];
-  await cdk(args, join(work, 'home'), {
-    cwd: ROOT,
-    timeout: 300_000,
-    environment: {
-      AWS_REGION: REGION,
-      CDK_VALIDATION: 'false',
-      AWS_CONFIG_FILE: '/dev/null',
-      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-      AWS_EC2_METADATA_DISABLED: 'true',
-    },
-  });
+  await runApp(config, folder, REGION);
   const { files } = v.parse(assets, JSON.parse(await readFile(join(folder, `${name}.assets.json`), 'utf8')));
   return {
     name,

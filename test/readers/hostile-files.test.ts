@@ -117,25 +117,26 @@ describeWith(['python3'], 'the credential helper and hostile files')('merge', ()
     expect(lstatSync(config).isFIFO()).toBe(true);
   });
 
-  describe('leaves no draft behind, and the config as it was, if', () => {
-    /** Runs the program; before or behind a call of it, a signal comes. */
-    const signalled = (name: string, moment: 'before' | 'behind', call: string) => {
-      const script = `
+  /** Runs the program; before or behind a call of it, something happens. */
+  const disturbed = (happening: string, moment: 'before' | 'behind', call: string) => {
+    const script = `
 import os, runpy, signal, sys, tempfile
 sys.argv = sys.argv[1:]
 call = ${call}
-def with_signal(*args, **options):
-    send = lambda: os.kill(os.getpid(), signal.${name})
-    if '${moment}' == 'before': send()
+def disturbed(*args, **options):
+    if '${moment}' == 'before': ${happening}
     done = call(*args, **options)
-    if '${moment}' == 'behind': send()
+    if '${moment}' == 'behind': ${happening}
     return done
-${call} = with_signal
+${call} = disturbed
 runpy.run_path(sys.argv[0], run_name='__main__')
 `;
-      return host.run(['-c', script, PROGRAM, 'merge', '--output', config, 'edge'], '', 'python3');
-    };
+    return host.run(['-c', script, PROGRAM, 'merge', '--output', config, 'edge'], '', 'python3');
+  };
+  const signalled = (name: string, moment: 'before' | 'behind', call: string) =>
+    disturbed(`os.kill(os.getpid(), signal.${name})`, moment, call);
 
+  describe('leaves no draft behind, and the config as it was, if', () => {
     it.each([
       ['SIGTERM', 143],
       ['SIGHUP', 129],
@@ -153,36 +154,15 @@ runpy.run_path(sys.argv[0], run_name='__main__')
     });
 
     it('the disk is full', () => {
-      const script = `
-import os, runpy, sys
-sys.argv = sys.argv[1:]
-def full(*_): raise OSError(28, 'No space left on device')
-os.fchmod = full
-runpy.run_path(sys.argv[0], run_name='__main__')
-`;
-      const { status, stderr } = host.run(
-        ['-c', script, PROGRAM, 'merge', '--output', config, 'edge'],
-        '',
-        'python3',
-      );
+      const full = "raise OSError(28, 'No space left on device')";
+      const { status, stderr } = disturbed(full, 'before', 'os.fchmod');
       expect({ status, stderr }).toEqual({ status: 1, stderr: '[Errno 28] No space left on device\n' });
       expect(readdirSync(folder)).toEqual([]);
     });
   });
 
   it('leaves the config whole, if SIGTERM comes behind the renaming', () => {
-    const script = `
-import os, runpy, signal, sys
-sys.argv = sys.argv[1:]
-replace = os.replace
-def with_signal(*paths):
-    replace(*paths)
-    os.kill(os.getpid(), signal.SIGTERM)
-os.replace = with_signal
-runpy.run_path(sys.argv[0], run_name='__main__')
-`;
-    const { status } = host.run(['-c', script, PROGRAM, 'merge', '--output', config, 'edge'], '', 'python3');
-    expect(status).toBe(143);
+    expect(signalled('SIGTERM', 'behind', 'os.replace').status).toBe(143);
     expect(readdirSync(folder)).toEqual(['config.json']);
     expect(JSON.parse(readFileSync(config, 'utf8'))).toHaveProperty(['auths', HOST]);
     expect(statSync(config).mode & 0o777).toBe(0o600);
