@@ -1,10 +1,11 @@
 import { createPublishedSecrets } from '../../../lambda/probe/published-secrets';
 import type { RegistryFailure } from '../../../lambda/run/registry-failure';
-import { json, type Reply } from '../../../sandbox/fakes/fake-server';
 import { NO_HOSTS } from '../../support/hosts';
+import { AwsRefusal, unavailable } from '../../support/secrets-manager/aws-refusal';
+import { directClient } from '../../support/secrets-manager/direct-client';
+import { SecretsManager } from '../../support/secrets-manager/secrets-manager';
 import { caught, everythingIn } from '../providers/caught';
 import { eagerRun } from '../providers/eager-run';
-import { awsError, type FakeSecretsManager, secretText, startSecretsManager } from '../providers/fake-aws';
 
 const VALUE = {
   username: 'canary-user',
@@ -23,17 +24,16 @@ const VALUE = {
   }),
 };
 const ID = 'test/digitalocean/images';
+const VERSION = 'r1-20261121T010203Z-20261121T130203Z-9f86d081';
 
-let fake: FakeSecretsManager;
-beforeEach(async () => {
-  fake = await startSecretsManager();
+let secrets: SecretsManager;
+beforeEach(() => {
+  secrets = new SecretsManager();
+  secrets.create({ name: ID });
 });
-afterEach(() => fake.server.stop());
 
-const read = () => createPublishedSecrets(fake.client).read(ID, eagerRun());
-const answer = (reply: Reply): void => {
-  fake.secrets.set(ID, reply);
-};
+const read = () => createPublishedSecrets(directClient(secrets)).read(ID, eagerRun());
+const write = (text: string): void => secrets.write(ID, VERSION, text);
 const failure = async (): Promise<RegistryFailure> => {
   const error = await caught(read());
   expect(everythingIn(error)).not.toContain('canary');
@@ -41,42 +41,30 @@ const failure = async (): Promise<RegistryFailure> => {
 };
 
 it('reads what readers read', async () => {
-  const VersionId = 'r1-20261121T010203Z-20261121T130203Z-9f86d081';
-  answer(json(200, { SecretString: JSON.stringify(VALUE), VersionId }));
+  write(JSON.stringify(VALUE));
   const credential = await read();
 
   expect(credential.host).toBe('registry.example.com');
   expect(credential.username.reveal()).toBe('canary-user');
   expect(credential.password.reveal()).toBe('canary-password');
-  expect(credential.versionId).toBe(VersionId);
+  expect(credential.versionId).toBe(VERSION);
   expect(credential.expiresAt).toBe(Date.parse('2026-11-21T13:02:03Z') / 1000);
 });
 
 it.each([
-  ['is denied', awsError('AccessDeniedException', 'Access to KMS is not allowed'), 'SecretUnreadable'],
-  ['can not be decrypted', awsError('DecryptionFailure', 'No.'), 'SecretUnreadable'],
-  [
-    'is missing',
-    awsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret."),
-    'SecretUnavailable',
-  ],
-  [
-    'has no value',
-    awsError(
-      'ResourceNotFoundException',
-      "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT",
-    ),
-    'ValueMalformed',
-  ],
-  [
-    'is to be deleted',
-    awsError('InvalidRequestException', "You can't perform this operation: it was marked for deletion."),
-    'SecretUnavailable',
-  ],
-  ['does not come', awsError('InternalServiceError', 'Sorry.', 500), 'SecretsManagerUnavailable'],
-])('says what is wrong if it %s', async (_, reply, code) => {
-  answer(reply);
+  ['is denied', new AwsRefusal('AccessDeniedException', 'Access to KMS is not allowed'), 'SecretUnreadable'],
+  ['can not be decrypted', new AwsRefusal('DecryptionFailure'), 'SecretUnreadable'],
+  ['is missing', new AwsRefusal('ResourceNotFoundException', 'It is not there.'), 'SecretUnavailable'],
+  ['does not come', unavailable(), 'SecretsManagerUnavailable'],
+])('says what is wrong if it %s', async (_, refusal, code) => {
+  secrets.refusals = { GetSecretValue: () => refusal };
   expect((await failure()).code).toBe(code);
+});
+
+it('says what is wrong if it has no value, or is to be deleted', async () => {
+  expect((await failure()).code).toBe('ValueMalformed');
+  secrets.get(ID).deletedAt = Date.now();
+  expect((await failure()).code).toBe('SecretUnavailable');
 });
 
 it.each([
@@ -155,7 +143,7 @@ it.each([
     'has another credential',
   ],
 ])('names what is wrong with a value that is %s', async (_, text, message) => {
-  answer(secretText(text));
+  write(text);
   const error = await failure();
   expect(error.code).toBe('ValueMalformed');
   expect(error.message).toContain(message);
@@ -163,6 +151,7 @@ it.each([
 });
 
 it('refuses binary data', async () => {
-  answer(json(200, { SecretBinary: Buffer.from('canary').toString('base64') }));
-  expect((await failure()).message).toContain('is not the JSON that readers expect');
+  const client = Object.assign(directClient(secrets), { send: async () => ({ SecretBinary: 'canary' }) });
+  const error = await caught(createPublishedSecrets(client).read(ID, eagerRun()));
+  expect(error.message).toContain('is not the JSON that readers expect');
 });
