@@ -177,6 +177,16 @@ describe('rights', () => {
 
 describe('the first refresh', () => {
   const triggers = template.findResources('Custom::Trigger');
+  it('waits by itself for secrets, roles, policies and invoke configs', () => {
+    const ecr = Object.entries(triggers).find(([id]) => id.includes('Ecr'))?.[1];
+    const types = ['SecretsManager::Secret', 'IAM::Policy', 'IAM::Role', 'Lambda::EventInvokeConfig'];
+    const needs = types
+      .flatMap((type) => Object.keys(template.findResources(`AWS::${type}`)))
+      .filter((id) => /Ecr/.test(id));
+    expect(needs.length).toBeGreaterThanOrEqual(7);
+    expect(ecr?.DependsOn).toEqual(expect.arrayContaining(needs));
+  });
+
   it('runs for longer than the function may', () => {
     expect(Object.values(triggers).map(({ Properties }) => Properties.Timeout)).toEqual(
       PROVIDER_NAMES.map(() => '360000'),

@@ -126,7 +126,7 @@ export const infrastructure: readonly Mutation[] = [
     file: refresher,
     find: '        role,\n        refresher,\n',
     replace: '        refresher,\n',
-    noticedBy: invariants('is refreshed in the deployment, once all is there, and before it ticks or rings'),
+    noticedBy: template('the first refresh waits by itself for secrets, roles, policies and invoke configs'),
   },
   {
     name: 'the schedule does not wait for the first refresh',
