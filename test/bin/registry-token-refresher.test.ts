@@ -85,7 +85,7 @@ describe('the stack of a file', () => {
   });
 
   it('goes to the region of the shell if the file names none, which is told', async () => {
-    const { told, environment } = await synthesize({}, { AWS_REGION: 'eu-west-1' }, stockCli);
+    const { told, environment } = await synthesize({}, 'eu-west-1', stockCli);
     expect(environment).toBe('aws://unknown-account/eu-west-1');
     expect(told).toMatch(/names no region: the stack goes to eu-west-1, the region of this shell\./);
   });

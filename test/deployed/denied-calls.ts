@@ -1,3 +1,4 @@
+import type { ProviderName } from '../../lambda/contract/provider-name';
 import { functionArnOf } from './aws';
 import type { AwsCall } from './aws-call';
 import type { DeployedStack } from './deployed-stack';
@@ -10,7 +11,7 @@ import { ACCOUNT, REGION } from './synthesized-stack';
 /** The ARNs that the table is about. */
 export interface Cast {
   /** The roles of the providers' functions. */
-  readonly functionRoles: Readonly<Record<string, string>>;
+  readonly functionRoles: Readonly<Record<ProviderName, string>>;
   readonly probeRole: string;
   /** The token roles that pull and push. */
   readonly tokenRoles: Readonly<Record<'pull' | 'push', string>>;

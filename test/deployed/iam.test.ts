@@ -179,6 +179,7 @@ describeDeployed('IAM, by the policies of the template', () => {
       [functionRoles.lightsail]: [...refresh, 'lightsail:CreateContainerServiceRegistryLogin'],
       [functionRoles.digitalocean]: [...refresh, read],
       [functionRoles.ionos]: [...refresh, read, 'kms:Decrypt'],
+      [functionRoles.gitlab]: [...refresh, read],
       [cast.probeRole]: [...run, look, read, invoke],
       [tokenRoles.pull]: ['ecr:GetAuthorizationToken', ...IMAGE_OPERATIONS.pull],
       [tokenRoles.push]: ['ecr:GetAuthorizationToken', ...IMAGE_OPERATIONS.push],
