@@ -3,16 +3,17 @@ import { version } from '../package.json';
 import { app } from './app/command';
 import { check } from './check/command';
 import type { CliContext } from './cli-context';
-import { PROGRAM } from './command';
+import { completion } from './completion/command';
 import { login } from './login/command';
 import { logs } from './logs/command';
 import { pause } from './pause/pause-command';
 import { resume } from './pause/resume-command';
+import { PROGRAM } from './program';
 import { refresh } from './refresh/command';
 import { show } from './show/command';
 import { status } from './status/command';
 
-const routes = { check, status, refresh, pause, resume, logs, show, login, app };
+const routes = { check, status, refresh, pause, resume, logs, show, login, completion, app };
 
 /** The names of the commands, in the order of the help. */
 export const COMMANDS = Object.keys(routes);

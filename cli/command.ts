@@ -2,10 +2,8 @@ import { type BaseArgs, buildCommand, type Command, type TypedCommandParameters 
 import type { CliContext } from './cli-context';
 import { CliError } from './cli-error';
 import { errorText } from './error-text';
+import { PROGRAM } from './program';
 import { wrap } from './terminal/wrap';
-
-/** The name that a shell knows the program by. */
-export const PROGRAM = 'registry-token-refresher';
 
 /** A command line, and what it does. */
 export interface Example {
@@ -50,10 +48,28 @@ export const AWS_FLAGS = {
   region: text("AWS region [default: the file's]", 'region'),
 } as const;
 
+const registryName = {
+  parse: String,
+  proposeCompletions: async (partial: string) =>
+    (await import('./completion/registry-names')).registryNames(partial),
+};
+
+/** The name of one registry. */
+export const NAME = {
+  kind: 'tuple',
+  parameters: [{ ...registryName, brief: 'Registry', placeholder: 'NAME' }],
+} as const;
+
+/** The name of one registry, for a command that is about all of them without it. */
+export const OPTIONAL_NAME = {
+  kind: 'tuple',
+  parameters: [{ ...registryName, brief: 'Registry [default: all]', placeholder: 'name', optional: true }],
+} as const;
+
 /** Names of registries, for a command that is about all of them without any. */
 export const NAMES = {
   kind: 'array',
-  parameter: { parse: String, brief: 'Registries [default: all]', placeholder: 'name' },
+  parameter: { ...registryName, brief: 'Registries [default: all]', placeholder: 'name' },
 } as const;
 
 interface CommandParts<Flags extends Readonly<Partial<Record<keyof Flags, unknown>>>, Args extends BaseArgs> {

@@ -1,7 +1,7 @@
 import { run } from '@stricli/core';
 import { application } from './application';
 import { createContext } from './cli-context';
-import { PROGRAM } from './command';
+import { COMPLETE, PROGRAM } from './program';
 
 /** What shells end with after Ctrl-C. */
 const INTERRUPTED = 130;
@@ -19,6 +19,11 @@ async function main(): Promise<void> {
   });
   const context = createContext(process);
   const inputs = process.argv.slice(2);
+  if (inputs[0] === COMPLETE) {
+    const { complete } = await import('./completion/complete');
+    await complete(inputs.slice(1), context);
+    return;
+  }
   await run(application, inputs, context);
   const exitCode = Number(context.process.exitCode ?? 0);
   // stricli's own codes, for what it can't make sense of.

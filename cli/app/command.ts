@@ -1,7 +1,7 @@
 import { command, DEBUG_FLAG, type DebugFlag } from '../command';
 
 export const app = command<DebugFlag>({
-  brief: 'The CDK app: makes the stack of a config file, for cdk deploy --app',
+  brief: 'The CDK app that makes the stack, for cdk deploy --app',
   usage: '',
   details: `The CDK runs it, so that a stack is deployed without a clone of the project.
 The CDK's own -c config=file names the config file.`,

@@ -1,5 +1,5 @@
 import { buildChoiceParser } from '@stricli/core';
-import { AWS_FLAGS, type AwsFlags, command } from '../command';
+import { AWS_FLAGS, type AwsFlags, command, NAME } from '../command';
 
 /** The tools that read a credential from a file of their own. */
 const TOOLS = ['docker', 'podman', 'skopeo', 'helm'] as const;
@@ -25,12 +25,13 @@ credential helper (docs/readers) renews by itself. Needs secretsmanager:GetSecre
       tool: {
         kind: 'parsed',
         parse: buildChoiceParser(TOOLS),
+        proposeCompletions: (partial: string) => TOOLS.filter((tool) => tool.startsWith(partial)),
         default: 'docker',
         brief: 'docker, podman, skopeo or helm',
         placeholder: 'tool',
       },
     },
-    positional: { kind: 'tuple', parameters: [{ parse: String, brief: 'Registry', placeholder: 'NAME' }] },
+    positional: NAME,
   },
   load: async () => (await import('./run-login')).runLogin,
 });

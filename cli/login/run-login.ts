@@ -2,7 +2,7 @@ import { durationInWords, instantOf, toWords } from '../../lambda/contract/insta
 import { openSession } from '../aws/session';
 import type { CliContext } from '../cli-context';
 import { CliError } from '../cli-error';
-import { PROGRAM } from '../command';
+import { PROGRAM } from '../program';
 import { deployedRegistries } from '../stack/deployed-registry';
 import { readCredential } from '../stack/read-credential';
 import { authFileOf, readAuthFile, writeLogin } from './auth-file';

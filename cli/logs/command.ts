@@ -1,4 +1,4 @@
-import { AWS_FLAGS, type AwsFlags, command, flag } from '../command';
+import { AWS_FLAGS, type AwsFlags, command, flag, OPTIONAL_NAME } from '../command';
 
 export interface LogsFlags extends AwsFlags {
   readonly since?: string;
@@ -26,10 +26,7 @@ Needs logs:FilterLogEvents on the functions' log groups.`,
       },
       follow: flag('Go on until Ctrl-C'),
     },
-    positional: {
-      kind: 'tuple',
-      parameters: [{ parse: String, brief: 'Registry [default: all]', placeholder: 'name', optional: true }],
-    },
+    positional: OPTIONAL_NAME,
   },
   load: async () => (await import('./run-logs')).runLogs,
 });

@@ -1,4 +1,4 @@
-import { AWS_FLAGS, type AwsFlags, command } from '../command';
+import { AWS_FLAGS, type AwsFlags, command, NAME } from '../command';
 
 export interface PauseFlags extends AwsFlags {
   readonly for: string;
@@ -34,7 +34,7 @@ Metrics and alarms go on, too. Needs secretsmanager:TagResource and UntagResourc
         placeholder: 'text',
       },
     },
-    positional: { kind: 'tuple', parameters: [{ parse: String, brief: 'Registry', placeholder: 'NAME' }] },
+    positional: NAME,
   },
   load: async () => (await import('./run-pause')).runPause,
 });

@@ -1,4 +1,4 @@
-import { AWS_FLAGS, type AwsFlags, command } from '../command';
+import { AWS_FLAGS, type AwsFlags, command, NAME } from '../command';
 
 export const resume = command<AwsFlags, [name: string]>({
   brief: 'End a pause now',
@@ -11,7 +11,7 @@ Needs secretsmanager:UntagResource on the secret.`,
   ],
   parameters: {
     flags: AWS_FLAGS,
-    positional: { kind: 'tuple', parameters: [{ parse: String, brief: 'Registry', placeholder: 'NAME' }] },
+    positional: NAME,
   },
   load: async () => (await import('./run-pause')).runResume,
 });

@@ -7,7 +7,7 @@ import { awsProblem } from '../aws/aws-problem';
 import { openSession, type Session } from '../aws/session';
 import type { CliContext } from '../cli-context';
 import { CliError } from '../cli-error';
-import { PROGRAM } from '../command';
+import { PROGRAM } from '../program';
 import { type DeployedRegistry, deployedRegistries } from '../stack/deployed-registry';
 import type { RefreshFlags } from './command';
 

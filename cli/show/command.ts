@@ -1,4 +1,4 @@
-import { AWS_FLAGS, type AwsFlags, command, flag } from '../command';
+import { AWS_FLAGS, type AwsFlags, command, flag, NAME } from '../command';
 
 export interface ShowFlags extends AwsFlags {
   readonly reveal?: boolean;
@@ -20,7 +20,7 @@ are login and the readers. Needs secretsmanager:GetSecretValue on the secret.`,
       reveal: flag('Show the credential, on a terminal'),
       json: flag('Print JSON, without the credential'),
     },
-    positional: { kind: 'tuple', parameters: [{ parse: String, brief: 'Registry', placeholder: 'NAME' }] },
+    positional: NAME,
   },
   load: async () => (await import('./run-show')).runShow,
 });

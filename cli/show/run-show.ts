@@ -2,7 +2,7 @@ import { durationInWords, instantOf, toRfc3339, toWords } from '../../lambda/con
 import { openSession } from '../aws/session';
 import type { CliContext } from '../cli-context';
 import { CliError } from '../cli-error';
-import { PROGRAM } from '../command';
+import { PROGRAM } from '../program';
 import { deployedRegistries } from '../stack/deployed-registry';
 import { readCredential } from '../stack/read-credential';
 import { tableLines } from '../terminal/table';

@@ -5,7 +5,7 @@ import { RegistryFailure } from '../../lambda/run/registry-failure';
 import { awsProblem } from '../aws/aws-problem';
 import type { Session } from '../aws/session';
 import { CliError } from '../cli-error';
-import { PROGRAM } from '../command';
+import { PROGRAM } from '../program';
 import type { DeployedRegistry } from './deployed-registry';
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { COMMANDS } from '../../cli/application';
-import { PROGRAM } from '../../cli/command';
+import { PROGRAM } from '../../cli/program';
 import packageJson from '../../package.json';
 import { cliPage } from '../../scripts/cli-page';
 import { ROOT } from '../docs/markdown';
