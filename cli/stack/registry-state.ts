@@ -1,10 +1,10 @@
 import { type CredentialStatus, credentialStatus, isAtRisk } from '../../lambda/contract/credential-status';
 import { type Instant, toWords } from '../../lambda/contract/instant';
+import { AWS_LIFETIME } from '../../lambda/contract/lifetime';
 import type { SecretState } from '../../lambda/contract/secret-state';
 import { parseVersionId } from '../../lambda/contract/version-id';
 import type { RefresherConfig } from '../../lib/config/refresher-config';
 import type { RegistryConfig } from '../../lib/config/registry-config';
-import { vendorConfig } from '../../lib/providers/vendor-configs';
 import { expectedFingerprint } from './expected-fingerprint';
 
 /** What a person calls the state of a registry's credential, the worst first. */
@@ -43,8 +43,7 @@ export function registryState(
 ): RegistryState {
   // Without the expected fingerprint a changed config can't be told from the deployed one.
   const current = secret.currentId === undefined ? undefined : parseVersionId(secret.currentId)?.fingerprint;
-  const lifetime =
-    'lifetime' in registry ? registry.lifetime : (vendorConfig(registry.provider).fixedLifetime ?? 0);
+  const lifetime = 'lifetime' in registry ? registry.lifetime : AWS_LIFETIME;
   const expected = {
     fingerprint: expectedFingerprint(registry, region) ?? current ?? '',
     lifetime,

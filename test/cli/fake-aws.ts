@@ -15,6 +15,14 @@ export interface FakeSecret {
   deletedAt?: number;
 }
 
+/** A resource of the stack. */
+export interface FakeResource {
+  readonly id: string;
+  readonly type: string;
+  readonly physicalId: string;
+  readonly deletionPolicy?: string;
+}
+
 export interface Refusal {
   readonly status?: number;
   readonly code: string;
@@ -37,6 +45,8 @@ export interface FakeAws {
   readonly secrets: Map<string, FakeSecret>;
   /** By log group. */
   readonly logs: Map<string, { readonly timestamp: number; readonly message: string }[]>;
+  /** Of the one stack that is deployed; none if it is not. */
+  readonly resources: FakeResource[];
   readonly requests: AwsRequest[];
   /** What functions answer; a function that is not there does not exist. */
   readonly functions: Map<string, (payload: unknown) => unknown>;
@@ -56,6 +66,9 @@ export interface Credential {
 
 const ACCOUNT = '111122223333';
 
+/** 24 November 2026, in seconds since 1970: Secrets Manager tells days. */
+const LAST_ACCESS = 1_795_478_400;
+
 /** The credential in every secret. */
 export const CREDENTIAL = {
   username: 'user-of-the-secret',
@@ -67,6 +80,7 @@ export async function startFakeAws(): Promise<FakeAws> {
   const secrets = new Map<string, FakeSecret>();
   const logs: FakeAws['logs'] = new Map();
   const functions: FakeAws['functions'] = new Map();
+  const resources: FakeResource[] = [];
   const requests: AwsRequest[] = [];
 
   const answer = (call: Call): Reply => {
@@ -76,6 +90,8 @@ export async function startFakeAws(): Promise<FakeAws> {
     if (refusal !== undefined) return refused(request, refusal);
     if (request.operation === 'Invoke') return invoked(request);
     if (request.operation === 'GetCallerIdentity') return callerIdentity();
+    if (request.operation === 'ListStackResources') return stackResources(resources);
+    if (request.operation === 'GetTemplate') return stackTemplate(resources);
     if (request.operation === 'FilterLogEvents') return logEvents(request);
     const secret = secrets.get(request.on);
     if (secret === undefined) {
@@ -130,6 +146,7 @@ export async function startFakeAws(): Promise<FakeAws> {
     secrets,
     logs,
     functions,
+    resources,
     requests,
     refuse: () => undefined,
     publish: (name, { age = 1, left = 11, fingerprint = '0123abcd', unverified = false } = {}) => {
@@ -168,6 +185,7 @@ function secretAnswer(secret: FakeSecret, { operation, on, body }: AwsRequest): 
         Name: on,
         CreatedDate: createdAt / 1000,
         LastChangedDate: lastChangedAt / 1000,
+        LastAccessedDate: LAST_ACCESS,
         Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
         ...(deletedAt !== undefined && { DeletedDate: deletedAt / 1000 }),
         ...(versions.size > 0 && { VersionIdsToStages: Object.fromEntries(versions) }),
@@ -204,18 +222,49 @@ function requestOf({ headers, path, body }: Call): AwsRequest {
   };
 }
 
+/** Operations of services that speak XML. */
+const XML = ['GetCallerIdentity', 'ListStackResources', 'GetTemplate'];
+
 const refused = ({ operation }: AwsRequest, { status = 400, code, message = 'No.' }: Refusal): Reply =>
-  operation === 'GetCallerIdentity'
-    ? xml(
-        status,
-        `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
-      )
+  XML.includes(operation)
+    ? errorXml(status, code, message)
     : json(status, { __type: code, message, Message: message }, { 'x-amzn-errortype': code });
 
 const callerIdentity = (): Reply =>
   xml(
     200,
     `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::${ACCOUNT}:user/ops</Arn><UserId>AIDA</UserId><Account>${ACCOUNT}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+  );
+
+const NO_STACK = 'Stack with id RegistryTokenRefresher does not exist';
+
+function stackResources(resources: readonly FakeResource[]): Reply {
+  if (resources.length === 0) return errorXml(400, 'ValidationError', NO_STACK);
+  const members = resources.map(
+    ({ id, type, physicalId }) =>
+      `<member><LogicalResourceId>${id}</LogicalResourceId><PhysicalResourceId>${physicalId}</PhysicalResourceId><ResourceType>${type}</ResourceType><ResourceStatus>CREATE_COMPLETE</ResourceStatus><LastUpdatedTimestamp>2026-11-21T01:02:03Z</LastUpdatedTimestamp></member>`,
+  );
+  return xml(
+    200,
+    `<ListStackResourcesResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><ListStackResourcesResult><StackResourceSummaries>${members.join('')}</StackResourceSummaries></ListStackResourcesResult></ListStackResourcesResponse>`,
+  );
+}
+
+function stackTemplate(resources: readonly FakeResource[]): Reply {
+  const Resources = Object.fromEntries(
+    resources.map(({ id, type, deletionPolicy }) => [id, { Type: type, DeletionPolicy: deletionPolicy }]),
+  );
+  const body = JSON.stringify({ Resources }).replaceAll('"', '&quot;');
+  return xml(
+    200,
+    `<GetTemplateResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><GetTemplateResult><TemplateBody>${body}</TemplateBody></GetTemplateResult></GetTemplateResponse>`,
+  );
+}
+
+const errorXml = (status: number, code: string, message: string): Reply =>
+  xml(
+    status,
+    `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
   );
 
 const xml = (status: number, body: string): Reply => ({

@@ -49,6 +49,27 @@ test('check finds the deployed file sound', async () => {
   });
 });
 
+test('check --against-deployed finds what is deployed, and what a rename would delete', async () => {
+  expect(await cli('check', '--against-deployed')).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('would add and delete no secret, token role or alarm'),
+  });
+  writeFileSync(
+    join(folder, 'renamed.yaml'),
+    JSON.stringify({
+      stackName: 'RegistryTokenRefresher',
+      alerts: { emails: ['platform@example.com'] },
+      registries: [{ ...prod, name: 'production' }, shop, images],
+    }),
+  );
+  const { exitCode, stdout } = await cli('check', 'renamed.yaml', '--against-deployed');
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/^ {2}delete +secret +registry-token-refresher\/ecr\/prod /m);
+  expect(stdout).toMatch(/^ {2}add +secret +registry-token-refresher\/ecr\/production$/m);
+  expect(stdout).toMatch(/^ {2}delete +token role +RegistryTokenRefresher-eu-central-1-prod$/m);
+  expect(stdout).toMatch(/^ {2}delete +alarms +ionos$/m);
+});
+
 test('status shows what was deployed as fresh, in a pipe and on a terminal', async () => {
   const { exitCode, stdout } = await cli('status', '--json');
   const rows: { name: string; state: string; versionId: string }[] = JSON.parse(stdout);
