@@ -50,7 +50,7 @@ async function local({ once, config }: Arguments, interrupted: AbortSignal): Pro
       await step('destroyed', () => cloud.destroy(assembly));
       return;
     }
-    console.log(hints(cloud, rows[0]?.name ?? '', config));
+    console.log(hints(cloud, refresher.registries[0]?.name ?? '', config));
     await watchTicks(new CloudWatchLogsClient(cloud.client), {
       logGroupPrefix: `/aws/lambda/${refresher.stackName}-`,
       signal: interrupted,
@@ -62,18 +62,19 @@ async function local({ once, config }: Arguments, interrupted: AbortSignal): Pro
 }
 
 /** What to do with a running cloud. */
-function hints({ environment }: Cloud, secret: string, config: string): string {
+function hints({ environment }: Cloud, registry: string, config: string): string {
   const exports = Object.entries(environment).map(([name, value]) => `  export ${name}=${value}`);
-  const get = `new (require('@aws-sdk/client-secrets-manager').SecretsManager)().getSecretValue({ SecretId: '${secret}' })`;
+  const file = relative(ROOT, config);
   return [
     'To use this cloud from another terminal:\n',
     '  unset AWS_PROFILE AWS_SESSION_TOKEN',
     ...exports,
-    '\nSee a secret, by either of:\n',
-    `  aws --endpoint-url "$AWS_ENDPOINT_URL" secretsmanager get-secret-value --secret-id ${secret} --query SecretString --output text`,
-    `  npx node -e "${get}.then((secret) => console.log(secret.SecretString))"`,
+    '\nSee how the credentials are, one with its value, and refresh it:\n',
+    `  npx registry-token-refresher status --config ${file}`,
+    `  npx registry-token-refresher show ${registry} --reveal --config ${file}`,
+    `  npx registry-token-refresher refresh ${registry} --force --config ${file}`,
     '\nDeploy a changed config:\n',
-    `  npx cdk deploy --require-approval never --context config=${relative(ROOT, config)}`,
+    `  npx cdk deploy --require-approval never --context config=${file}`,
     '\nTicking until Ctrl-C.\n',
   ].join('\n');
 }

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { commandLine } from '../test/mutations/command-line';
 import { functions } from '../test/mutations/functions';
 import { hosts } from '../test/mutations/hosts';
 import { http } from '../test/mutations/http';
@@ -36,6 +37,7 @@ const SETS: Readonly<Record<string, readonly Mutation[]>> = {
   providers: [...digitalocean, ...ionos, ...gitlab],
   readers,
   'supply-chain': supplyChain,
+  'command-line': commandLine,
 };
 /** How many mutations are tried at once, each in a copy of its own. */
 const COPIES = 2;

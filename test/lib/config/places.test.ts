@@ -88,6 +88,19 @@ registries:
     );
   });
 
+  it('is not shown in a comment of the line', () => {
+    const commented = `alerts: { enabled: false }\nregistries: [] # ${TOKEN} https://ops:hunter2@example.com\n`;
+    const told = problemsOf(commented);
+    expect(told).toContain('# [hidden] https://[hidden]@example.com');
+    expect(told).not.toContain('hunter2');
+  });
+
+  it('is not shown in place of the reference, whatever it looks like', () => {
+    const told = problemsOf(text.replace(TOKEN, 'hunter2'));
+    expect(told).toContain('apiToken: [hidden] }');
+    expect(told).not.toContain('hunter2');
+  });
+
   it('is not shown in the line of another problem either', () => {
     const [first = ''] = problemsOf(text).split('registries.yaml:3:').slice(1);
     expect(first).toContain('registries[0].registry (images) is "Acme"');
