@@ -11,6 +11,8 @@ export interface VendorConfig {
   ) => v.GenericSchema & { readonly entries: v.ObjectEntries };
   /** Keys of a registry that need or exclude each other. `path`: a key of the registry. */
   readonly check?: (written: Written) => readonly FieldProblem[];
+  /** What people call the vendor otherwise, in lower case. */
+  readonly otherNames?: readonly string[];
   /** Seconds. Undefined: the config chooses how long a credential lives. */
   readonly fixedLifetime?: number;
   /** What the vendor's secrets look like, so that one that is pasted into a config is refused. */

@@ -1,16 +1,6 @@
-import { PROVIDER_NAMES, type ProviderName } from '../../../lambda/contract/provider-name';
+import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
+import { vendorConfig } from '../../providers/vendor-configs';
 import { didYouMean, oneOf } from './words';
-
-/** What people call the providers otherwise. */
-const OTHER_NAMES: Readonly<Record<string, ProviderName>> = {
-  docr: 'digitalocean',
-  do: 'digitalocean',
-  aws: 'ecr',
-  'aws-ecr': 'ecr',
-  'amazon-ecr': 'ecr',
-  'ecr-public': 'ecr',
-  ionoscloud: 'ionos',
-};
 
 /** Registries that this release issues no credentials for, by what people call them. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
@@ -30,7 +20,7 @@ export function providerAllowed(written: unknown): string {
   const allowed = `must be ${oneOf(PROVIDER_NAMES)}`;
   if (typeof written !== 'string') return allowed;
   const word = written.toLowerCase();
-  const meant = Object.hasOwn(OTHER_NAMES, word) ? OTHER_NAMES[word] : undefined;
+  const meant = PROVIDER_NAMES.find((name) => vendorConfig(name).otherNames?.includes(word));
   if (meant !== undefined) return `${allowed}; did you mean "${meant}"?`;
   if (Object.hasOwn(UNSUPPORTED, word)) return `${allowed}; ${UNSUPPORTED[word]} is not supported`;
   return `${allowed}${didYouMean(written, PROVIDER_NAMES)}`;

@@ -18,5 +18,6 @@ export const digitalocean = {
   document,
   /** The vendor's own and OAuth tokens. */
   tokenForms: [{ pattern: 'do[opr]_v\\d+_\\w+|do[opr]_[0-9a-fA-F]{16,}' }],
+  otherNames: ['docr', 'do'],
   apiTokenTells: false,
 } satisfies VendorConfig;

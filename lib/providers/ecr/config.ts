@@ -74,5 +74,6 @@ export const ecr = {
   check,
   fixedLifetime: AWS_LIFETIME,
   tokenForms: [AWS_ACCESS_KEY],
+  otherNames: ['aws', 'aws-ecr', 'amazon-ecr', 'ecr-public'],
   apiTokenTells: false,
 } satisfies VendorConfig;

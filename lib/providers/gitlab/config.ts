@@ -90,5 +90,6 @@ export const gitlab = {
   document,
   check,
   tokenForms: [{ pattern: TOKEN }],
+  otherNames: ['gitlab.com', 'gitlab-ce', 'gitlab-ee'],
   apiTokenTells: true,
 } satisfies VendorConfig;

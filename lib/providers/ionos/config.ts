@@ -95,5 +95,6 @@ export const ionos = {
   document,
   check,
   tokenForms: [{ pattern: JWT, isToken: isJwt }],
+  otherNames: ['ionoscloud'],
   apiTokenTells: true,
 } satisfies VendorConfig;

@@ -148,6 +148,7 @@ describe('a provider by another name', () => {
 
   it.each([
     ['docr', 'digitalocean'],
+    ['gitlab.com', 'gitlab'],
     ['DOCR', 'digitalocean'],
     ['aws', 'ecr'],
     ['lightsal', 'lightsail'],
