@@ -75,6 +75,17 @@ describe('createGitLabProvider', () => {
     expect(living()).toEqual([]);
   });
 
+  it('reaches a GitLab, its registry and its token server by the url of the config alone', async () => {
+    const provider = gitlab.provider(vendor(), { ...bench.surroundings, environment: {} });
+    const entry = { ...ENTRY, url: vendor().api.url };
+    const issued = await provider.issue(entry, eagerRun());
+
+    expect(provider.hosts(entry).include(issued.host)).toBe(true);
+    const rules = { ...provider.handshake(entry), issuedAt: Date.now() };
+    expect(await verifyCredential(issued, rules, eagerRun())).toEqual({ outcome: 'accepted' });
+    expect(provider.hosts(ENTRY).include(issued.host)).toBe(false);
+  });
+
   it.each(['/gitlab', '/gitlab/'])('calls a GitLab below a path: %s', async (path) => {
     const elsewhere = await startFakeServer(() => ({ status: 404 }));
     const environment = { GITLAB_API_URL: `${elsewhere.url}${path}` };
