@@ -14,31 +14,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { commandLine } from '../test/mutations/command-line';
-import { functions } from '../test/mutations/functions';
-import { hosts } from '../test/mutations/hosts';
-import { http } from '../test/mutations/http';
-import { infrastructure } from '../test/mutations/infrastructure';
-import { loop } from '../test/mutations/loop';
 import type { Mutation, NoticingTest } from '../test/mutations/mutation';
-import { digitalocean } from '../test/mutations/providers/digitalocean';
-import { gitlab } from '../test/mutations/providers/gitlab';
-import { ionos } from '../test/mutations/providers/ionos';
-import { readers } from '../test/mutations/readers';
-import { supplyChain } from '../test/mutations/supply-chain';
+import { MUTATIONS } from '../test/mutations/mutations';
 
 const ROOT = join(__dirname, '..');
-const SETS: Readonly<Record<string, readonly Mutation[]>> = {
-  loop,
-  infrastructure,
-  hosts,
-  http,
-  functions,
-  providers: [...digitalocean, ...ionos, ...gitlab],
-  readers,
-  'supply-chain': supplyChain,
-  'command-line': commandLine,
-};
 /** How many mutations are tried at once, each in a copy of its own. */
 const COPIES = 2;
 /** What a copy does without. */
@@ -138,9 +117,9 @@ async function inCopies<T>(
 
 async function main(names: readonly string[]): Promise<void> {
   const mutations = names.flatMap((name) => {
-    const set = SETS[name];
+    const set = MUTATIONS[name];
     if (set !== undefined) return set;
-    throw new Error(`No mutations are named ${name}; known: ${Object.keys(SETS).join(', ')}.`);
+    throw new Error(`No mutations are named ${name}; known: ${Object.keys(MUTATIONS).join(', ')}.`);
   });
   checkTexts(mutations);
   const copies = Array.from({ length: COPIES }, copyOfCode);
@@ -167,7 +146,7 @@ async function main(names: readonly string[]): Promise<void> {
   }
 }
 
-main(process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SETS)).catch((error: unknown) => {
+main(process.argv.length > 2 ? process.argv.slice(2) : Object.keys(MUTATIONS)).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

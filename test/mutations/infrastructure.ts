@@ -23,6 +23,7 @@ const names = noticedIn('test/lib/names.test.ts');
 const config = noticedIn('test/lib/config/parse-config.test.ts');
 const limits = noticedIn('test/lib/limits.test.ts');
 const grants = noticedIn('test/lib/secrets/registry-secret.test.ts');
+const readers = noticedIn('test/lib/secrets/readers.test.ts');
 const fingerprint = noticedIn('test/lambda/contract/providers/ecr.test.ts');
 
 /** Ways to break the infrastructure: noticed in the template, or by the functions that run in it. */
@@ -48,8 +49,8 @@ export const infrastructure: readonly Mutation[] = [
   {
     name: 'secrets get a value from the template',
     file: secrets,
-    find: 'name: registry.secretName,',
-    replace: "name: registry.secretName, secretString: 'filled',",
+    find: 'name: secretName,',
+    replace: "name: secretName, secretString: 'filled',",
     noticedBy: invariants(
       'every registry has one secret, which the stack makes without a value unless it exists already',
     ),
@@ -249,16 +250,56 @@ export const infrastructure: readonly Mutation[] = [
   {
     name: 'a grant to another account passes in silence',
     file: 'lib/secrets/registry-secret.ts',
-    find: 'if (isOfAnother) {',
-    replace: 'if (isOfAnother && principalAccount === account) {',
-    noticedBy: grants('refuses a role of another account'),
+    find: 'if (this.encryptionKey === undefined) {',
+    replace: 'if (this.encryptionKey === undefined && who === undefined) {',
+    noticedBy: grants('refuses a role elsewhere if the secret has no key of its own'),
   },
   {
     name: 'a grant that nobody has a policy for passes in silence',
     file: 'lib/secrets/registry-secret.ts',
-    find: 'if (!grant.success) {',
-    replace: 'if (grant.success && !grant.success) {',
-    noticedBy: grants('refuses a service, which has no policy to add to'),
+    find: 'return resource && Grant.addToPrincipalOrResource({ ...right, resource: resource() });',
+    replace: 'return grant;',
+    noticedBy: grants('refuses a service, which no policy can name'),
+  },
+  {
+    name: 'everybody may read a secret under a lid',
+    file: 'lib/secrets/secret-policy.ts',
+    find: "deny(['secretsmanager:GetSecretValue'], {",
+    replace: "deny(['secretsmanager:ListSecretVersionIds'], {",
+    noticedBy: readers('readersOnly lets another role of the account read or not'),
+  },
+  {
+    name: 'everybody may write a secret under a lid',
+    file: 'lib/secrets/secret-policy.ts',
+    find: "deny(['secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage'], {",
+    replace: "deny(['secretsmanager:UpdateSecretVersionStage'], {",
+    noticedBy: readers('readersOnly lets the one function alone use secretsmanager:PutSecretValue'),
+  },
+  {
+    name: 'the policy of a secret may be public',
+    file: 'lib/secrets/secret-policy.ts',
+    find: 'blockPublicPolicy: true,',
+    replace: 'blockPublicPolicy: false,',
+    noticedBy: grants('admits an account elsewhere by policy of the secret and the key'),
+  },
+  {
+    name: 'a function may use the key for everything',
+    file: 'lib/secrets/key-rights.ts',
+    find: "StringLike: { 'kms:EncryptionContext:SecretARN': [...arns] },",
+    replace: "StringLike: { 'kms:EncryptionContext:SecretARN': ['*'] },",
+    noticedBy: readers(
+      'encryptionKeyArn lets the lightsail function use it for these secrets and through Secrets Manager alone',
+    ),
+  },
+  {
+    name: 'readers of other accounts need no key',
+    file: 'lib/config/checks/check-readers.ts',
+    find: '(draft.written.encryptionKeyArn === undefined ? checkOtherAccounts(registry, draft) : [])',
+    replace: '(draft.written.encryptionKeyArn === null ? checkOtherAccounts(registry, draft) : [])',
+    noticedBy: {
+      file: 'test/lib/config/check-readers.test.ts',
+      test: "readers of other accounts need a key of one's own: an account",
+    },
   },
   {
     name: 'retained secrets block the next try of a creation that is rolled back',
@@ -300,8 +341,8 @@ export const infrastructure: readonly Mutation[] = [
   {
     name: 'a secret with a name of its own is another one once its registry is renamed',
     file: secrets,
-    find: '`Secret-${encodeURIComponent(registry.secretName)}`',
-    replace: '`Secret-${registry.name}`',
+    find: 'const id = encodeURIComponent(secretName);',
+    replace: 'const id = name;',
     noticedBy: template(
       'the stack whose registries take other names keeps their secrets where these have names of their own',
     ),

@@ -1,0 +1,25 @@
+import { commandLine } from './command-line';
+import { functions } from './functions';
+import { hosts } from './hosts';
+import { http } from './http';
+import { infrastructure } from './infrastructure';
+import { loop } from './loop';
+import type { Mutation } from './mutation';
+import { digitalocean } from './providers/digitalocean';
+import { gitlab } from './providers/gitlab';
+import { ionos } from './providers/ionos';
+import { readers } from './readers';
+import { supplyChain } from './supply-chain';
+
+/** Ways to break the code, by the set that `npm run mutations` takes. */
+export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
+  loop,
+  infrastructure,
+  hosts,
+  http,
+  functions,
+  providers: [...digitalocean, ...ionos, ...gitlab],
+  readers,
+  'supply-chain': supplyChain,
+  'command-line': commandLine,
+};
