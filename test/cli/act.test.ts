@@ -87,7 +87,7 @@ describe('pause', () => {
     const { exitCode, stdout } = await cli('pause', 'prod', '--for', '4h', '--reason', 'vendor maintenance');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^prod is paused until \d{4}-\d\d-\d\d \d\d:\d\d UTC \(4 h 0 min\)\.\n$/);
-    const tags = aws.secrets.get(secretOf('prod'))?.tags ?? {};
+    const tags = aws.secrets.get(secretOf('prod')).tags;
     const until = fromRfc3339(tags[PAUSED_UNTIL_TAG] ?? '') ?? 0;
     expect(Math.abs(until * 1000 - Date.now() - 4 * HOUR)).toBeLessThan(60_000);
     expect(tags[PAUSE_REASON_TAG]).toBe('vendor maintenance');
@@ -96,7 +96,7 @@ describe('pause', () => {
   it('forgets the reason of the pause before', async () => {
     await cli('pause', 'prod', '--for', '4h', '--reason', 'vendor maintenance');
     await cli('pause', 'prod', '--for', '1h');
-    expect(Object.keys(aws.secrets.get(secretOf('prod'))?.tags ?? {})).toEqual([PAUSED_UNTIL_TAG]);
+    expect(Object.keys(aws.secrets.get(secretOf('prod')).tags)).toEqual([PAUSED_UNTIL_TAG]);
   });
 
   it('warns if the credential expires before the pause ends', async () => {
@@ -118,13 +118,13 @@ describe('pause', () => {
     expect(exitCode).toBe(2);
     expect(stderr).toContain(told);
     expect(stderr).toMatch(/^Next: /m);
-    expect(aws.secrets.get(secretOf('prod'))?.tags).toEqual({});
+    expect(aws.secrets.get(secretOf('prod')).tags).toEqual({});
   });
 
   it('is ended by resume', async () => {
     await cli('pause', 'prod', '--for', '4h', '--reason', 'why not');
     expect((await cli('resume', 'prod')).stdout).toMatch(/^prod is no longer paused; /);
-    expect(aws.secrets.get(secretOf('prod'))?.tags).toEqual({});
+    expect(aws.secrets.get(secretOf('prod')).tags).toEqual({});
     expect((await cli('resume', 'prod')).stdout).toBe('prod was not paused.\n');
   });
 });

@@ -2,18 +2,11 @@ import * as v from 'valibot';
 import { toRfc3339 } from '../../lambda/contract/instant';
 import { formatVersionId } from '../../lambda/contract/version-id';
 import { type Call, json, type Reply, startFakeServer } from '../../sandbox/fakes/fake-server';
+import { operationOf, replyOf } from '../support/secrets-manager/reply-of';
+import { SecretsManager } from '../support/secrets-manager/secrets-manager';
+import type { StoredSecret } from '../support/secrets-manager/stored-secret';
 
 const HOUR = 3600;
-
-/** A secret as the commands see it. Times are milliseconds since 1970. */
-export interface FakeSecret {
-  readonly versions: Map<string, string[]>;
-  value?: string;
-  tags: Record<string, string>;
-  createdAt: number;
-  lastChangedAt: number;
-  deletedAt?: number;
-}
 
 /** A resource of the stack. */
 export interface FakeResource {
@@ -42,7 +35,7 @@ export interface AwsRequest {
 export interface FakeAws {
   readonly environment: Readonly<Record<string, string>>;
   readonly account: string;
-  readonly secrets: Map<string, FakeSecret>;
+  readonly secrets: SecretsManager;
   /** By log group. */
   readonly logs: Map<string, { readonly timestamp: number; readonly message: string }[]>;
   /** Of the one stack that is deployed; none if it is not. */
@@ -53,7 +46,7 @@ export interface FakeAws {
   /** Why a request is refused, if it is. */
   refuse: (request: AwsRequest) => Refusal | undefined;
   /** Makes a secret whose credential was issued so many hours ago and expires in so many hours. */
-  publish(name: string, credential?: Credential): FakeSecret;
+  publish(name: string, credential?: Credential): StoredSecret;
   stop(): Promise<void>;
 }
 
@@ -66,8 +59,8 @@ export interface Credential {
 
 const ACCOUNT = '111122223333';
 
-/** 24 November 2026, in seconds since 1970: Secrets Manager tells days. */
-const LAST_ACCESS = 1_795_478_400;
+/** Secrets Manager tells days. */
+const LAST_ACCESS = Date.parse('2026-11-24T00:00:00Z');
 
 /** The credential in every secret. */
 export const CREDENTIAL = {
@@ -77,7 +70,7 @@ export const CREDENTIAL = {
 } as const;
 
 export async function startFakeAws(): Promise<FakeAws> {
-  const secrets = new Map<string, FakeSecret>();
+  const secrets = new SecretsManager();
   const logs: FakeAws['logs'] = new Map();
   const functions: FakeAws['functions'] = new Map();
   const resources: FakeResource[] = [];
@@ -93,14 +86,7 @@ export async function startFakeAws(): Promise<FakeAws> {
     if (request.operation === 'ListStackResources') return stackResources(resources);
     if (request.operation === 'GetTemplate') return stackTemplate(resources);
     if (request.operation === 'FilterLogEvents') return logEvents(request);
-    const secret = secrets.get(request.on);
-    if (secret === undefined) {
-      return refused(request, {
-        code: 'ResourceNotFoundException',
-        message: "Secrets Manager can't find the specified secret.",
-      });
-    }
-    return json(200, secretAnswer(secret, request));
+    return replyOf(secrets, call);
   };
 
   const invoked = (request: AwsRequest): Reply => {
@@ -161,14 +147,10 @@ export async function startFakeAws(): Promise<FakeAws> {
         expiresAt: toRfc3339(expiresAt),
         dockerconfigjson: JSON.stringify({ auths: { [host]: { username, password, auth } } }),
       });
-      const secret = {
-        versions: new Map([[versionId, ['AWSCURRENT']]]),
-        value,
-        tags: {},
-        createdAt: (issuedAt - 100 * HOUR) * 1000,
-        lastChangedAt: issuedAt * 1000,
-      };
-      secrets.set(name, secret);
+      const secret = secrets.create({ name, createdAt: (issuedAt - 100 * HOUR) * 1000 });
+      secrets.write(name, versionId, value);
+      secret.lastChangedAt = issuedAt * 1000;
+      secret.lastAccessedAt = LAST_ACCESS;
       return secret;
     },
     stop: () => server.stop(),
@@ -176,37 +158,8 @@ export async function startFakeAws(): Promise<FakeAws> {
   return aws;
 }
 
-function secretAnswer(secret: FakeSecret, { operation, on, body }: AwsRequest): object {
-  const { versions, tags, createdAt, lastChangedAt, deletedAt, value } = secret;
-  switch (operation) {
-    case 'DescribeSecret':
-      return {
-        ARN: `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:${on}-AbCdEf`,
-        Name: on,
-        CreatedDate: createdAt / 1000,
-        LastChangedDate: lastChangedAt / 1000,
-        LastAccessedDate: LAST_ACCESS,
-        Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
-        ...(deletedAt !== undefined && { DeletedDate: deletedAt / 1000 }),
-        ...(versions.size > 0 && { VersionIdsToStages: Object.fromEntries(versions) }),
-      };
-    case 'GetSecretValue':
-      return { Name: on, VersionId: [...versions.keys()][0], SecretString: value };
-    case 'TagResource':
-      for (const { Key, Value } of v.parse(v.object({ Tags: tagList }), body).Tags) secret.tags[Key] = Value;
-      return {};
-    case 'UntagResource':
-      for (const key of v.parse(v.object({ TagKeys: v.array(v.string()) }), body).TagKeys)
-        delete secret.tags[key];
-      return {};
-    default:
-      throw new Error(`There is no ${operation} here.`);
-  }
-}
-
-const tagList = v.array(v.object({ Key: v.string(), Value: v.string() }));
-
-function requestOf({ headers, path, body }: Call): AwsRequest {
+function requestOf(call: Call): AwsRequest {
+  const { path, body } = call;
   const [, functionName] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(path) ?? [];
   if (functionName !== undefined) {
     return { operation: 'Invoke', on: decodeURIComponent(functionName), body: JSON.parse(body) };
@@ -216,7 +169,7 @@ function requestOf({ headers, path, body }: Call): AwsRequest {
   }
   const request = v.parse(v.record(v.string(), v.unknown()), JSON.parse(body));
   return {
-    operation: String(headers['x-amz-target']).replace(/^.*\./, ''),
+    operation: operationOf(call),
     on: String(request.SecretId ?? request.logGroupName ?? ''),
     body: request,
   };

@@ -76,10 +76,10 @@ describe('show', () => {
   it.each([
     [
       'holds something else',
-      (): void => void Object.assign(aws.publish(secretOf('prod')), { value: `{"password":"${password}"}` }),
+      (): void => aws.secrets.write(secretOf('prod'), 'by-hand', `{"password":"${password}"}`),
       'lacks a valid',
     ],
-    ['is missing', (): void => void aws.secrets.clear(), 'there is no secret'],
+    ['is missing', (): void => aws.secrets.remove(secretOf('prod')), 'there is no secret'],
     [
       'may not be read',
       (): void => {

@@ -76,22 +76,17 @@ describe('status', () => {
     );
   });
 
-  it.each([
-    ['empty', 1, () => ({ versions: new Map() })],
-    ['expired', 1, () => aws.publish('x', { age: 13, left: -1 })],
-    ['unverified', 1, () => aws.publish('x', { unverified: true })],
-    [
-      'foreign',
-      1,
-      () => ({ versions: new Map([['by-hand-by-hand-by-hand-by-hand-by-hand', ['AWSCURRENT']]]) }),
-    ],
-    ['failing', 0, () => aws.publish('x', { age: 5.5, left: 6.5 })],
-    ['due', 0, () => aws.publish('x', { age: 4, left: 8 })],
-    ['missing', 1, () => ({ deletedAt: Date.now() })],
-  ])('calls a credential %s, and ends with %i', async (state, exitCode, made) => {
+  it.each<[string, number, (name: string) => unknown]>([
+    ['empty', 1, (name) => aws.secrets.create({ name })],
+    ['expired', 1, (name) => aws.publish(name, { age: 13, left: -1 })],
+    ['unverified', 1, (name) => aws.publish(name, { unverified: true })],
+    ['foreign', 1, (name) => aws.secrets.create({ name, value: 'by hand' })],
+    ['failing', 0, (name) => aws.publish(name, { age: 5.5, left: 6.5 })],
+    ['due', 0, (name) => aws.publish(name, { age: 4, left: 8 })],
+    ['missing', 1, (name) => Object.assign(aws.publish(name), { deletedAt: Date.now() })],
+  ])('calls a credential %s, and ends with %i', async (state, exitCode, make) => {
     publishAll();
-    const secret = aws.secrets.get(secretOf('prod'));
-    aws.secrets.set(secretOf('prod'), { ...aws.publish(secretOf('prod')), ...secret, ...made() });
+    make(secretOf('prod'));
     const run = await status(['--json']);
     const rows: { name: string; state: string }[] = JSON.parse(run.stdout);
     expect(rows[0]).toMatchObject({ name: 'prod', state });

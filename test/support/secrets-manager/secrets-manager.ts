@@ -20,6 +20,8 @@ const asked = v.looseObject({
   SecretId: v.string(),
   ClientRequestToken: v.optional(v.string(), ''),
   SecretString: v.optional(v.string(), ''),
+  Tags: v.optional(v.array(v.object({ Key: v.string(), Value: v.string() })), []),
+  TagKeys: v.optional(v.array(v.string()), []),
 });
 /** What a request names, with empty words for the rest. */
 export type SecretRequest = v.InferOutput<typeof asked>;
@@ -76,6 +78,13 @@ export class SecretsManager {
     throw new AwsRefusal('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
   }
 
+  /** As if it had never been. */
+  remove(id: string): void {
+    const { name, arn } = this.get(id);
+    this.#secrets.delete(name);
+    this.#arns.delete(arn);
+  }
+
   /** What a reader gets; undefined if the secret has no value. */
   read(id: string): Record<string, string> | undefined {
     const { value } = this.get(id);
@@ -117,6 +126,8 @@ export class SecretsManager {
     }
     if (operation === 'GetSecretValue') return valueReply(secret);
     if (operation === 'PutSecretValue') return this.#put(secret, request);
+    if (operation === 'TagResource') return tagged(secret, parsed);
+    if (operation === 'UntagResource') return tagged(secret, parsed);
     throw new AwsRefusal('UnknownOperationException', `There is no ${operation} here.`);
   }
 
@@ -134,16 +145,24 @@ export class SecretsManager {
 }
 
 function described(secret: StoredSecret): object {
-  const { arn, name, tags, createdAt, lastChangedAt, deletedAt, stages, versionIdsToStages } = secret;
+  const { arn, name, tags, createdAt, lastChangedAt, lastAccessedAt, deletedAt } = secret;
+  const { stages, versionIdsToStages } = secret;
   return {
     ARN: arn,
     Name: name,
     CreatedDate: new Date(createdAt),
     LastChangedDate: new Date(lastChangedAt),
     Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    ...(lastAccessedAt !== undefined && { LastAccessedDate: new Date(lastAccessedAt) }),
     ...(deletedAt !== undefined && { DeletedDate: new Date(deletedAt) }),
     ...(stages.size > 0 && { VersionIdsToStages: versionIdsToStages }),
   };
+}
+
+function tagged(secret: StoredSecret, { Tags, TagKeys }: SecretRequest): object {
+  const kept = Object.entries(secret.tags).filter(([key]) => !TagKeys.includes(key));
+  secret.tags = Object.fromEntries([...kept, ...Tags.map(({ Key, Value }) => [Key, Value] as const)]);
+  return {};
 }
 
 function valueReply({ arn: ARN, name: Name, current, value, versionIdsToStages }: StoredSecret): object {

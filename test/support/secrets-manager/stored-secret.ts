@@ -9,6 +9,8 @@ export class StoredSecret {
   tags: Readonly<Record<string, string>> = {};
   lastChangedAt: number;
   deletedAt: number | undefined;
+  /** When somebody last read it, as far as AWS tells. */
+  lastAccessedAt: number | undefined;
 
   constructor(
     readonly name: string,
