@@ -49,7 +49,7 @@ describe('status', () => {
     const { exitCode, stdout, stderr } = await status();
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(/^STATE +NAME +PROVIDER +LIFE +LEFT +AGE +DUE IN$/m);
-    expect(stdout).toMatch(/^fresh +prod +ecr +▰{9}▱ +1[01]h \d+m +1h 0m +2h \d+m$/m);
+    expect(stdout).toMatch(/^fresh +prod +ecr +▰{9}▱ +1[01]h \d+m +1h \d+m +2h \d+m$/m);
     expect(stdout).toMatch(/\n3 registries: 3 fresh\.\n$/);
     expect(new Set(aws.requests.map(({ operation }) => operation))).toEqual(new Set(['DescribeSecret']));
   });
