@@ -3,7 +3,7 @@ import { application, COMMANDS } from '../cli/application';
 import { createContext } from '../cli/cli-context';
 
 /** What a command's --help prints off a terminal. */
-async function helpOf(command: string): Promise<string> {
+export async function helpOf(command: string): Promise<string> {
   let help = '';
   const write = (text: string) => {
     help += text;
