@@ -4,7 +4,7 @@ import { codeBlocks, markdownFiles, readMarkdown } from './markdown';
 
 const lines = markdownFiles().flatMap((file) =>
   codeBlocks(readMarkdown(file), 'sh').flatMap((code) =>
-    [...code.matchAll(/npx registry-token-refresher (.*)/g)].map(([, line = '']) => ({ file, line })),
+    [...code.matchAll(/npx registry-token-refresher ([^"\n]*)/g)].map(([, line = '']) => ({ file, line })),
   ),
 );
 
