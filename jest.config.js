@@ -5,6 +5,8 @@ module.exports = {
   roots: ['bin', 'cli', 'examples', 'lambda', 'lib', 'readers', 'sandbox', 'scripts', 'test'].map(
     (folder) => `<rootDir>/${folder}`,
   ),
+  // What examples import.
+  moduleNameMapper: { '^registry-token-refresher$': '<rootDir>/lib' },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // Ends a test that hangs. How fast a machine is never decides whether a test passes.
   testTimeout: 300_000,

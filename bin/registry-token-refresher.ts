@@ -1,7 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { Annotations, App } from 'aws-cdk-lib';
-import { ConfigError, RegistryTokenRefresherStack, readConfig } from '../lib';
+import { ConfigError } from '../lib/config/config-error';
 import { regionNote } from '../lib/config/messages/region-note';
+import { readConfig } from '../lib/config/read-config';
+import { RegistryTokenRefresherStack } from '../lib/registry-token-refresher-stack';
 
 /** The file that is read if `-c config=<file>` names no other. */
 const DEFAULT_CONFIG = 'registries.yaml';
@@ -17,7 +19,7 @@ try {
   const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
   const env = { ...(account ? { account } : {}), ...(region ? { region } : {}) };
   const config = readConfig(file, region, account);
-  const stack = new RegistryTokenRefresherStack(app, { config, file, env });
+  const stack = new RegistryTokenRefresherStack(app, config.stackName, { file, env, _config: config });
   const note = regionNote(config, file, region);
   if (note !== undefined) Annotations.of(stack).addInfoV2('registry-token-refresher:noRegion', note);
   // Not the CDK's default region: that is us-east-1 if the shell has none.

@@ -1,13 +1,17 @@
-export { ConfigError } from './config/config-error';
-export { readConfig } from './config/read-config';
-export type { RefresherConfig } from './config/refresher-config';
-export type {
-  AlertsProps,
-  ApiTokenProps,
-  RefresherProps,
-  RegistryProps,
-} from './props';
-export { RegistryTokenRefresher, type RegistryTokenRefresherProps } from './registry-token-refresher';
+export { Access } from './props/access';
+export { type AlertLinkOptions, Alerts, type AlertsOptions } from './props/alerts';
+export { ApiToken, type ApiTokenOptions } from './props/api-token';
+export { OnFirstRefreshFailure } from './props/on-first-refresh-failure';
+export type { ProviderMetricOptions } from './props/provider-metric-options';
+export { Registry } from './props/registry';
+export type { RegistryOptions } from './props/registry-options';
+export type { ProbeOptions, RegistryTokenRefresherProps } from './props/registry-token-refresher-props';
+export type { DigitalOceanRegistryOptions } from './providers/digitalocean/digital-ocean-registry-options';
+export type { EcrRegistryOptions } from './providers/ecr/ecr-registry-options';
+export type { GitLabRegistryOptions } from './providers/gitlab/git-lab-registry-options';
+export type { IonosRegistryOptions, IonosScope } from './providers/ionos/ionos-registry-options';
+export type { LightsailRegistryOptions } from './providers/lightsail/lightsail-registry-options';
+export { RegistryTokenRefresher } from './registry-token-refresher';
 export {
   RegistryTokenRefresherStack,
   type RegistryTokenRefresherStackProps,

@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -39,6 +40,7 @@ export interface ProviderRefresherProps<P extends ProviderName> {
 /** Everything that one provider's registries need, in the order in which it comes to life. */
 export class ProviderRefresher<P extends ProviderName> extends Construct {
   readonly function: IFunction;
+  readonly alarms: readonly IAlarm[];
   /** What the dashboard shows of it. */
   readonly onDashboard: DashboardProvider;
   /** What the probe looks at. */
@@ -144,6 +146,7 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
     const { handler } = refresher;
     const { logGroupName } = handler.logGroup;
     const { all, headings } = alarms;
+    this.alarms = all;
     const { color } = infrastructure;
     this.onDashboard = { provider, color, registries, handler, logGroupName, alarms: all, headings };
     this.probed = {
@@ -156,6 +159,11 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
       handler,
       firstRefresh,
     };
+  }
+
+  /** The names of this provider's registries. */
+  get registryNames(): readonly string[] {
+    return this.onDashboard.registries.map(({ name }) => name);
   }
 
   /** The secret of one of this provider's registries. */

@@ -1,41 +1,73 @@
-import { CfnOutput, type Environment, Stack, Tags } from 'aws-cdk-lib';
+import {
+  CfnOutput,
+  type Environment,
+  type IStackSynthesizer,
+  type PermissionsBoundary,
+  Stack,
+  type StackProps,
+  Stage,
+  Tags,
+  Token,
+} from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { PROVIDER_NAMES } from '../lambda/contract/provider-name';
+import { readConfig } from './config/read-config';
 import type { RefresherConfig } from './config/refresher-config';
 import { limitStack } from './limits';
 import { capitalized } from './names';
-import { RegistryTokenRefresher } from './registry-token-refresher';
+import { propsOf, RegistryTokenRefresher } from './registry-token-refresher';
 
+/** The config file of a stack, and what a file doesn't say. */
 export interface RegistryTokenRefresherStackProps {
-  readonly config: RefresherConfig;
-  /** Where the stack goes as far as the config doesn't say it. */
-  readonly env?: Environment;
-  /** What messages call the config: the file's path. */
+  /** The path of the config file, from the working directory. */
   readonly file: string;
+  /**
+   * Where the stack goes as far as the file doesn't say it.
+   *
+   * @default that of the stage, else that of the deployment's credentials
+   */
+  readonly env?: Environment;
+  /**
+   * How the stack finds its assets and roles.
+   *
+   * @default that of the app
+   */
+  readonly synthesizer?: IStackSynthesizer;
+  /**
+   * The permissions boundary of all roles of the stack.
+   *
+   * @default none
+   */
+  readonly permissionsBoundary?: PermissionsBoundary;
+  /**
+   * The config in the file, if it is read already.
+   *
+   * @internal
+   */
+  readonly _config?: RefresherConfig;
 }
 
-/** The stack of one config file. Its synthesis throws a ConfigError if the registries need more than one stack holds. */
+/** The stack of one config file. Its synthesis throws an error if the registries need more than one stack holds. */
 export class RegistryTokenRefresherStack extends Stack {
-  constructor(scope: Construct, { config, file, env }: RegistryTokenRefresherStackProps) {
-    super(scope, config.stackName, {
-      env: { ...env, ...where(config) },
-      stackName: config.stackName,
-      description: 'Keeps container-registry credentials fresh in Secrets Manager (registry-token-refresher)',
-      // CloudFormation takes 1 MB; many registries pass it if the template is indented.
-      suppressTemplateIndentation: true,
-      terminationProtection: config.terminationProtection,
-      // CloudFormation hands these on to what the CDK makes by itself, too.
-      tags: config.tags,
-    });
+  /** What keeps the credentials fresh. */
+  readonly refresher: RegistryTokenRefresher;
+
+  /** Throws an error that lists every problem of the file. */
+  constructor(scope: Construct, id: string, props: RegistryTokenRefresherStackProps) {
+    const { file, env, _config: config = readConfig(file, regionOf(scope, env)) } = props;
+    super(scope, id, stackProps(config, props));
     for (const [key, value] of Object.entries(config.tags)) Tags.of(this).add(key, value);
 
-    const refresher = new RegistryTokenRefresher(this, 'Registries', { config });
-    this.output('SecretPrefix', refresher.secretPrefix, 'What the names of the secrets start with');
-    if (refresher.alertTopic !== undefined) {
-      this.output('AlertTopicArn', refresher.alertTopic.topicArn, 'Where alerts go');
-    }
+    this.refresher = new RegistryTokenRefresher(
+      this,
+      'Registries',
+      propsOf({ config, source: config.stackName }),
+    );
+    const { alertTopic, probe, secretPrefix } = this.refresher;
+    this.output('SecretPrefix', secretPrefix, 'What the names of the secrets start with');
+    if (alertTopic !== undefined) this.output('AlertTopicArn', alertTopic.topicArn, 'Where alerts go');
     for (const provider of PROVIDER_NAMES) {
-      const handler = refresher.function(provider);
+      const handler = this.refresher.function(provider);
       if (handler === undefined) continue;
       this.output(
         `${capitalized(provider)}FunctionName`,
@@ -43,8 +75,8 @@ export class RegistryTokenRefresherStack extends Stack {
         `Refreshes the ${provider} credentials`,
       );
     }
-    if (refresher.probe !== undefined) {
-      this.output('ProbeFunctionName', refresher.probe.functionName, 'Tries the credentials as readers do');
+    if (probe !== undefined) {
+      this.output('ProbeFunctionName', probe.functionName, 'Tries the credentials as readers do');
     }
 
     limitStack(this, file, config.registries.length);
@@ -54,6 +86,29 @@ export class RegistryTokenRefresherStack extends Stack {
     new CfnOutput(this, id, { value, description });
   }
 }
+
+/** Where the stack goes if the file doesn't say it, as far as that is known at synth. */
+function regionOf(scope: Construct, env: Environment | undefined): string | undefined {
+  // `Stage.of` looks outside of a scope that is a stage itself.
+  const region = env?.region ?? (Stage.isStage(scope) ? scope : Stage.of(scope))?.region;
+  return region === undefined || Token.isUnresolved(region) ? undefined : region;
+}
+
+const stackProps = (
+  config: RefresherConfig,
+  { env, synthesizer, permissionsBoundary }: RegistryTokenRefresherStackProps,
+): StackProps => ({
+  env: { ...env, ...where(config) },
+  stackName: config.stackName,
+  description: 'Keeps container-registry credentials fresh in Secrets Manager (registry-token-refresher)',
+  // CloudFormation takes 1 MB; many registries pass it if the template is indented.
+  suppressTemplateIndentation: true,
+  terminationProtection: config.terminationProtection,
+  // CloudFormation hands these on to what the CDK makes by itself, too.
+  tags: { ...config.tags },
+  ...(synthesizer === undefined ? {} : { synthesizer }),
+  ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+});
 
 /** What the config says of where its stack belongs. */
 const where = ({ account, region }: RefresherConfig): Environment => ({

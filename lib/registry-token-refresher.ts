@@ -1,74 +1,90 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack, Tags, Token } from 'aws-cdk-lib';
+import { type IAlarm, type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { METRICS } from '../lambda/contract/metrics';
 import { PROVIDER_NAMES, type ProviderName } from '../lambda/contract/provider-name';
+import { alarmPeriod } from './alerts/alarm-period';
 import { AlertLinks } from './alerts/alert-links';
 import { type AlertReceivers, alertReceivers } from './alerts/alert-receivers';
 import { alertTopic } from './alerts/alert-topic';
 import { FailureReports } from './alerts/failure-reports';
+import { didYouMean, oneOf } from './config/messages/words';
 import { parseConfig } from './config/parse-config';
+import { readConfigFor } from './config/read-config';
 import type { RefresherConfig } from './config/refresher-config';
 import type { RegistryConfigOf } from './config/registry-config';
 import { RefresherDashboard } from './dashboard/refresher-dashboard';
 import { limitSizes } from './limits';
 import { capitalized, dashboardName } from './names';
 import { ReaderProbe } from './probe/reader-probe';
-import { configDocument, type RefresherProps } from './props';
+import { Alerts, type GivenTopics } from './props/alerts';
+import { constructDocument, givenTopics } from './props/construct-document';
+import { textInCode } from './props/in-code';
+import type { ProviderMetricOptions } from './props/provider-metric-options';
+import type { CheckedConfig, RegistryTokenRefresherProps } from './props/registry-token-refresher-props';
+import { providerMetric } from './provider-metric';
 import { ProviderRefresher, type ProviderRefresherProps } from './provider-refresher';
 import { INFRASTRUCTURES } from './providers/infrastructures';
 import { warnOfRegions } from './region-warnings';
-
-/** Registries and alerts in words, or a config that is checked already. */
-export type RegistryTokenRefresherProps = RefresherProps | { readonly config: RefresherConfig };
 
 /**
  * Keeps the credentials of container registries fresh in Secrets Manager: for each provider in use a scheduled function
  * with its role, logs and alarms, and a secret for each registry that is filled before the deployment ends.
  *
  * A stack holds one of them, since secrets, roles and metrics bear the stack's name.
- *
- * @example
- * const tokens = new RegistryTokenRefresher(this, 'RegistryTokens', {
- *   registries: [{ name: 'images', provider: 'digitalocean', registry: 'acme', apiToken: { secret: apiToken } }],
- *   alerts: { topic },
- * });
- * const credentials = tokens.secret('images');
- * const image = ContainerImage.fromRegistry('registry.digitalocean.com/acme/web:1', { credentials });
- * // Once the service that pulls it is made:
- * service.node.addDependency(credentials);
- *
- * @throws ConfigError that lists every problem of the registries
  */
 export class RegistryTokenRefresher extends Construct {
+  /**
+   * The registries and settings of a config file, `registries.yaml` or JSON. An `account` or a `region` in the file must be the
+   * stack's; a `stackName` or a `terminationProtection` is refused.
+   *
+   * @param path the file's path, from the working directory
+   */
+  static fromFile(scope: Construct, id: string, path: string): RegistryTokenRefresher {
+    const stack = stackOf(scope, id);
+    const config = readConfigFor(path, {
+      path: stack.node.path,
+      name: stack.stackName,
+      account: known(stack.account),
+      region: known(stack.region),
+    });
+    const refresher = new RegistryTokenRefresher(scope, id, propsOf({ config, source: path }));
+    for (const [key, value] of Object.entries(config.tags)) Tags.of(refresher).add(key, value);
+    return refresher;
+  }
+
   /** What the names of the secrets start with. */
   readonly secretPrefix: string;
   /** Where alerts go; undefined if they are switched off. */
   readonly alertTopic: ITopic | undefined;
-  /** The function that tries the credentials as readers do; undefined if the config has no probe. */
+  /** The function that tries the credentials as readers do; undefined if there is no probe. */
   readonly probe: IFunction | undefined;
+  /** All alarms, of each provider in use and of the probe. */
+  readonly alarms: IAlarm[];
   readonly #providers = new Map<ProviderName, ProviderRefresher<ProviderName>>();
+  readonly #checkEvery: number;
 
+  /** Throws an error that lists every problem of the props. */
   constructor(scope: Construct, id: string, props: RegistryTokenRefresherProps) {
     super(scope, id);
-    const stack = Stack.of(this);
-    if (Token.isUnresolved(stack.stackName)) {
-      throw new Error(
-        'A nested stack’s name is not known at synth: put the RegistryTokenRefresher into a stack of its own.',
-      );
-    }
+    const stack = stackOf(scope, id);
     const others = stack.node.findAll().filter((other) => other instanceof RegistryTokenRefresher);
     if (others.some((other) => other !== this && Stack.of(other) === stack)) {
       throw new Error(
-        `The stack ${stack.stackName} holds a RegistryTokenRefresher already; add to its registries.`,
+        `${this.node.path}: the stack ${stack.stackName} holds a RegistryTokenRefresher already; add to its registries.`,
       );
     }
-    const config = 'config' in props ? props.config : this.checked(props);
+    const { config, source } = props._checked ?? this.checked(props);
+    const isWritten = props._checked === undefined;
     warnOfRegions(this, config);
     this.secretPrefix = config.secretPrefix;
-    const receivers = this.receiversOf(config, 'config' in props ? {} : props.alerts);
+    this.#checkEvery = config.checkEvery;
+    const receivers = this.receiversOf(config, isWritten ? givenTopics(props) : {});
     this.alertTopic = receivers?.topic;
     const providers = PROVIDER_NAMES.filter((name) =>
       config.registries.some(({ provider }) => provider === name),
@@ -81,7 +97,8 @@ export class RegistryTokenRefresher extends Construct {
 
     const { encryptionKeyArn } = config;
     const encryptionKey =
-      encryptionKeyArn === undefined ? undefined : Key.fromKeyArn(this, 'EncryptionKey', encryptionKeyArn);
+      props.encryptionKey ??
+      (encryptionKeyArn === undefined ? undefined : Key.fromKeyArn(this, 'EncryptionKey', encryptionKeyArn));
     for (const provider of providers) {
       this.addProvider(provider, { config, encryptionKey, receivers, links, reports });
     }
@@ -95,10 +112,15 @@ export class RegistryTokenRefresher extends Construct {
         logRetentionDays: config.logRetentionDays,
       });
     this.probe = probe?.function;
-    limitSizes(this, 'config' in props ? stack.stackName : this.node.path, [
-      ...[...this.#providers.values()].flatMap(({ limited }) => limited),
+    this.alarms = [
+      ...[...this.#providers.values()].flatMap(({ alarms }) => alarms),
+      ...(probe === undefined ? [] : [probe.alarm]),
+    ];
+    const limited = [
+      ...[...this.#providers.values()].flatMap((one) => one.limited),
       ...(probe?.limited ?? []),
-    ]);
+    ].map((one) => (isWritten ? { ...one, problem: textInCode(one.problem) } : one));
+    limitSizes(this, source, limited);
     if (config.dashboard) {
       const shown = [...this.#providers.values()].map(({ onDashboard }) => onDashboard);
       const { checkEvery } = config;
@@ -114,39 +136,82 @@ export class RegistryTokenRefresher extends Construct {
   /**
    * The secret of a registry, for its readers: grant it, or hand it to ECS as `credentials`. Refer to it by its ARN.
    *
-   * A reader of the same stack, such as a service, waits for the first refresh if it is told to:
+   * A reader of the same stack, such as a service, waits for the first refresh if it depends on the secret:
    * `service.node.addDependency(tokens.secret('images'))`.
    *
-   * @throws if no registry has this name
+   * Throws if no registry has this name.
    */
   secret(name: string): ISecret {
     for (const provider of this.#providers.values()) {
       const secret = provider.secret(name);
       if (secret !== undefined) return secret;
     }
-    throw new Error(`No registry is named ${name}.`);
+    const names = [...this.#providers.values()].flatMap(({ registryNames }) => registryNames);
+    throw this.unknown('registry', name, names);
   }
 
   /** The function that refreshes a provider's registries; undefined if the provider isn't in use. */
-  function(provider: ProviderName): IFunction | undefined {
-    return this.#providers.get(provider)?.function;
+  function(provider: string): IFunction | undefined {
+    return [...this.#providers].find(([name]) => name === provider)?.[1].function;
   }
 
-  private checked(props: RefresherProps): RefresherConfig {
-    const { stackName, region, account } = Stack.of(this);
-    return parseConfig(configDocument(props, Stack.of(this)), {
-      file: this.node.path,
-      stackName,
-      region: Token.isUnresolved(region) ? undefined : region,
-      account: Token.isUnresolved(account) ? undefined : account,
-      isDeployTimeValue: (text) => Token.isUnresolved(text),
+  /** Lets someone run the functions by hand, of all providers in use. */
+  grantRefresh(grantee: IGrantable): Grant {
+    const [first, ...others] = [...this.#providers.values()].map(({ function: handler }) =>
+      // Older versions have older configs.
+      handler.grantInvokeLatestVersion(grantee),
+    );
+    const none = Grant.drop(grantee, 'no provider is in use');
+    return others.reduce((all, grant) => all.combine(grant), first ?? none);
+  }
+
+  /**
+   * How many of a provider's registries are at risk: their published credential expires soon, or is unverified, overwritten or
+   * missing. By default the maximum of each tick.
+   */
+  metricRegistriesAtRisk(options: ProviderMetricOptions): Metric {
+    return this.metric(METRICS.registriesAtRisk, { statistic: Stats.MAXIMUM, ...options });
+  }
+
+  /**
+   * How many seconds the first credential to expire still lives, among a provider's published ones; 0 if one is missing. By
+   * default the minimum of each tick.
+   */
+  metricSecondsToExpiry(options: ProviderMetricOptions): Metric {
+    return this.metric(METRICS.secondsToExpiry, { statistic: Stats.MINIMUM, ...options });
+  }
+
+  private metric(metricName: string, { provider: name, ...options }: ProviderMetricOptions): Metric {
+    const provider = [...this.#providers.keys()].find((known) => known === name);
+    if (provider === undefined) throw this.unknown('provider in use', name, [...this.#providers.keys()]);
+    return providerMetric(this, provider, metricName, {
+      period: alarmPeriod(this.#checkEvery),
+      ...options,
     });
   }
 
-  private receiversOf(
-    { alerts }: RefresherConfig,
-    given: { readonly topic?: ITopic; readonly criticalTopic?: ITopic },
-  ): AlertReceivers | undefined {
+  private unknown(kind: string, name: string, names: readonly string[]): Error {
+    const meant = didYouMean(name, names);
+    const hint = meant === '' ? `; there ${names.length === 1 ? 'is' : 'are'} ${namesText(names)}` : meant;
+    return new Error(`${this.node.path}: no ${kind} has the name "${name}"${hint}`);
+  }
+
+  private checked(props: RegistryTokenRefresherProps): CheckedConfig {
+    const stack = Stack.of(this);
+    const { document, problems, wording } = constructDocument(props, stack);
+    const config = parseConfig(document, {
+      file: this.node.path,
+      stackName: stack.stackName,
+      region: known(stack.region),
+      account: known(stack.account),
+      isDeployTimeValue: (text) => Token.isUnresolved(text),
+      problems,
+      wording,
+    });
+    return { config, source: this.node.path };
+  }
+
+  private receiversOf({ alerts }: RefresherConfig, given: GivenTopics): AlertReceivers | undefined {
     if (!alerts.enabled) return undefined;
     const { emails, topicArn, criticalTopicArn } = alerts;
     const imported = (id: string, arn: string | undefined): ITopic | undefined =>
@@ -177,3 +242,26 @@ export class RegistryTokenRefresher extends Construct {
     this.#providers.set(provider, refresher);
   }
 }
+
+/** Props that stand for a config that is checked already. */
+export const propsOf = (_checked: CheckedConfig): RegistryTokenRefresherProps => ({
+  registries: [],
+  alerts: Alerts.none(),
+  _checked,
+});
+
+/** Undefined for what only the deployment knows. */
+const known = (value: string): string | undefined => (Token.isUnresolved(value) ? undefined : value);
+
+function stackOf(scope: Construct, id: string): Stack {
+  const stack = Stack.of(scope);
+  if (Token.isUnresolved(stack.stackName)) {
+    throw new Error(
+      `${scope.node.path}/${id}: a nested stack's name is not known at synth: put the RegistryTokenRefresher into a stack that is not nested.`,
+    );
+  }
+  return stack;
+}
+
+const namesText = (names: readonly string[]): string =>
+  oneOf(names.length <= 20 ? names : [...names.slice(0, 20), `${names.length - 20} more`]);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import * as v from 'valibot';
-import { RegistryTokenRefresherStack, readConfig } from '../lib';
+import { RegistryTokenRefresherStack } from '../lib';
 import { installPythonTool, type PythonTool } from '../sandbox/install-emulator';
 import { ROOT } from '../sandbox/paths';
 import { runProcess } from '../sandbox/run-process';
@@ -31,10 +31,12 @@ const cdkJson = v.object({ context: v.record(v.string(), v.unknown()) });
 function synthesize(file: string, outdir: string): string {
   const { context } = v.parse(cdkJson, JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
   const app = new App({ context, outdir });
-  const config = readConfig(join(ROOT, file), REGION);
-  new RegistryTokenRefresherStack(app, { config, file, env: { region: REGION } });
+  const stack = new RegistryTokenRefresherStack(app, 'Stack', {
+    file: join(ROOT, file),
+    env: { region: REGION },
+  });
   app.synth();
-  return join(outdir, `${config.stackName}.template.json`);
+  return join(outdir, stack.templateFile);
 }
 
 async function lintTemplates(): Promise<void> {

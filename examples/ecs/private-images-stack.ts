@@ -12,9 +12,9 @@ import {
 } from 'aws-cdk-lib/aws-ecs';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { RegistryTokenRefresher } from '../../lib';
+import { Alerts, ApiToken, Registry, RegistryTokenRefresher } from 'registry-token-refresher';
 
 const IMAGE = 'registry.digitalocean.com/acme/web:1';
 
@@ -31,14 +31,12 @@ export class PrivateImagesStack extends Stack {
     super(scope, id, props);
     const tokens = new RegistryTokenRefresher(this, 'RegistryTokens', {
       registries: [
-        {
-          name: 'images',
-          provider: 'digitalocean',
+        Registry.digitalOcean('images', {
           registry: 'acme',
-          apiToken: { secret: 'digitalocean/api-token' },
-        },
+          apiToken: ApiToken.fromSecret(Secret.fromSecretNameV2(this, 'ApiToken', 'digitalocean/api-token')),
+        }),
       ],
-      alerts: { emails: ['platform@example.com'] },
+      alerts: Alerts.to({ emails: ['platform@example.com'] }),
     });
     const secret = tokens.secret('images');
 

@@ -1,12 +1,13 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { METRIC_NAMESPACE, METRICS } from '../../lambda/contract/metrics';
+import { METRICS } from '../../lambda/contract/metrics';
 import type { ProviderName } from '../../lambda/contract/provider-name';
 import type { RegistryConfig } from '../config/registry-config';
 import { durationText } from '../config/schema/duration';
 import { functionName } from '../names';
+import { providerMetric } from '../provider-metric';
 import { vendorConfig } from '../providers/vendor-configs';
 import { notify, warmUp } from './alarm-actions';
 import { alarmPeriod, periodsText } from './alarm-period';
@@ -120,15 +121,8 @@ export class RefreshAlarms extends Construct {
     });
   }
 
-  private reading(metricName: string, statistic: string): Metric {
-    const dimensionsMap = { stack: this.stackName, provider: this.#props.provider };
-    return new Metric({
-      namespace: METRIC_NAMESPACE,
-      metricName,
-      dimensionsMap,
-      statistic,
-      period: this.period,
-    });
+  private reading(metricName: string, statistic: string): IMetric {
+    return providerMetric(this, this.#props.provider, metricName, { statistic, period: this.period });
   }
 
   private link(heading: AlarmHeading): string {

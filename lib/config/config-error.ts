@@ -1,5 +1,6 @@
 import type { ConfigSource } from './config-source';
 import { type Problem, problemSentence, registryIndex } from './messages/problem';
+import { AS_IN_FILE } from './messages/wording';
 import { counted } from './messages/words';
 import type { Excerpt } from './source/excerpt';
 
@@ -28,18 +29,18 @@ export class ConfigError extends Error {
 export function configError(
   problems: readonly Problem[],
   document: unknown,
-  { file, text }: Pick<ConfigSource, 'file' | 'text'>,
+  { file, text, wording = AS_IN_FILE }: Pick<ConfigSource, 'file' | 'text' | 'wording'>,
 ): ConfigError {
   if (text !== undefined) {
     const excerpts = text.excerptsOf(problems);
     const placed = problems.flatMap((problem, index) => {
       const excerpt = excerpts[index];
-      return excerpt === undefined ? [] : [{ text: problemSentence(problem, document), excerpt }];
+      return excerpt === undefined ? [] : [{ text: problemSentence(problem, document, wording), excerpt }];
     });
     return placedError(placed, file);
   }
   const inOrder = problems.toSorted((a, b) => (registryIndex(a.path) ?? -1) - (registryIndex(b.path) ?? -1));
-  const lines = new Set(inOrder.map((problem) => `- ${problemSentence(problem, document)}`));
+  const lines = new Set(inOrder.map((problem) => `- ${problemSentence(problem, document, wording)}`));
   return new ConfigError([`${file} has ${counted(lines.size, 'problem')}:`, ...lines].join('\n'));
 }
 

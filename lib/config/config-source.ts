@@ -1,5 +1,18 @@
+import type { Problem } from './messages/problem';
+import type { Wording } from './messages/wording';
 import type { IsDeployTimeValue } from './schema/text';
 import type { ConfigText } from './source/config-text';
+
+/** The stack that a config goes into, if the config doesn't make one. */
+export interface GivenStack {
+  /** What messages call it. */
+  readonly path: string;
+  readonly name: string;
+  /** Undefined if only the deployment knows it. */
+  readonly account: string | undefined;
+  /** Undefined if only the deployment knows it. */
+  readonly region: string | undefined;
+}
 
 /** Where a config document comes from. */
 export interface ConfigSource {
@@ -17,6 +30,12 @@ export interface ConfigSource {
   readonly account?: string | undefined;
   /** Which texts stand for what only the deployment knows. @default none */
   readonly isDeployTimeValue?: IsDeployTimeValue;
+  /** The stack that a file's registries go into, if it is not the file's own. */
+  readonly givenStack?: GivenStack | undefined;
+  /** What is wrong that the document doesn't show. @default nothing */
+  readonly problems?: readonly Problem[];
+  /** @default as in a file */
+  readonly wording?: Wording;
 }
 
 export const nothingIsDeployTime: IsDeployTimeValue = () => false;

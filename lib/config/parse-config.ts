@@ -14,6 +14,7 @@ import { ConfigError, configError } from './config-error';
 import { type ConfigSource, nothingIsDeployTime } from './config-source';
 import { completeConfig } from './defaults/complete-config';
 import { atList, type Path, type Problem, schemaProblem } from './messages/problem';
+import { AS_IN_FILE, type Wording } from './messages/wording';
 import type { RefresherConfig } from './refresher-config';
 import { configDocument } from './schema/config-document';
 import { commonMapping } from './schema/registry-fields';
@@ -35,24 +36,25 @@ export function parseConfig(document: unknown, source: ConfigSource): RefresherC
       `${source.file} holds ${found}; it must hold a mapping with alerts and registries.`,
     );
   }
-  const { isDeployTimeValue = nothingIsDeployTime } = source;
+  const { isDeployTimeValue = nothingIsDeployTime, problems: known = [], wording = AS_IN_FILE } = source;
   const { success, output, issues = [] } = v.safeParse(configDocument(isDeployTimeValue), document);
   const draft = configDraft(document, source);
-  const tokens = checkTokens(document);
+  // Where one of these stands, nothing else that is said of the same place helps.
+  const first = [...checkTokens(document), ...known];
   const indents = checkIndents(draft);
   // What is told of a key that stands in the wrong place is one problem, and so is what it leaves empty.
   const misplaced = indents.flatMap(({ path, leaves }) => [path, ...(leaves === undefined ? [] : [leaves])]);
   const others = [
-    ...issues.map(schemaProblem),
+    ...issues.map((issue) => schemaProblem(issue, wording)),
     ...checkDocument(document, source),
-    ...commonProblems(draft, isDeployTimeValue),
+    ...commonProblems(draft, isDeployTimeValue, wording),
     ...CHECKS.flatMap((check) => check(draft)),
   ]
     .map((problem) => atList(problem, document))
     .filter(({ path }) => !misplaced.some((place) => isWithin(path, place)));
   const problems = [
-    ...tokens,
-    ...[...indents, ...others].filter(({ path }) => !tokens.some((token) => isWithin(path, token.path))),
+    ...first,
+    ...[...indents, ...others].filter(({ path }) => !first.some((worse) => isWithin(path, worse.path))),
   ];
 
   if (success && problems.length === 0) return completeConfig(output, source.stackName);
@@ -63,13 +65,14 @@ export function parseConfig(document: unknown, source: ConfigSource): RefresherC
 function commonProblems(
   { registries }: ConfigDraft,
   isDeployTimeValue: IsDeployTimeValue,
+  wording: Wording,
 ): readonly Problem[] {
   return registries
     .filter(({ written }) => !PROVIDER_NAMES.some((known) => known === written.provider))
     .flatMap(({ index, written }) => {
       const { issues = [] } = v.safeParse(commonMapping(isDeployTimeValue), written);
       return issues
-        .map(schemaProblem)
+        .map((issue) => schemaProblem(issue, wording))
         .map((problem) => ({ ...problem, path: ['registries', index, ...problem.path] }));
     });
 }

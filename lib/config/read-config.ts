@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Document, parseAllDocuments } from 'yaml';
 import { holdsCdkToken } from './checks/check-document';
 import { ConfigError, placedError } from './config-error';
+import type { ConfigSource, GivenStack } from './config-source';
 import { defaultStackName } from './defaults/default-names';
 import { parseConfig } from './parse-config';
 import type { RefresherConfig } from './refresher-config';
@@ -16,14 +17,29 @@ import { yamlFaults } from './source/yaml-fault';
  * @throws ConfigError for a file that can't be used; it lists every problem and repeats no token
  */
 export function readConfig(file: string, region?: string, account?: string): RefresherConfig {
+  return readDocument(file, { stackName: defaultStackName(file), region, account });
+}
+
+/**
+ * Reads and checks a config file whose registries go into a given stack.
+ *
+ * @throws ConfigError as {@link readConfig}; also for what the file says of a stack and this one is not
+ */
+export function readConfigFor(file: string, givenStack: GivenStack): RefresherConfig {
+  const { name: stackName, region, account } = givenStack;
+  return readDocument(file, { stackName, region, account, givenStack });
+}
+
+function readDocument(
+  file: string,
+  stack: Pick<ConfigSource, 'stackName' | 'region' | 'account' | 'givenStack'>,
+): RefresherConfig {
   const text = readText(file);
   const { document, value } = parseYaml(text, file);
   return parseConfig(value, {
     file,
     isFile: true,
-    stackName: defaultStackName(file),
-    region,
-    account,
+    ...stack,
     // A value that only code may hold: one problem, without a second one about its form.
     isDeployTimeValue: holdsCdkToken,
     text: configText(text, document),

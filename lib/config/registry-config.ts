@@ -9,9 +9,6 @@ type Known<Value> = Value extends readonly (infer Item)[]
     ? { readonly [Key in keyof Value as string extends Key ? never : Key]: Known<Value[Key]> }
     : Value;
 
-/** A registry as a document writes it. */
-export type RegistryInput = Known<v.InferInput<RegistrySchema>>;
-
 /** A registry as the schema reads it, with the defaults of its vendor. */
 type RegistryOutput = Known<v.InferOutput<RegistrySchema>>;
 

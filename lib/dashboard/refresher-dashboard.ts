@@ -10,7 +10,6 @@ import {
   type IWidget,
   LogQueryWidget,
   MathExpression,
-  Metric,
   PeriodOverride,
   Shading,
   Stats,
@@ -18,7 +17,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { METRIC_NAMESPACE, METRICS } from '../../lambda/contract/metrics';
+import { METRICS } from '../../lambda/contract/metrics';
 import type { ProviderName } from '../../lambda/contract/provider-name';
 import { alarmPeriod } from '../alerts/alarm-period';
 import { atRiskLevels } from '../alerts/at-risk-levels';
@@ -26,6 +25,7 @@ import { ALARM_HEADINGS, type AlarmHeading, SHORT_FORM } from '../alerts/runbook
 import type { RegistryConfig } from '../config/registry-config';
 import { durationText } from '../config/schema/duration';
 import { dashboardName } from '../names';
+import { providerMetric } from '../provider-metric';
 import { READER_TABLE, REGISTRY_TABLE } from './registry-table';
 
 const HOUR = 3600;
@@ -67,7 +67,6 @@ export interface RefresherDashboardProps {
  * On one page: which alarms ring, the state of each registry, how long each provider's credentials still live, what fails.
  */
 export class RefresherDashboard extends Construct {
-  readonly #stackName: string;
   readonly #checkEvery: number;
 
   constructor(
@@ -77,7 +76,6 @@ export class RefresherDashboard extends Construct {
   ) {
     super(scope, id);
     const { stackName, region } = Stack.of(this);
-    this.#stackName = stackName;
     this.#checkEvery = checkEvery;
     const headings = [...providers.flatMap((one) => one.headings), ...(probe ? PROBE_HEADINGS : [])];
     // A day, or more if ticks are so rare that a day would show no line.
@@ -158,11 +156,8 @@ export class RefresherDashboard extends Construct {
     metricName: string,
     statistic: string,
     text?: string,
-  ): Metric {
-    return new Metric({
-      namespace: METRIC_NAMESPACE,
-      metricName,
-      dimensionsMap: { stack: this.#stackName, provider },
+  ): IMetric {
+    return providerMetric(this, provider, metricName, {
       statistic,
       period: this.period,
       color,

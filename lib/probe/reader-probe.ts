@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -46,6 +47,7 @@ export interface ReaderProbeProps {
  */
 export class ReaderProbe extends Construct {
   readonly function: IFunction;
+  readonly alarm: IAlarm;
   /** What the dashboard shows of it. */
   readonly onDashboard: DashboardProbe;
   /** What grows with the registries. */
@@ -106,6 +108,7 @@ export class ReaderProbe extends Construct {
     // Before the first refresh there is nothing to read.
     const tick = new Tick(this, 'Tick', { name: functionName(stackName, 'probe'), handler, every });
     const alarm = readersBrokenAlarm(this, { every, receivers, links });
+    this.alarm = alarm;
     this.onDashboard = {
       alarm,
       logGroupName: handler.logGroup.logGroupName,

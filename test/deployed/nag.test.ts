@@ -24,7 +24,11 @@ const CONFIGS: readonly (readonly [string, RefresherConfig])[] = [
 function findings(config: RefresherConfig, options: { readonly acknowledged: boolean }) {
   const app = new App();
   const env = { account: ACCOUNT, region: REGION };
-  const stack = new RegistryTokenRefresherStack(app, { config, file: 'test.yaml', env });
+  const stack = new RegistryTokenRefresherStack(app, config.stackName, {
+    file: 'test.yaml',
+    env,
+    _config: config,
+  });
   const known = acknowledgements(stack, config);
   if (options.acknowledged) {
     for (const construct of stack.node.findAll()) {

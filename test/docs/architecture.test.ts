@@ -21,7 +21,10 @@ const importsOf = (file: string): readonly Import[] =>
   [...readFileSync(join(ROOT, file), 'utf8').matchAll(/\b(?:from|import\(?) *'([^']+)'/g)].map(
     ([, to = '']) => ({
       from: file,
-      to: to.startsWith('.') ? normalize(join(dirname(file), to)) : to,
+      // Examples import the package by its name.
+      to: to.startsWith('.')
+        ? normalize(join(dirname(file), to))
+        : to.replace(/^registry-token-refresher$/, 'lib'),
     }),
   );
 

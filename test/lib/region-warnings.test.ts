@@ -1,16 +1,15 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { RegistryTokenRefresher } from '../../lib';
-import type { RefresherProps } from '../../lib/props';
+import { Alerts, Registry, RegistryTokenRefresher } from '../../lib';
 import { ACCOUNT, REGION } from '../support/synth';
 
 /** The warnings at synth, by the ids by which people acknowledge them. */
 function warningsOf(
-  registries: RefresherProps['registries'],
+  registries: Registry[],
   env: object = { account: ACCOUNT, region: REGION },
 ): readonly (readonly [id: string | undefined, text: string | undefined])[] {
   const stack = new Stack(new App(), 'Mine', { env });
-  new RegistryTokenRefresher(stack, 'Tokens', { alerts: { enabled: false }, registries });
+  new RegistryTokenRefresher(stack, 'Tokens', { alerts: Alerts.none(), registries });
   return Annotations.fromStack(stack)
     .findWarning('*', Match.anyValue())
     .map(({ entry }) => {
@@ -22,8 +21,8 @@ function warningsOf(
 describe('a registry’s region of no region’s form', () => {
   it('makes the synthesis warn, and say which may be meant', () => {
     const warnings = warningsOf([
-      { name: 'prod', provider: 'ecr', region: 'eu-centrl-1', repositories: ['api'] },
-      { name: 'shop', provider: 'lightsail', region: 'atlantis-deep-9' },
+      Registry.ecr('prod', { region: 'eu-centrl-1', repositories: ['api'] }),
+      Registry.lightsail('shop', { region: 'atlantis-deep-9' }),
     ]);
     const unknown = 'which is not a known AWS region';
     const id = 'registry-token-refresher:unknownRegion';
@@ -36,7 +35,7 @@ describe('a registry’s region of no region’s form', () => {
   it.each(['us-gov-west-1', 'us-isob-east-1', 'eusc-de-east-1', 'mx-central-1', 'ap-southeast-9'])(
     'is not %s',
     (region) => {
-      expect(warningsOf([{ name: 'prod', provider: 'ecr', region, repositories: ['api'] }])).toEqual([]);
+      expect(warningsOf([Registry.ecr('prod', { region, repositories: ['api'] })])).toEqual([]);
     },
   );
 });
@@ -46,8 +45,8 @@ describe('a region without Lightsail', () => {
 
   it('makes the synthesis warn of a Lightsail registry there, and name those that have it', () => {
     const [warning, ...more] = warningsOf([
-      { name: 'prod', provider: 'ecr', region: 'af-south-1', repositories: ['api'] },
-      { name: 'shop', provider: 'lightsail', region: 'af-south-1' },
+      Registry.ecr('prod', { region: 'af-south-1', repositories: ['api'] }),
+      Registry.lightsail('shop', { region: 'af-south-1' }),
     ]);
     expect(more).toEqual([]);
     expect(warning?.[0]).toBe(id);
@@ -57,7 +56,7 @@ describe('a region without Lightsail', () => {
   });
 
   it('may be the stack’s', () => {
-    const [warning] = warningsOf([{ name: 'shop', provider: 'lightsail' }], { region: 'us-west-1' });
+    const [warning] = warningsOf([Registry.lightsail('shop')], { region: 'us-west-1' });
     expect(warning?.[0]).toBe(id);
     expect(warning?.[1]).toMatch(
       /^registries\[0\]\.region is not given, and the stack's is "us-west-1", where/,
@@ -65,7 +64,7 @@ describe('a region without Lightsail', () => {
   });
 
   it('is not Frankfurt, and none if the region is not known', () => {
-    expect(warningsOf([{ name: 'shop', provider: 'lightsail' }])).toEqual([]);
-    expect(warningsOf([{ name: 'shop', provider: 'lightsail' }], {})).toEqual([]);
+    expect(warningsOf([Registry.lightsail('shop')])).toEqual([]);
+    expect(warningsOf([Registry.lightsail('shop')], {})).toEqual([]);
   });
 });

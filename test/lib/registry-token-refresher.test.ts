@@ -2,7 +2,8 @@ import { App, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { type ISecret, Secret, type SecretProps } from 'aws-cdk-lib/aws-secretsmanager';
 import * as v from 'valibot';
-import { ConfigError, RegistryTokenRefresher } from '../../lib';
+import { Alerts, ApiToken, Registry, RegistryTokenRefresher } from '../../lib';
+import { ConfigError } from '../../lib/config/config-error';
 import { bundledCode } from '../../lib/function/bundled-code';
 import { createResolver } from '../deployed/resolver';
 import { template as templateDocument } from '../deployed/template';
@@ -15,19 +16,16 @@ const secretOf = (stack: Stack, id: string, props: SecretProps = {}): ISecret =>
   Secret.fromSecretCompleteArn(stack, `${id}Given`, new Secret(stack, id, props).secretArn);
 
 /** A stack with a construct whose DigitalOcean registries read these secrets. */
-function withApiTokens(
-  secrets: (stack: Stack) => readonly (ISecret | string)[],
-  env: object = ENV,
-): Template {
+function withApiTokens(secrets: (stack: Stack) => readonly ISecret[], env: object = ENV): Template {
   const stack = new Stack(new App(), 'Mine', { env });
   new RegistryTokenRefresher(stack, 'Tokens', {
-    registries: secrets(stack).map((secret, index) => ({
-      name: `images-${index}`,
-      provider: 'digitalocean',
-      registry: 'acme',
-      apiToken: { secret },
-    })),
-    alerts: { enabled: false },
+    registries: secrets(stack).map((secret, index) =>
+      Registry.digitalOcean(`images-${index}`, {
+        registry: 'acme',
+        apiToken: ApiToken.fromSecret(secret),
+      }),
+    ),
+    alerts: Alerts.none(),
   });
   return Template.fromStack(stack);
 }
@@ -91,7 +89,8 @@ describe('an API token that is handed over as a construct', () => {
 
   it('by a complete ARN may be read by that alone', () => {
     const given = `${arn(ACCOUNT, 'ci/api')}-Ab1Cd2`;
-    expect(readable(withApiTokens(() => [given]))).toEqual([given]);
+    const complete = (stack: Stack) => [Secret.fromSecretCompleteArn(stack, 'ApiToken', given)];
+    expect(readable(withApiTokens(complete))).toEqual([given]);
   });
 
   it('says what to do where there are more than a function’s environment holds', () => {

@@ -34,7 +34,11 @@ export function synthesizeNow(
 ): Synthesized {
   const app = new App();
   const config = parseConfig(document, { file: 'test.yaml', stackName: 'Test', region: REGION });
-  const stack = new RegistryTokenRefresherStack(app, { config, file: 'test.yaml', env });
+  const stack = new RegistryTokenRefresherStack(app, config.stackName, {
+    file: 'test.yaml',
+    env,
+    _config: config,
+  });
   const template = Template.fromStack(stack);
   return {
     template,

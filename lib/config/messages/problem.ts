@@ -2,6 +2,7 @@ import type { GenericIssue } from 'valibot';
 import { API_TOKEN_KEYS } from '../schema/registry-fields';
 import { isMapping } from '../schema/strict-mapping';
 import { hideTokens, looksLikeToken } from './token-text';
+import type { Wording } from './wording';
 
 export type Path = readonly (string | number)[];
 
@@ -22,7 +23,7 @@ const SHOWN_LENGTH = 80;
 const REFERENCE = 'apiToken';
 
 /** What a schema objects to, with the value as it is written. */
-export function schemaProblem(issue: GenericIssue): Problem {
+export function schemaProblem(issue: GenericIssue, wording: Wording): Problem {
   const items = issue.path ?? [];
   const last = items.at(-1);
   const path = items.map(keyOf);
@@ -32,14 +33,15 @@ export function schemaProblem(issue: GenericIssue): Problem {
   }
   return {
     path,
-    text: `${written(path, last === undefined ? issue.input : last.value)}; it ${issue.message}`,
+    text: `${written(path, last === undefined ? issue.input : last.value, wording)}; it ${issue.message}`,
   };
 }
 
 /** A sentence: path, the registry's name if there is one, and what is wrong. */
-export function problemSentence({ path, text }: Problem, document: unknown): string {
+export function problemSentence({ path, text }: Problem, document: unknown, wording: Wording): string {
   const name = registryName(path, document);
-  return hideTokens(`${pathText(path)}${name === undefined ? '' : ` (${name})`} ${text}`);
+  const where = pathText(wording.path(withoutTokens(path)));
+  return hideTokens(`${where}${name === undefined ? '' : ` (${name})`} ${wording.text(text)}`);
 }
 
 /** The problem itself; or, if its path leads through a list instead of a mapping, the problem of that list. */
@@ -70,25 +72,33 @@ const hideUserInfo = (text: string): string => text.replaceAll(/\/\/[^/\s]*@/g, 
 export const registryIndex = ([first, index]: Path): number | undefined =>
   first === 'registries' && typeof index === 'number' ? index : undefined;
 
-function written(path: Path, value: unknown): string {
+function written(path: Path, value: unknown, wording: Wording): string {
   if (value === undefined) return 'is missing';
   if (value === null) return 'is empty';
   // A value in place of a reference to a token may be a token that no pattern recognizes.
   const secret = path.includes(REFERENCE) && typeof value !== 'object';
-  return secret ? 'has a value that is not repeated here' : `is ${shown(value)}`;
+  return secret ? 'has a value that is not repeated here' : `is ${wording.value(path) ?? shown(value)}`;
 }
 
 const keyOf = ({ key }: { readonly key: unknown }): string | number =>
   typeof key === 'number' ? key : String(key);
 
+const HIDDEN = '[hidden]';
+
+/** The path without what may be a token: `{ 0123… }` is one without its key, to YAML a key without its value. */
+function withoutTokens(path: Path): Path {
+  const reference = path.indexOf(REFERENCE);
+  return path.map((key, depth) => {
+    const isForeign = reference !== -1 && depth > reference && !API_TOKEN_KEYS.includes(String(key));
+    return isForeign && typeof key === 'string' ? HIDDEN : key;
+  });
+}
+
 /** `registries[2].apiToken.secret` */
 export function pathText(path: Path): string {
   if (path.length === 0) return 'The document';
-  const reference = path.indexOf(REFERENCE);
-  const parts = path.map((key, depth) => {
-    // `{ 0123… }` is a token without its key, to YAML a key without its value.
-    const isForeign = reference !== -1 && depth > reference && !API_TOKEN_KEYS.includes(String(key));
-    if (isForeign && typeof key === 'string') return '[hidden]';
+  const parts = path.map((key) => {
+    if (key === HIDDEN) return key;
     if (typeof key === 'number') return `[${key}]`;
     return /^[\w$-]{1,60}$/.test(key) ? `.${key}` : `[${shown(key)}]`;
   });

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { AWS_LIFETIME } from '../../../lambda/contract/lifetime';
 import { awsAccount } from '../../config/schema/aws';
 import { access, region, registryMapping } from '../../config/schema/registry-fields';
-import { deployTimeText, type IsDeployTimeValue, list, text } from '../../config/schema/text';
+import { deployTimeText, type IsDeployTimeValue, list } from '../../config/schema/text';
 import { AWS_ACCESS_KEY } from '../token-form';
 import type { FieldProblem, VendorConfig, Written } from '../vendor-config';
 
@@ -16,7 +16,8 @@ const document = (isDeployTimeValue: IsDeployTimeValue) =>
       repositories: v.optional(
         v.pipe(
           list(
-            text(
+            deployTimeText(
+              isDeployTimeValue,
               /^(?=.{1,256}$)[a-z0-9*?]+([._/-]+[a-z0-9*?]+)*$/,
               'must be the name of an ECR repository; * and ? stand for any characters and any one',
             ),

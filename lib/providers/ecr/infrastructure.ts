@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import { Color } from 'aws-cdk-lib/aws-cloudwatch';
 import { ArnPrincipal, PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { STACK_ID, TOKEN_ROLE_ARN_PREFIX, URL_SUFFIX } from '../../../lambda/contract/environment';
@@ -87,11 +87,12 @@ function tokenRole(
 ): Role {
   const stack = Stack.of(scope);
   const { name, region = stack.region, account = stack.account, repositories, access } = registry;
-  const arns = repositories
-    .toSorted()
-    .map((resourceName) =>
-      stack.formatArn({ service: 'ecr', region, account, resource: 'repository', resourceName }),
-    );
+  const isLater = (repository: string): boolean => Token.isUnresolved(repository);
+  const known = repositories.filter((repository) => !isLater(repository)).toSorted();
+  const later = repositories.filter(isLater);
+  const arns = [...known, ...later].map((resourceName) =>
+    stack.formatArn({ service: 'ecr', region, account, resource: 'repository', resourceName }),
+  );
   const rights = new PolicyDocument({
     statements: [
       // The action supports no resource. The other statement decides what a token can reach.
@@ -103,14 +104,14 @@ function tokenRole(
     roleName,
     path,
     description:
-      `Mints the ECR tokens of ${name}, which can ${access} ${repositories.toSorted().join(', ')}`.slice(
-        0,
-        1000,
-      ),
+      `Mints the ECR tokens of ${name}, which can ${access} ${namesText(known, later.length)}`.slice(0, 1000),
     assumedBy: new ArnPrincipal(role.roleArn),
     inlinePolicies: { Repositories: rights },
   });
 }
+
+const namesText = (known: readonly string[], others: number): string =>
+  [...known, ...(others === 0 ? [] : [`${others} whose names are made at the deployment`])].join(', ');
 
 /** The account is the registry's own: the config's, else that of the role that mints. */
 const probeEntry: ProviderInfrastructure<'ecr'>['probeEntry'] = (

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { PROVIDER_NAMES } from '../../../lambda/contract/provider-name';
 import { RefreshFailed, RefreshStillFailing, refreshError } from '../../../lambda/refresh/refresh-error';
 import { oneLine } from '../../../lambda/run/one-line';
-import { RegistryTokenRefresher } from '../../../lib/registry-token-refresher';
+import { Alerts, type AlertsOptions, Registry, RegistryTokenRefresher } from '../../../lib';
 import { ACCOUNT, ALL_PROVIDERS, REGION, synth } from '../../support/synth';
 import { alertStack } from './alert-stack';
 import { CRASHES, type FailedEnd, lambdaFailure } from './lambda-failure';
@@ -238,7 +238,7 @@ describe('the topic', () => {
 
   it('if it is imported makes the synthesis say what its owner must allow', () => {
     const { stack: built } = inStack((parent) => ({
-      topicArn: GIVEN,
+      topic: Topic.fromTopicArn(parent, 'Given', GIVEN),
       criticalTopic: new Topic(parent, 'OnCall'),
     }));
     const infos = Annotations.fromStack(built).findInfo('*', Match.stringLikeRegexp('docs/alerts.md'));
@@ -289,14 +289,11 @@ describe('the topic', () => {
     ]);
   });
 
-  it.each(['topic', 'criticalTopic'])('given as %s is a standard one, and given once', (role) => {
+  it.each(['topic', 'criticalTopic'])('given as %s is a standard one', (role) => {
     const emails = ['platform@example.com'];
     expect(() =>
       inStack((parent) => ({ emails, [role]: new Topic(parent, 'Ours', { fifo: true }) })),
-    ).toThrow(`alerts.${role} is the FIFO topic Mine/Ours: it must be a standard SNS topic.`);
-    expect(() =>
-      inStack((parent) => ({ emails, [role]: new Topic(parent, 'Ours'), [`${role}Arn`]: GIVEN })),
-    ).toThrow(`alerts has both ${role} and ${role}Arn: name one of them.`);
+    ).toThrow(`- alerts.${role} is the FIFO topic Mine/Ours; it must be a standard SNS topic`);
   });
 
   it('for what is critical gets At risk and its end, and nothing else', () => {
@@ -322,11 +319,11 @@ describe('the topic', () => {
     }
   });
 
-  function inStack(alerts: (parent: Stack) => object) {
+  function inStack(alerts: (parent: Stack) => AlertsOptions) {
     const built = new Stack(new App(), 'Mine', { env: { account: ACCOUNT, region: REGION } });
     new RegistryTokenRefresher(built, 'Tokens', {
-      registries: [{ name: 'shop', provider: 'lightsail' }],
-      alerts: alerts(built),
+      registries: [Registry.lightsail('shop')],
+      alerts: Alerts.to(alerts(built)),
     });
     return { stack: built, template: Template.fromStack(built) };
   }

@@ -15,8 +15,9 @@ import {
   ServicePrincipal,
   User,
 } from 'aws-cdk-lib/aws-iam';
-import { AttachmentTargetType, HostedRotation, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { RegistryTokenRefresher } from '../../../lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { AttachmentTargetType, HostedRotation, type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Alerts, Registry, RegistryTokenRefresher } from '../../../lib';
 import { ACCOUNT, REGION } from '../../support/synth';
 
 const ENV = { account: ACCOUNT, region: REGION };
@@ -38,14 +39,17 @@ interface Built {
 function built(env: object = ENV, encryptionKeyArn?: string): Built {
   const app = new App();
   const stack = new Stack(app, 'Mine', { env });
+  const imported = (id: string, arn: string): ISecret => Secret.fromSecretCompleteArn(stack, id, arn);
   const tokens = new RegistryTokenRefresher(stack, 'Tokens', {
     registries: [
-      { name: 'shop', provider: 'lightsail' },
-      { name: 'old', provider: 'lightsail', existingSecretArn: EXISTING },
-      { name: 'theirs', provider: 'lightsail', existingSecretArn: THEIRS },
+      Registry.lightsail('shop'),
+      Registry.lightsail('old', { existingSecret: imported('OldSecret', EXISTING) }),
+      Registry.lightsail('theirs', { existingSecret: imported('TheirSecret', THEIRS) }),
     ],
-    alerts: { enabled: false },
-    ...(encryptionKeyArn === undefined ? {} : { encryptionKeyArn }),
+    alerts: Alerts.none(),
+    ...(encryptionKeyArn === undefined
+      ? {}
+      : { encryptionKey: Key.fromKeyArn(stack, 'Key', encryptionKeyArn) }),
   });
   return {
     app,
@@ -316,8 +320,8 @@ describe('retainSecrets', () => {
   ])('%s decides what CloudFormation does with the secrets', (retainSecrets, policies) => {
     const stack = new Stack(new App(), 'Mine', { env: ENV });
     new RegistryTokenRefresher(stack, 'Tokens', {
-      registries: [{ name: 'shop', provider: 'lightsail' }],
-      alerts: { enabled: false },
+      registries: [Registry.lightsail('shop')],
+      alerts: Alerts.none(),
       ...(retainSecrets === undefined ? {} : { retainSecrets }),
     });
     const [secret] = Object.values(Template.fromStack(stack).findResources('AWS::SecretsManager::Secret'));
