@@ -1,3 +1,5 @@
+import './check-cdk';
+
 export { Access } from './props/access';
 export { type AlertLinkOptions, Alerts, type AlertsOptions } from './props/alerts';
 export { ApiToken, type ApiTokenOptions } from './props/api-token';

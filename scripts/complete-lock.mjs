@@ -45,9 +45,14 @@ for (const [path, { optionalDependencies = {}, dev }] of Object.entries(lock.pac
     packages[key] = { version, ...(dev ? { dev } : {}), optional: true };
   }
 }
-// What another package bundles is covered by that package's hash.
+// What another package bundles, below its folder, is covered by that package's hash.
+const isInside = (path) => path.lastIndexOf('node_modules/') > 0;
 const open = Object.keys(packages).filter(
-  (path) => path !== '' && !packages[path].integrity && !packages[path].inBundle && !packages[path].link,
+  (path) =>
+    path !== '' &&
+    !packages[path].integrity &&
+    !(packages[path].inBundle && isInside(path)) &&
+    !packages[path].link,
 );
 const waiting = [...open];
 await Promise.all(

@@ -7,8 +7,9 @@ import { BUNDLE_FILE, REGISTRIES_FILE } from '../../lambda/contract/asset';
 import type { ProbeAssetEntry } from '../../lambda/contract/probe-entry';
 import type { AssetEntry } from '../../lambda/contract/registry-entry';
 import type { FunctionKind } from '../names';
+import { packageRoot } from '../package-root';
 
-const BUNDLES = join(__dirname, '../../dist/lambda');
+const BUNDLES = join(packageRoot(), 'dist/lambda');
 
 /** What a function's asset says of its registries. */
 export type AssetEntries = readonly AssetEntry[] | readonly ProbeAssetEntry[];
@@ -23,7 +24,9 @@ export function bundledCode(kind: FunctionKind, entries: AssetEntries): AssetCod
   const folder = join(BUNDLES, kind);
   const bundle = join(folder, BUNDLE_FILE);
   if (!existsSync(bundle)) {
-    throw new Error(`The bundle ${bundle} is missing. Run npm run build first.`);
+    throw new Error(
+      `The bundle ${bundle} is missing. Install the package again; in a clone, run npm run build.`,
+    );
   }
   const registries = `${JSON.stringify(entries, undefined, 2)}\n`;
   if (Token.isUnresolved(registries)) {

@@ -1,0 +1,4 @@
+import { checkCdk } from './cdk-floor';
+
+// Imported before all that needs the CDK.
+checkCdk();
