@@ -1,5 +1,7 @@
+import '../lib/check-cdk';
 import { setFlagsFromString } from 'node:v8';
 import { Annotations, App } from 'aws-cdk-lib';
+import { context } from '../cdk.json';
 import { ConfigError } from '../lib/config/config-error';
 import { regionNote } from '../lib/config/messages/region-note';
 import { readConfig } from '../lib/config/read-config';
@@ -13,7 +15,8 @@ setFlagsFromString('--liftoff-only');
 
 try {
   // Nothing is synthesized by itself once a config has been refused.
-  const app = new App({ autoSynth: false });
+  // The feature flags of cdk.json, for a folder without it; the CLI's own context comes before them.
+  const app = new App({ autoSynth: false, context });
   const file = String(app.node.tryGetContext('config') ?? DEFAULT_CONFIG);
   // What the CDK CLI knows of the shell; the file's own account and region come before it.
   const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;

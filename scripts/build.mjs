@@ -1,5 +1,5 @@
-// Bundles every provider's function to dist/lambda/<provider>/index.js and the command line to dist/cli/index.js, and
-// writes to dist/bundled-packages.json which packages each holds.
+// Bundles every provider's function to dist/lambda/<provider>/index.js, the CDK app to dist/app/index.js and the command line
+// to dist/cli/index.js, and writes to dist/bundled-packages.json which packages each holds.
 import { chmod, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +33,15 @@ const builds = await Promise.all([
     outdir: 'dist/lambda',
     target: 'node24',
     alias: { '@aws-sdk/credential-provider-node': './lambda/aws/lambda-credentials.ts' },
+  }),
+  build({
+    ...common,
+    // Errors in it show the names of the code.
+    minify: false,
+    entryPoints: ['bin/registry-token-refresher.ts'],
+    outfile: 'dist/app/index.js',
+    target: 'node20',
+    external: ['aws-cdk-lib', 'constructs'],
   }),
   // One file, of which each part is evaluated when it is used first: a command loads no client of AWS that it doesn't need.
   build({

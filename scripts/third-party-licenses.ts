@@ -72,7 +72,7 @@ export function thirdPartyLicenses(): string {
   const rule = '='.repeat(80);
   const sections = [...byText].map(([text, titles]) => `${rule}\n${titles.join('\n')}\n${rule}\n\n${text}\n`);
   return [
-    'The functions and the command line of registry-token-refresher are bundled with parts of the packages below, under these\nlicences.\n' +
+    'The bundles of registry-token-refresher hold parts of the packages below, under these licences.\n' +
       '`npm run licenses` writes this file from what the bundles hold.\n',
     ...sections,
   ].join('\n');

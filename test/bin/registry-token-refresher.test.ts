@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -50,6 +59,62 @@ async function synthesize(document: object, region?: string, by = runApp) {
   const { artifacts } = v.parse(manifest, JSON.parse(readFileSync(file, 'utf8')));
   return { told, environment: artifacts.RegistryTokenRefresher.environment };
 }
+
+/** The template that the stock CLI makes of the full example in a folder, by what cdk.json or `app` says. */
+async function templateIn(folder: string, ...app: readonly string[]): Promise<unknown> {
+  runs += 1;
+  const output = join(work, `assembly-${runs}`);
+  await cdk(['synth', '--quiet', ...app, '--output', output], join(work, 'home'), {
+    cwd: folder,
+    timeout: TIME_LIMIT,
+    environment: { AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'eu-central-1' },
+  });
+  const [template = ''] = readdirSync(output).filter((file) => file.endsWith('.template.json'));
+  return JSON.parse(readFileSync(join(output, template), 'utf8'));
+}
+
+describe('the app of the command line', () => {
+  const example = readFileSync(join(ROOT, 'examples/registries.full.yaml'));
+  const APP = ['--app', `node ${join(ROOT, 'dist/cli/index.js')} app`];
+
+  it(
+    'makes in a folder with nothing but registries.yaml what a clone makes',
+    async () => {
+      const folder = join(work, 'empty');
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'registries.yaml'), example);
+      const file = join(folder, 'registries.yaml');
+      const inClone = await templateIn(ROOT, '--build', 'true', '--context', `config=${file}`);
+      expect(await templateIn(folder, ...APP)).toEqual(inClone);
+      expect(readdirSync(folder)).toEqual(['registries.yaml']);
+    },
+    2 * TIME_LIMIT,
+  );
+
+  it('ends with an error if the file has one', () => {
+    const folder = join(work, 'wrong');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'registries.yaml'), 'registries: []');
+    const app = spawnSync(process.execPath, [join(ROOT, 'dist/cli/index.js'), 'app'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(app.stderr).toMatch(/^registries\.yaml has 2 problems:\n/);
+    expect(app.status).toBe(1);
+  });
+
+  it(
+    'takes the name of another file',
+    async () => {
+      const folder = join(work, 'elsewhere');
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'team.yaml'), example);
+      const template = await templateIn(folder, ...APP, '--context', 'config=team.yaml');
+      expect(template).toHaveProperty('Outputs.SecretPrefix.Value', 'registry-token-refresher-example');
+    },
+    TIME_LIMIT,
+  );
+});
 
 describe('the stack of a file', () => {
   it('belongs to the account and the region that the file says, whatever the shell says', async () => {
