@@ -27,7 +27,7 @@ const partsOf = (version: string): readonly number[] =>
 function isOlder(version: string, floor: string): boolean {
   const [parts, least] = [partsOf(version), partsOf(floor)];
   const index = least.findIndex((part, at) => parts[at] !== part);
-  return index !== -1 && (parts[index] ?? 0) < (least[index] ?? 0);
+  return index !== -1 && !((parts[index] ?? 0) > (least[index] ?? 0));
 }
 
 /**
