@@ -1,3 +1,4 @@
+import { api } from './api';
 import { commandLine } from './command-line';
 import { functions } from './functions';
 import { hosts } from './hosts';
@@ -15,6 +16,7 @@ import { supplyChain } from './supply-chain';
 export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
   loop,
   infrastructure,
+  api,
   hosts,
   http,
   functions,
