@@ -2,7 +2,7 @@ import { type ApiTokens, createApiTokens } from '../../../lambda/providers/api-t
 import { json } from '../../../sandbox/fakes/fake-server';
 import { caught, everythingIn } from './caught';
 import { eagerRun } from './eager-run';
-import { awsError, type FakeSecretsManager, secretText, startSecretsManager } from './fake-aws';
+import { awsError, type FakeSecretsManager, startSecretsManager } from './fake-aws';
 
 describe('createApiTokens', () => {
   let aws: FakeSecretsManager;
@@ -14,6 +14,8 @@ describe('createApiTokens', () => {
   });
   afterEach(() => aws.server.stop());
 
+  /** Stands for what is no text. */
+  const BINARY = 'binary';
   const WHOLE = { secretId: 'vendor/api' };
   const KEYED = { secretId: 'vendor/api', key: 'token' };
 
@@ -24,40 +26,29 @@ describe('createApiTokens', () => {
     ['\n{ "token": "abc\\n" }\n', KEYED, 'abc'],
     ['{"toString":"abc"}', { ...KEYED, key: 'toString' }, 'abc'],
   ])('reads the token in %j', async (text, reference, token) => {
-    aws.secrets.set('vendor/api', secretText(text));
+    aws.secrets.create({ name: 'vendor/api', value: text });
 
     expect((await tokens.read(reference, eagerRun())).reveal()).toBe(token);
   });
 
   it.each([
-    [WHOLE, secretText(''), 'is empty'],
-    [WHOLE, secretText(' \n'), 'is empty'],
-    [
-      WHOLE,
-      secretText('{"token":"canary"}'),
-      'holds a JSON object: name in apiToken.key which of its keys is the token',
-    ],
-    [
-      WHOLE,
-      secretText('{ canary'),
-      'holds a JSON object: name in apiToken.key which of its keys is the token',
-    ],
-    [WHOLE, secretText('canary\ncanary'), 'holds text with characters that no API token has'],
-    [WHOLE, json(200, { SecretBinary: 'Y2FuYXJ5' }), 'holds binary data, not text'],
-    [KEYED, secretText('canary'), "is not a JSON object, so it has no key 'token'"],
-    [KEYED, secretText('["canary"]'), "is not a JSON object, so it has no key 'token'"],
-    [KEYED, secretText('null'), "is not a JSON object, so it has no key 'token'"],
-    [KEYED, secretText('{"Token":"canary"}'), "has no key 'token'"],
-    [{ ...KEYED, key: 'toString' }, secretText('{}'), "has no key 'toString'"],
-    [KEYED, secretText('{"token":{"canary":1}}'), "has a key 'token' whose value is not a string"],
-    [KEYED, secretText('{"token":""}'), "has under key 'token' an empty token"],
-    [
-      KEYED,
-      secretText('{"token":"canary canary"}'),
-      "has under key 'token' text with characters that no API token has",
-    ],
+    [WHOLE, '', 'is empty'],
+    [WHOLE, ' \n', 'is empty'],
+    [WHOLE, '{"token":"canary"}', 'holds a JSON object: name in apiToken.key which of its keys is the token'],
+    [WHOLE, '{ canary', 'holds a JSON object: name in apiToken.key which of its keys is the token'],
+    [WHOLE, 'canary\ncanary', 'holds text with characters that no API token has'],
+    [WHOLE, BINARY, 'holds binary data, not text'],
+    [KEYED, 'canary', "is not a JSON object, so it has no key 'token'"],
+    [KEYED, '["canary"]', "is not a JSON object, so it has no key 'token'"],
+    [KEYED, 'null', "is not a JSON object, so it has no key 'token'"],
+    [KEYED, '{"Token":"canary"}', "has no key 'token'"],
+    [{ ...KEYED, key: 'toString' }, '{}', "has no key 'toString'"],
+    [KEYED, '{"token":{"canary":1}}', "has a key 'token' whose value is not a string"],
+    [KEYED, '{"token":""}', "has under key 'token' an empty token"],
+    [KEYED, '{"token":"canary canary"}', "has under key 'token' text with characters that no API token has"],
   ])('refuses with %j the secret %j', async (reference, secret, wrong) => {
-    aws.secrets.set('vendor/api', secret);
+    if (secret === BINARY) aws.server.fault = { kind: 'status', ...json(200, { SecretBinary: 'Y2FuYXJ5' }) };
+    aws.secrets.create({ name: 'vendor/api', value: secret });
 
     const failure = await caught(tokens.read(reference, eagerRun()));
 
@@ -76,7 +67,7 @@ describe('createApiTokens', () => {
     ['AccessDeniedException', 'AccessDeniedException: No.'],
     ['InternalServiceError', 'InternalServiceError'],
   ])('tells what %s means', async (name, meaning) => {
-    aws.secrets.set('vendor/api', awsError(name));
+    aws.server.fault = { kind: 'status', ...awsError(name) };
 
     expect(await caught(tokens.read(WHOLE, eagerRun()))).toMatchObject({
       code: 'ApiTokenUnreadable',
@@ -85,21 +76,21 @@ describe('createApiTokens', () => {
   });
 
   it('asks again while the right to read settles', async () => {
-    aws.secrets.set('vendor/api', secretText('abc'));
+    aws.secrets.create({ name: 'vendor/api', value: 'abc' });
     aws.server.fault = { kind: 'status', ...awsError('AccessDeniedException'), requests: 2 };
 
     expect((await tokens.read(WHOLE, eagerRun({ accessSettlesFor: 60_000 }))).reveal()).toBe('abc');
   });
 
   it('reads each secret once in a run, and anew in the next', async () => {
-    aws.secrets.set('vendor/api', secretText('{"token":"old","other":"o"}'));
+    aws.secrets.create({ name: 'vendor/api', value: '{"token":"old","other":"o"}' });
     const run = eagerRun();
     await Promise.all([tokens.read(KEYED, run), tokens.read(KEYED, run)]);
     await tokens.read({ ...KEYED }, run);
     expect(aws.server.calls).toHaveLength(1);
 
     expect((await tokens.read({ ...KEYED, key: 'other' }, run)).reveal()).toBe('o');
-    aws.secrets.set('vendor/api', secretText('{"token":"new"}'));
+    aws.secrets.create({ name: 'vendor/api', value: '{"token":"new"}' });
     expect((await tokens.read(KEYED, run)).reveal()).toBe('old');
     expect((await tokens.read(KEYED, eagerRun())).reveal()).toBe('new');
   });

@@ -1,6 +1,8 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
 import { type FakeServer, json, type Reply, startFakeServer } from '../../../sandbox/fakes/fake-server';
+import { replyOf } from '../../support/secrets-manager/reply-of';
+import { SecretsManager } from '../../support/secrets-manager/secrets-manager';
 
 /** What a client needs to talk to a fake. */
 export const clientFor = ({ url }: FakeServer) => ({
@@ -17,22 +19,15 @@ export const awsError = (name: string, message = 'No.', status = 400): Reply =>
 export interface FakeSecretsManager {
   readonly server: FakeServer;
   readonly client: SecretsManagerClient;
-  /** What GetSecretValue answers for a secret. */
-  readonly secrets: Map<string, Reply>;
+  readonly secrets: SecretsManager;
 }
 
-/** Secrets Manager as far as reading a value goes. */
+/** Secrets Manager over HTTP. */
 export async function startSecretsManager(): Promise<FakeSecretsManager> {
-  const secrets = new Map<string, Reply>();
-  const server = await startFakeServer(({ body }) => {
-    const { SecretId } = JSON.parse(body);
-    return secrets.get(SecretId) ?? awsError('ResourceNotFoundException');
-  });
+  const secrets = new SecretsManager();
+  const server = await startFakeServer((call) => replyOf(secrets, call));
   return { server, client: new SecretsManagerClient(clientFor(server)), secrets };
 }
-
-/** A secret that holds text. */
-export const secretText = (SecretString: string): Reply => json(200, { SecretString });
 
 export interface FakeSts {
   readonly server: FakeServer;

@@ -4,14 +4,7 @@ import { createApiTokens } from '../../../lambda/providers/api-token';
 import { createVendorApi } from '../../../lambda/providers/vendor-api';
 import { startVendors, type Vendors, type VendorsOptions } from '../../../sandbox/fakes/vendors';
 import { expectSpecified } from '../../specs/expect-specified';
-import {
-  type FakeSecretsManager,
-  type FakeSts,
-  SESSION,
-  secretText,
-  startSecretsManager,
-  startSts,
-} from './fake-aws';
+import { type FakeSecretsManager, type FakeSts, SESSION, startSecretsManager, startSts } from './fake-aws';
 import { type Routes, type TamperingExchange, tamperingExchange } from './tampering-exchange';
 import type { Surroundings } from './vendor-case';
 import { type Providers, providersOf, VENDOR_CASES } from './vendor-cases';
@@ -52,7 +45,7 @@ export async function startProviderBench({
     production ? PROVIDER_NAMES.flatMap((name) => routesOf(name, vendors)) : [],
   );
   for (const [id, text] of PROVIDER_NAMES.flatMap((name) => apiTokenOf(name, vendors))) {
-    secretsManager.secrets.set(id, secretText(text));
+    secretsManager.secrets.create({ name: id, value: text });
   }
   const surroundings = {
     environment: production ? {} : vendors.environment,

@@ -1,5 +1,4 @@
 import { createDigitalOceanProvider } from '../../../../lambda/providers/digitalocean/provider';
-import { json } from '../../../../sandbox/fakes/fake-server';
 import { caught, everythingIn } from '../caught';
 import { eagerRun } from '../eager-run';
 import { type ProviderBench, startProviderBench } from '../provider-bench';
@@ -108,7 +107,7 @@ describe('createDigitalOceanProvider', () => {
   });
 
   it('tells that the API token is not known', async () => {
-    bench.secretsManager.secrets.set('digitalocean/api-token', json(200, { SecretString: 'dop_v1_other' }));
+    bench.secretsManager.secrets.create({ name: 'digitalocean/api-token', value: 'dop_v1_other' });
 
     expect(await caught(issue())).toMatchObject({
       code: 'ApiTokenRejected',

@@ -6,7 +6,6 @@ import type { RunContext } from '../../../../lambda/run/run-context';
 import { startFakeServer } from '../../../../sandbox/fakes/fake-server';
 import { caught } from '../caught';
 import { eagerRun } from '../eager-run';
-import { secretText } from '../fake-aws';
 import { type ProviderBench, startProviderBench } from '../provider-bench';
 import { gitlab } from './case';
 
@@ -117,7 +116,7 @@ describe('createGitLabProvider', () => {
   });
 
   it('tells that the API token is not known', async () => {
-    bench.secretsManager.secrets.set('gitlab/api', secretText('another'));
+    bench.secretsManager.secrets.create({ name: 'gitlab/api', value: 'another' });
 
     expect(await caught(issue())).toMatchObject({ code: 'ApiTokenRejected' });
   });
@@ -296,12 +295,12 @@ describe('createGitLabProvider', () => {
         message: expect.stringContaining('is not active'),
       });
 
-      bench.secretsManager.secrets.set('gitlab/api', secretText('another'));
+      bench.secretsManager.secrets.create({ name: 'gitlab/api', value: 'another' });
       expect(await caught(expiry())).toMatchObject({ code: 'ApiTokenRejected' });
     });
 
     it('is an error if the token is unreadable', async () => {
-      bench.secretsManager.secrets.set('gitlab/api', secretText(' '));
+      bench.secretsManager.secrets.create({ name: 'gitlab/api', value: ' ' });
 
       expect(await caught(expiry())).toMatchObject({ code: 'ApiTokenUnreadable' });
     });

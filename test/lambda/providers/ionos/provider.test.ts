@@ -4,7 +4,6 @@ import type { EntryOf } from '../../../../lambda/contract/registry-entry';
 import type { RunContext } from '../../../../lambda/run/run-context';
 import { caught } from '../caught';
 import { eagerRun } from '../eager-run';
-import { secretText } from '../fake-aws';
 import { type ProviderBench, startProviderBench } from '../provider-bench';
 import { ionos } from './case';
 
@@ -270,7 +269,7 @@ describe('createIonosProvider', () => {
   });
 
   it('tells that the API token is not known, or may not', async () => {
-    bench.secretsManager.secrets.set('ionos/api', secretText('{"token":"another"}'));
+    bench.secretsManager.secrets.create({ name: 'ionos/api', value: '{"token":"another"}' });
     expect(await caught(issue())).toMatchObject({ code: 'ApiTokenRejected' });
 
     vendor().api.fault = { kind: 'status', status: 403 };
@@ -321,13 +320,13 @@ describe('createIonosProvider', () => {
     });
 
     it('is unknown where the token does not tell', async () => {
-      bench.secretsManager.secrets.set('ionos/api', secretText('{"token":"opaque"}'));
+      bench.secretsManager.secrets.create({ name: 'ionos/api', value: '{"token":"opaque"}' });
 
       expect(await bench.providers.ionos.apiTokenExpiry?.(ENTRY, eagerRun())).toBeUndefined();
     });
 
     it('is an error where the token is unreadable', async () => {
-      bench.secretsManager.secrets.set('ionos/api', secretText('{}'));
+      bench.secretsManager.secrets.create({ name: 'ionos/api', value: '{}' });
 
       const work = Promise.resolve(bench.providers.ionos.apiTokenExpiry?.(ENTRY, eagerRun()));
       expect(await caught(work)).toMatchObject({ code: 'ApiTokenUnreadable' });
