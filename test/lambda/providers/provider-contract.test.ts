@@ -224,3 +224,86 @@ describe.each(PROVIDER_NAMES.filter((name) => VENDOR_CASES[name].withLifetime !=
     });
   },
 );
+
+describe.each(PROVIDER_NAMES.filter((name) => VENDOR_CASES[name].namesTokens))(
+  'the provider %s, whose tokens have names',
+  (name) => {
+    let bench: ProviderBench;
+    let tested: ProviderUnderTest;
+
+    beforeEach(async () => {
+      bench = await startProviderBench({ now: () => START });
+      tested = providerUnderTest(bench, name);
+    });
+    afterEach(() => bench.stop());
+
+    const living = (): readonly string[] =>
+      tested.vendor.issued.flatMap(({ username, revokedAt }) => (revokedAt === undefined ? [username] : []));
+
+    it.each(['lost-reply', 'truncated'] as const)(
+      'takes another name after a %s, and deletes the token that nobody knows',
+      async (kind) => {
+        tested.vendor.api.fault = { kind, path: tested.mintPath, requests: 1 };
+
+        const { username } = await tested.issue(runAtStart());
+
+        const bodies = tested.vendor.api.calls.flatMap(({ method, body }) =>
+          method === 'POST' ? [body] : [],
+        );
+        expect(new Set(bodies).size).toBe(2);
+        expect(tested.vendor.issued).toHaveLength(2);
+        expect(living()).toEqual([username.reveal()]);
+      },
+    );
+
+    it('deletes the token of a request that is taken up only after the reply was lost', async () => {
+      const late = Promise.withResolvers<void>();
+      tested.vendor.api.fault = {
+        kind: 'late-effect',
+        path: tested.mintPath,
+        requests: 1,
+        after: late.promise,
+      };
+      const run = runAtStart();
+      const sleep = async (milliseconds: number) => {
+        late.resolve();
+        while (tested.vendor.issued.length === 0) await new Promise(setImmediate);
+        await run.clock.sleep(milliseconds);
+      };
+
+      const { username } = await tested.issue({ ...run, clock: { ...run.clock, sleep } });
+
+      expect(tested.vendor.issued).toHaveLength(2);
+      expect(living()).toEqual([username.reveal()]);
+    });
+
+    it('finds the lost token behind a hundred others', async () => {
+      await Promise.all(Array.from({ length: 101 }, () => tested.issue(runAtStart())));
+      tested.vendor.api.fault = { kind: 'lost-reply', path: tested.mintPath, requests: 1 };
+
+      await tested.issue(runAtStart());
+
+      expect(living()).toHaveLength(102);
+      const pages = tested.vendor.api.calls.filter(
+        ({ method, path }) => method === 'GET' && path === tested.mintPath,
+      );
+      expect(pages).toHaveLength(2);
+    });
+
+    it('asks no third time if replies stay lost', async () => {
+      tested.vendor.api.fault = { kind: 'lost-reply', path: tested.mintPath };
+
+      expect(await caught(tested.issue(runAtStart()))).toMatchObject({ code: 'VendorUnavailable' });
+      expect(tested.minted()).toBe(2);
+    });
+
+    it('revokes again after a fault, and is content if the token is gone already', async () => {
+      const issued = await tested.issue(runAtStart());
+      tested.vendor.api.fault = { kind: 'reset', requests: 2 };
+      await tested.revoke?.(issued, runAtStart());
+      expect(living()).toEqual([]);
+
+      await expect(tested.revoke?.(issued, runAtStart())).resolves.toBeUndefined();
+    });
+  },
+);

@@ -37,7 +37,10 @@ export const gitlab: readonly Mutation[] = [
     file: api,
     find: 'query = nextPage(reply.headers, query);',
     replace: 'query = undefined;',
-    noticedBy: noticed('finds the lost token behind a hundred others'),
+    noticedBy: {
+      file: 'test/lambda/providers/provider-contract.test.ts',
+      test: 'the provider gitlab, whose tokens have names finds the lost token behind a hundred others',
+    },
   },
   {
     name: 'the API token goes where the list links to',

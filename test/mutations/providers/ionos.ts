@@ -13,7 +13,10 @@ export const ionos: readonly Mutation[] = [
     file: 'lambda/providers/named-tokens.ts',
     find: 'const LOOK_AGAIN_AFTER = 5_000;',
     replace: 'const LOOK_AGAIN_AFTER = 5_000_000;',
-    noticedBy: noticed('sweeps the token of a request that IONOS takes up only after the reply was lost'),
+    noticedBy: {
+      file: 'test/lambda/providers/provider-contract.test.ts',
+      test: 'the provider ionos, whose tokens have names deletes the token of a request that is taken up only',
+    },
   },
   {
     name: 'IONOS may grant any scope',
