@@ -15,6 +15,8 @@ import { cdk } from '../../sandbox/cdk';
 import { ROOT } from '../../sandbox/paths';
 import { runApp, WITHOUT_PROFILE } from '../support/run-app';
 
+/** Milliseconds. */
+const TIME_LIMIT = 120_000;
 const REGISTRIES = [{ name: 'shop', provider: 'lightsail' }];
 
 const manifest = v.object({
@@ -34,7 +36,7 @@ const stockCli: typeof runApp = (config, folder, region) =>
     join(work, 'home'),
     {
       cwd: ROOT,
-      timeout: 120_000,
+      timeout: TIME_LIMIT,
       environment: { ...WITHOUT_PROFILE, ...(region !== undefined && { AWS_REGION: region }) },
     },
   );
@@ -77,19 +79,15 @@ describe('the app of the command line', () => {
   const example = readFileSync(join(ROOT, 'examples/registries.full.yaml'));
   const APP = ['--app', `node ${join(ROOT, 'dist/cli/index.js')} app`];
 
-  it(
-    'makes in a folder with nothing but registries.yaml what a clone makes',
-    async () => {
-      const folder = join(work, 'empty');
-      mkdirSync(folder);
-      writeFileSync(join(folder, 'registries.yaml'), example);
-      const file = join(folder, 'registries.yaml');
-      const inClone = await templateIn(ROOT, '--build', 'true', '--context', `config=${file}`);
-      expect(await templateIn(folder, ...APP)).toEqual(inClone);
-      expect(readdirSync(folder)).toEqual(['registries.yaml']);
-    },
-    2 * TIME_LIMIT,
-  );
+  it('makes in a folder with nothing but registries.yaml what a clone makes', async () => {
+    const folder = join(work, 'empty');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'registries.yaml'), example);
+    const file = join(folder, 'registries.yaml');
+    const inClone = await templateIn(ROOT, '--build', 'true', '--context', `config=${file}`);
+    expect(await templateIn(folder, ...APP)).toEqual(inClone);
+    expect(readdirSync(folder)).toEqual(['registries.yaml']);
+  });
 
   it('ends with an error if the file has one', () => {
     const folder = join(work, 'wrong');
@@ -103,17 +101,13 @@ describe('the app of the command line', () => {
     expect(app.status).toBe(1);
   });
 
-  it(
-    'takes the name of another file',
-    async () => {
-      const folder = join(work, 'elsewhere');
-      mkdirSync(folder);
-      writeFileSync(join(folder, 'team.yaml'), example);
-      const template = await templateIn(folder, ...APP, '--context', 'config=team.yaml');
-      expect(template).toHaveProperty('Outputs.SecretPrefix.Value', 'registry-token-refresher-example');
-    },
-    TIME_LIMIT,
-  );
+  it('takes the name of another file', async () => {
+    const folder = join(work, 'elsewhere');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'team.yaml'), example);
+    const template = await templateIn(folder, ...APP, '--context', 'config=team.yaml');
+    expect(template).toHaveProperty('Outputs.SecretPrefix.Value', 'registry-token-refresher-example');
+  });
 });
 
 describe('the stack of a file', () => {
