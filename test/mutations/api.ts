@@ -43,8 +43,8 @@ export const api: readonly Mutation[] = [
   {
     name: 'half of an ARN passes for a complete one',
     file: 'lib/props/written-registry.ts',
-    find: 'existingSecret?.secretFullArn',
-    replace: 'existingSecret?.secretArn',
+    find: '{ secretFullArn: existingSecretArn, encryptionKey }',
+    replace: '{ secretArn: existingSecretArn, encryptionKey }',
     noticedBy: errors(
       'an error of the construct tells of a secret for the credential whose complete ARN is not known, also if the account is not',
     ),
