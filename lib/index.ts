@@ -8,6 +8,7 @@ export type { ProviderMetricOptions } from './props/provider-metric-options';
 export { Registry } from './props/registry';
 export type { RegistryOptions } from './props/registry-options';
 export type { ProbeOptions, RegistryTokenRefresherProps } from './props/registry-token-refresher-props';
+export type { SecretOptions } from './props/secret-options';
 export type { DigitalOceanRegistryOptions } from './providers/digitalocean/digital-ocean-registry-options';
 export type { EcrRegistryOptions } from './providers/ecr/ecr-registry-options';
 export type { GitLabRegistryOptions } from './providers/gitlab/git-lab-registry-options';

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ISecret, ReplicaRegion } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, Dependable } from 'constructs';
 import type { ProviderName } from '../lambda/contract/provider-name';
 import type { AlertLinks } from './alerts/alert-links';
@@ -31,6 +31,8 @@ export interface ProviderRefresherProps<P extends ProviderName> {
   readonly config: RefresherConfig;
   /** The customer-managed key of the secrets that the stack makes. */
   readonly encryptionKey: IKey | undefined;
+  /** Other regions that get the secrets too. */
+  readonly replicas: readonly ReplicaRegion[];
   readonly receivers: AlertReceivers | undefined;
   readonly links: AlertLinks;
   /** What must exist before the first run, so that its failure is reported. */
@@ -51,7 +53,7 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
 
   constructor(scope: Construct, id: string, props: ProviderRefresherProps<P>) {
     super(scope, id);
-    const { provider, infrastructure, config, encryptionKey, receivers, links, reports } = props;
+    const { provider, infrastructure, config, encryptionKey, replicas, receivers, links, reports } = props;
     const { checkEvery, logRetentionDays, retainSecrets: retain, secretPrefix, readersOnly } = config;
     // The order in the config makes no difference to the stack.
     const registries = props.registries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -64,6 +66,7 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
       registries,
       retain,
       encryptionKey,
+      replicas,
       lid: readersOnly ? { writer, probe: probes[0] } : undefined,
     });
     const { keyed, readers } = this.#secrets;
@@ -152,9 +155,17 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
     this.probed = {
       entries: (within) =>
         registries.map((registry) =>
-          infrastructure.probeEntry(registry, commonProbeEntry(registry, within), within),
+          infrastructure.probeEntry(
+            registry,
+            commonProbeEntry(
+              registry,
+              replicas.map(({ region }) => region),
+              within,
+            ),
+            within,
+          ),
         ),
-      secretArns: this.#secrets.arns,
+      secretArns: [...this.#secrets.arns, ...this.#secrets.replicaArns],
       keyed,
       handler,
       firstRefresh,
@@ -167,7 +178,7 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
   }
 
   /** The secret of one of this provider's registries. */
-  secret(name: string): ISecret | undefined {
-    return this.#secrets.get(name);
+  secret(name: string, region?: string): ISecret | undefined {
+    return region === undefined ? this.#secrets.get(name) : this.#secrets.replica(name, region);
   }
 }

@@ -3,7 +3,7 @@ import { type IAlarm, type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ISecret, ReplicaRegion } from 'aws-cdk-lib/aws-secretsmanager';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { METRICS } from '../lambda/contract/metrics';
@@ -27,6 +27,7 @@ import { constructDocument, givenTopics } from './props/construct-document';
 import { textInCode } from './props/in-code';
 import type { ProviderMetricOptions } from './props/provider-metric-options';
 import type { CheckedConfig, RegistryTokenRefresherProps } from './props/registry-token-refresher-props';
+import type { SecretOptions } from './props/secret-options';
 import { providerMetric } from './provider-metric';
 import { ProviderRefresher, type ProviderRefresherProps } from './provider-refresher';
 import { INFRASTRUCTURES } from './providers/infrastructures';
@@ -68,6 +69,7 @@ export class RegistryTokenRefresher extends Construct {
   readonly alarms: IAlarm[];
   readonly #providers = new Map<ProviderName, ProviderRefresher<ProviderName>>();
   readonly #checkEvery: number;
+  readonly #replicaRegions: readonly string[];
 
   /** Throws an error that lists every problem of the props. */
   constructor(scope: Construct, id: string, props: RegistryTokenRefresherProps) {
@@ -99,8 +101,10 @@ export class RegistryTokenRefresher extends Construct {
     const encryptionKey =
       props.encryptionKey ??
       (encryptionKeyArn === undefined ? undefined : Key.fromKeyArn(this, 'EncryptionKey', encryptionKeyArn));
+    const replicas = props.replicas ?? importedReplicas(this, config);
+    this.#replicaRegions = replicas.map(({ region }) => region);
     for (const provider of providers) {
-      this.addProvider(provider, { config, encryptionKey, receivers, links, reports });
+      this.addProvider(provider, { config, encryptionKey, replicas, receivers, links, reports });
     }
     const probe =
       config.probe &&
@@ -139,14 +143,17 @@ export class RegistryTokenRefresher extends Construct {
    * A reader of the same stack, such as a service, waits for the first refresh if it depends on the secret:
    * `service.node.addDependency(tokens.secret('images'))`.
    *
-   * Throws if no registry has this name.
+   * Throws if no registry has this name, or it has no replica in that region.
    */
-  secret(name: string): ISecret {
+  secret(name: string, options: SecretOptions = {}): ISecret {
+    const { region } = options;
+    const isReplica = region !== undefined && region !== Stack.of(this).region;
     for (const provider of this.#providers.values()) {
-      const secret = provider.secret(name);
+      const secret = provider.secret(name, isReplica ? region : undefined);
       if (secret !== undefined) return secret;
     }
     const names = [...this.#providers.values()].flatMap(({ registryNames }) => registryNames);
+    if (isReplica && names.includes(name)) throw this.unknown('replica', region, this.#replicaRegions);
     throw this.unknown('registry', name, names);
   }
 
@@ -228,7 +235,10 @@ export class RegistryTokenRefresher extends Construct {
 
   private addProvider<P extends ProviderName>(
     provider: P,
-    shared: Pick<ProviderRefresherProps<P>, 'config' | 'encryptionKey' | 'receivers' | 'links' | 'reports'>,
+    shared: Pick<
+      ProviderRefresherProps<P>,
+      'config' | 'encryptionKey' | 'replicas' | 'receivers' | 'links' | 'reports'
+    >,
   ): void {
     const isOwn = (registry: RefresherConfig['registries'][number]): registry is RegistryConfigOf<P> =>
       registry.provider === provider;
@@ -249,6 +259,15 @@ export const propsOf = (_checked: CheckedConfig): RegistryTokenRefresherProps =>
   alerts: Alerts.none(),
   _checked,
 });
+
+/** The replicas of a config. */
+const importedReplicas = (scope: Construct, { replicas }: RefresherConfig): readonly ReplicaRegion[] =>
+  replicas.map(({ region, encryptionKeyArn }) => ({
+    region,
+    ...(encryptionKeyArn === undefined
+      ? {}
+      : { encryptionKey: Key.fromKeyArn(scope, `EncryptionKey-${region}`, encryptionKeyArn) }),
+  }));
 
 /** Undefined for what only the deployment knows. */
 const known = (value: string): string | undefined => (Token.isUnresolved(value) ? undefined : value);

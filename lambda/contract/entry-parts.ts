@@ -39,6 +39,8 @@ export function entryParts(environment: Environment) {
       ...all,
       /** Name of the function that refreshes the registry. */
       refresher: v.string(),
+      /** Regions to which Secrets Manager copies the secret. */
+      replicas: v.optional(v.array(v.string())),
     },
   };
 }

@@ -10,6 +10,7 @@ import {
   NotReached,
   PublishedRejected,
   type RegistryFailure,
+  ReplicationFailed,
   SecretUnavailable,
   SecretUnreadable,
   ValueMalformed,
@@ -21,6 +22,7 @@ import { createTimeBudget, type TimeBudget } from '../run/time-budget';
 import { toRegistryFailure } from '../run/to-registry-failure';
 import type { SecretStore } from '../secret-store/secret-store';
 import type { ProbeLog } from './probe-log';
+import type { PublishedCredential } from './published-credential';
 import type { PublishedSecrets } from './published-secrets';
 import type { Refreshers } from './refreshers';
 import type { RegistryRules } from './registry-rules';
@@ -31,6 +33,8 @@ const PARALLEL = 8;
 const SILENT_AFTER = 4;
 /** Milliseconds after which a broken registry is probed again. */
 const PROBE_AGAIN_AFTER = 5_000;
+/** Seconds after which a replica must hold a new version; usually it takes some seconds. */
+const REPLICATED_WITHIN = 10 * 60;
 /** Seconds for which the probe asks for no other forced run of a registry: an hour, minus the jitter of ticks. */
 const ASK_AGAIN_AFTER = 59 * 60;
 
@@ -155,6 +159,8 @@ async function probeRegistry(
     if (credential.expiresAt <= instantOf(run.clock.now())) {
       throw new PublishedRejected(`the published credential expired at ${toWords(credential.expiresAt)}`);
     }
+    for (const region of entry.replicas ?? [])
+      await checkReplica(entry, credential, region, { secrets, run });
     if (!entry.verify) return { entry, outcome: 'working' };
     const { host } = credential;
     const unanswered = silence.get(host) ?? 0;
@@ -180,8 +186,29 @@ async function probeRegistry(
   }
 }
 
+/** Readers of a replica get what the secret itself holds, seconds later. */
+async function checkReplica(
+  { secretId }: ProbeEntry,
+  { versionId }: PublishedCredential,
+  region: string,
+  { secrets, run }: Pick<ProbeDependencies, 'secrets'> & Pick<TimeBudget, 'run'>,
+): Promise<void> {
+  const replica = await secrets.read(secretId, run, region);
+  if (replica.versionId === versionId) return;
+  const now = instantOf(run.clock.now());
+  const issuedAt = believedVersion(versionId, now)?.issuedAt;
+  if (issuedAt !== undefined && now - issuedAt < REPLICATED_WITHIN) return;
+  throw new ReplicationFailed(
+    `the replica of secret ${secretId} in ${region} has not got the current version; its readers have until ${toWords(replica.expiresAt)}`,
+    secretId,
+  );
+}
+
 const breaksReaders = (failure: RegistryFailure): boolean =>
-  newCredentialHelps(failure) || failure instanceof SecretUnreadable || failure instanceof SecretUnavailable;
+  newCredentialHelps(failure) ||
+  failure instanceof SecretUnreadable ||
+  failure instanceof SecretUnavailable ||
+  failure instanceof ReplicationFailed;
 
 /** Whether a new credential would help. It helps neither against a policy nor against a deleted secret. */
 const newCredentialHelps = (failure: RegistryFailure): boolean =>

@@ -15,23 +15,37 @@ export interface PublishedSecrets {
   /**
    * Reads a secret as a reader does.
    *
+   * @param region that of a replica; the function's own if there is none
    * @throws SecretUnreadable, SecretUnavailable, ValueMalformed: readers can't use it
    * @throws SecretsManagerUnavailable
    */
-  read(secretId: string, run: RunContext): Promise<PublishedCredential>;
+  read(secretId: string, run: RunContext, region?: string): Promise<PublishedCredential>;
 }
 
+/** A client of Secrets Manager, in the function's own region unless another is named. */
+type NewClient = (region?: string) => SecretsManagerClient;
+
+const newSecretsManager: NewClient = (region) =>
+  new SecretsManagerClient({ ...clientConfig(), ...(region !== undefined && { region }) });
+
 /** The secrets with the published credentials, in AWS Secrets Manager. */
-export function createPublishedSecrets(client = new SecretsManagerClient(clientConfig())): PublishedSecrets {
+export function createPublishedSecrets(newClient: NewClient = newSecretsManager): PublishedSecrets {
+  const clients = new Map<string | undefined, SecretsManagerClient>([[undefined, newClient()]]);
+  const clientIn = (region: string | undefined): SecretsManagerClient => {
+    const client = clients.get(region) ?? newClient(region);
+    clients.set(region, client);
+    return client;
+  };
   return {
-    async read(secretId, run) {
+    async read(secretId, run, region) {
       const command = new GetSecretValueCommand({ SecretId: secretId });
-      const secret = await awsCall(run, (options) => client.send(command, options)).catch(
+      const where = region === undefined ? secretId : `${secretId} in ${region}`;
+      const secret = await awsCall(run, (options) => clientIn(region).send(command, options)).catch(
         (error: unknown) => {
-          throw awsToRegistryFailure(error, `GetSecretValue on ${secretId}`, meaningsFor(secretId));
+          throw awsToRegistryFailure(error, `GetSecretValue on ${where}`, meaningsFor(where));
         },
       );
-      return publishedCredential(secretId, secret.SecretString, secret.VersionId);
+      return publishedCredential(where, secret.SecretString, secret.VersionId);
     },
   };
 }

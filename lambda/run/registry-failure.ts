@@ -172,6 +172,17 @@ export class SecretUnreadable extends RegistryFailure {
   }
 }
 
+/** A replica of the secret does not get new versions. Its readers have what they had. */
+export class ReplicationFailed extends RegistryFailure {
+  readonly code = 'ReplicationFailed';
+  readonly remedy: string;
+
+  constructor(message: string, secretId: string) {
+    super(message);
+    this.remedy = `see ReplicationStatus of secret ${secretId} (aws secretsmanager describe-secret) and the key of the replica`;
+  }
+}
+
 /** The secret has no value, or one that readers can't use: somebody else wrote it. */
 export class ValueMalformed extends RegistryFailure {
   readonly code = 'ValueMalformed';

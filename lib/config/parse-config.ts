@@ -7,6 +7,7 @@ import { checkLifetimes } from './checks/check-lifetimes';
 import { checkNames } from './checks/check-names';
 import { checkReaders } from './checks/check-readers';
 import { checkRegions } from './checks/check-regions';
+import { checkReplicas } from './checks/check-replicas';
 import { checkSecrets } from './checks/check-secrets';
 import { checkTokens } from './checks/check-tokens';
 import { type ConfigDraft, configDraft } from './checks/config-draft';
@@ -22,7 +23,15 @@ import { isMapping } from './schema/strict-mapping';
 import type { IsDeployTimeValue } from './schema/text';
 
 /** Relations among values; each is checked as far as its values are correct. */
-const CHECKS = [checkFields, checkNames, checkSecrets, checkReaders, checkRegions, checkLifetimes] as const;
+const CHECKS = [
+  checkFields,
+  checkNames,
+  checkSecrets,
+  checkReaders,
+  checkReplicas,
+  checkRegions,
+  checkLifetimes,
+] as const;
 
 /**
  * Checks a config document and fills in its defaults.

@@ -13,6 +13,13 @@ export type AlertsConfig =
     }
   | { readonly enabled: false; readonly runbookUrl?: string | undefined };
 
+/** A region that also gets each secret. */
+export interface ReplicaConfig {
+  readonly region: string;
+  /** The KMS key there; may be a CDK token. Undefined: AWS' own. */
+  readonly encryptionKeyArn?: string | undefined;
+}
+
 /** A checked config: every default filled in, durations in seconds. */
 export interface RefresherConfig {
   readonly stackName: string;
@@ -35,6 +42,8 @@ export interface RefresherConfig {
   readonly probe: { readonly every: number } | undefined;
   /** The KMS key of the secrets that the stack makes; may be a CDK token. Undefined: AWS' own. */
   readonly encryptionKeyArn: string | undefined;
+  /** Other regions that Secrets Manager copies the secrets to. */
+  readonly replicas: readonly ReplicaConfig[];
   /** Whether the secrets' policies deny what neither a reader nor the secret's refresher does. */
   readonly readersOnly: boolean;
   readonly terminationProtection: boolean;

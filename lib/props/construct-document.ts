@@ -1,5 +1,6 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ReplicaRegion } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Path, Problem } from '../config/messages/problem';
 import type { Wording } from '../config/messages/wording';
 import { isMapping } from '../config/schema/strict-mapping';
@@ -22,7 +23,7 @@ export const givenTopics = ({ alerts }: RegistryTokenRefresherProps): GivenTopic
 
 /** The props of a construct in a stack as a config document would say them: every construct by its ARN. */
 export function constructDocument(props: RegistryTokenRefresherProps, stack: Stack): ConstructDocument {
-  const { registries, alerts, refreshEvery, logRetention, encryptionKey, ...others } = props;
+  const { registries, alerts, refreshEvery, logRetention, encryptionKey, replicas, ...others } = props;
   const written = Array.isArray(registries) ? registries.map((registry) => writtenBy(registry, stack)) : [];
   const hasAlerts = alerts instanceof Alerts;
   const { document, values, problems } = withoutConstructs({
@@ -30,6 +31,9 @@ export function constructDocument(props: RegistryTokenRefresherProps, stack: Sta
     ...(refreshEvery === undefined ? {} : { defaults: { refreshEvery } }),
     ...(logRetention === undefined ? {} : { logRetention: `${logRetention}d` }),
     ...(encryptionKey === undefined ? {} : { encryptionKeyArn: encryptionKey.keyArn }),
+    ...(replicas === undefined
+      ? {}
+      : { replicas: Array.isArray(replicas) ? replicas.map(writtenReplica) : replicas }),
     alerts: hasAlerts ? alerts._written() : undefined,
     registries: Array.isArray(registries) ? written.map(({ fields }) => fields) : registries,
   });
@@ -53,6 +57,11 @@ export function constructDocument(props: RegistryTokenRefresherProps, stack: Sta
     wording: inCode(values, (path) => movedPath(path, written)),
   };
 }
+
+const writtenReplica = ({ encryptionKey, ...replica }: ReplicaRegion): object => ({
+  ...replica,
+  ...(encryptionKey === undefined ? {} : { encryptionKeyArn: encryptionKey.keyArn }),
+});
 
 /** Without the compiler's checks anything may stand in the list. */
 const writtenBy = (registry: Registry, stack: Stack): WrittenRegistry =>

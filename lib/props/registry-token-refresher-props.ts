@@ -1,6 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ReplicaRegion } from 'aws-cdk-lib/aws-secretsmanager';
 import type { RefresherConfig } from '../config/refresher-config';
 import type { Alerts } from './alerts';
 import type { OnFirstRefreshFailure } from './on-first-refresh-failure';
@@ -65,6 +66,12 @@ export interface RegistryTokenRefresherProps {
    * @default AWS' own key
    */
   readonly encryptionKey?: IKey;
+  /**
+   * Other regions to which Secrets Manager copies the secrets that are made, each with the customer-managed key there.
+   *
+   * @default none
+   */
+  readonly replicas?: ReplicaRegion[];
   /**
    * Whether the secrets' own policies deny reading to all but their readers, and writing to all but the functions.
    *

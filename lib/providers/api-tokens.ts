@@ -2,7 +2,7 @@ import { Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ARN_SUFFIX } from '../config/aws/secret-reference';
 import type { RegistryConfig } from '../config/registry-config';
-import { secretArn } from '../secrets/registry-secrets';
+import { secretArn } from '../secrets/secret-arn';
 import { commonEntry, optional } from './entry';
 import type { ProviderScope } from './provider-infrastructure';
 

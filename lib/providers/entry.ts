@@ -13,12 +13,18 @@ export const commonEntry = (registry: RegistryConfig, { deployTimeValues }: Entr
 });
 
 /** The part of the probe's entry that all providers share. */
-export const commonProbeEntry = (registry: RegistryConfig, { scope, deployTimeValues }: EntryScope) => ({
+export const commonProbeEntry = (
+  registry: RegistryConfig,
+  replicas: readonly string[],
+  { scope, deployTimeValues }: EntryScope,
+) => ({
   name: registry.name,
   secretId: deployTimeValues.bind(registry.existingSecretArn ?? registry.secretName),
   verify: registry.verify,
   ...optional('host', registry.host),
   refresher: functionName(Stack.of(scope).stackName, registry.provider),
+  // The replicas of an existing secret are its owner's.
+  ...(replicas.length === 0 || registry.existingSecretArn !== undefined ? {} : { replicas: [...replicas] }),
 });
 
 export type CommonProbeEntry = ReturnType<typeof commonProbeEntry>;

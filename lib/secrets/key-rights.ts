@@ -18,19 +18,34 @@ export const ENCRYPT = ['kms:Decrypt', 'kms:GenerateDataKey'] as const;
 export interface KeyedSecrets {
   readonly key: IKey;
   readonly arns: readonly string[];
+  /** Where they are. @default the stack's region */
+  readonly region?: string;
 }
 
-/** Lets its holder use a key for these secrets only, whatever else the key encrypts. */
-export const keyStatement = (
+/** The use of a key for these secrets only, whatever else the key encrypts. */
+export const keyUse = (
   scope: Construct,
-  { key, arns }: KeyedSecrets,
+  { key, arns, region }: KeyedSecrets,
   actions: readonly string[],
-): PolicyStatement =>
-  new PolicyStatement({
-    actions: [...actions],
-    resources: [key.keyArn],
-    conditions: throughSecretsManager(scope, arns),
-  });
+): {
+  readonly actions: string[];
+  readonly resourceArns: string[];
+  readonly conditions: ReturnType<typeof throughSecretsManager>;
+} => ({
+  actions: [...actions],
+  resourceArns: [key.keyArn],
+  conditions: throughSecretsManager(scope, arns, region),
+});
+
+/** Lets its holder {@link keyUse use} a key. */
+export function keyStatement(
+  scope: Construct,
+  secrets: KeyedSecrets,
+  actions: readonly string[],
+): PolicyStatement {
+  const { resourceArns: resources, ...use } = keyUse(scope, secrets, actions);
+  return new PolicyStatement({ ...use, resources });
+}
 
 export interface KeyUsers {
   /** ARNs of the roles that fill the secrets, and those that read them. */
@@ -40,14 +55,14 @@ export interface KeyUsers {
 }
 
 /** Says in the policy of a key of the app who uses it for these secrets. The policy of an imported key is its owner's. */
-export function admitToKey(scope: Construct, { key, arns }: KeyedSecrets, users: KeyUsers): void {
+export function admitToKey(scope: Construct, { key, arns, region }: KeyedSecrets, users: KeyUsers): void {
   const admit = (
     actions: readonly string[],
     principals: readonly IPrincipal[],
     roles: readonly string[] = [],
   ): void => {
     if (principals.length === 0) return;
-    const { StringEquals, StringLike } = throughSecretsManager(scope, arns);
+    const { StringEquals, StringLike } = throughSecretsManager(scope, arns, region);
     const named = roles.length === 0 ? {} : { 'aws:PrincipalArn': [...new Set(roles)] };
     key.addToResourcePolicy(
       new PolicyStatement({
@@ -78,8 +93,12 @@ export function admitToKey(scope: Construct, { key, arns }: KeyedSecrets, users:
 }
 
 /** The conditions under which a key serves these secrets alone. */
-function throughSecretsManager(scope: Construct, arns: readonly string[]) {
-  const { region, urlSuffix } = Stack.of(scope);
+function throughSecretsManager(
+  scope: Construct,
+  arns: readonly string[],
+  region: string = Stack.of(scope).region,
+) {
+  const { urlSuffix } = Stack.of(scope);
   return {
     StringEquals: { 'kms:ViaService': `secretsmanager.${region}.${urlSuffix}` },
     StringLike: { 'kms:EncryptionContext:SecretARN': [...arns] },

@@ -1,15 +1,18 @@
-import { Resource, Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { Resource, Token, TokenComparison } from 'aws-cdk-lib';
 import { Grant, type GrantOnPrincipalOptions, type IGrantable, type IPrincipal } from 'aws-cdk-lib/aws-iam';
-import { type IKey, ViaServicePrincipal } from 'aws-cdk-lib/aws-kms';
-import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { type ISecret, type ReplicaRegion, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { ARN_SUFFIX } from '../config/aws/secret-reference';
+import { admitToKey, DECRYPT, keyUse } from './key-rights';
 import { accountOf, readersOf } from './reader';
+import { secretArn as secretArnOf } from './secret-arn';
 import { READ, type SecretPolicy } from './secret-policy';
 
 export interface RegistrySecretProps {
   /** The registry's name, for messages. */
   readonly registry: string;
-  /** The complete ARN. */
+  /** The complete ARN; of a replica without the six characters at its end, which the app doesn't know. */
   readonly secretArn: string;
   /** Of a secret that the stack makes; undefined for an existing one, whose policy and key belong to somebody else. */
   readonly secretName: string | undefined;
@@ -19,6 +22,8 @@ export interface RegistrySecretProps {
   readonly policy: (() => SecretPolicy) | undefined;
   /** Whether the policy denies reading to all who aren't admitted by it. */
   readonly readersOnly: boolean;
+  /** Of a replica. @default the stack's, or that of the ARN of an existing secret */
+  readonly region?: string;
 }
 
 /**
@@ -27,21 +32,30 @@ export interface RegistrySecretProps {
  */
 export class RegistrySecret extends Resource implements ISecret {
   readonly secretArn: string;
-  readonly secretFullArn: string;
+  readonly secretFullArn?: string;
   readonly secretName: string;
   readonly secretRef: ISecret['secretRef'];
   readonly encryptionKey?: IKey;
+  readonly #props: RegistrySecretProps;
   readonly #registry: string;
+  /** Its ARN in policies. */
+  readonly #resource: string;
   readonly #policy: RegistrySecretProps['policy'];
   readonly #readersOnly: boolean;
 
   constructor(scope: Construct, id: string, props: RegistrySecretProps) {
-    const { registry, secretArn, secretName, encryptionKey, policy, readersOnly } = props;
+    const { registry, secretArn, secretName, encryptionKey, policy, readersOnly, region } = props;
     // The ARN of an existing secret states its account and region.
-    super(scope, id, secretName === undefined ? { environmentFromArn: secretArn } : {});
+    super(
+      scope,
+      id,
+      secretName === undefined ? { environmentFromArn: secretArn } : { ...(region && { region }) },
+    );
+    this.#props = props;
     this.#registry = registry;
     this.secretArn = secretArn;
-    this.secretFullArn = secretArn;
+    if (region === undefined) this.secretFullArn = secretArn;
+    this.#resource = region === undefined ? secretArn : `${secretArn}-??????`;
     this.secretName = secretName ?? Secret.fromSecretCompleteArn(this, 'Existing', secretArn).secretName;
     this.secretRef = { secretId: secretArn };
     if (encryptionKey !== undefined) this.encryptionKey = encryptionKey;
@@ -65,7 +79,7 @@ export class RegistrySecret extends Resource implements ISecret {
       {
         grantee,
         actions: [...READ],
-        resourceArns: [this.secretArn],
+        resourceArns: [this.#resource],
         ...(versionStages !== undefined && {
           conditions: { 'ForAnyValue:StringEquals': { 'secretsmanager:VersionStage': versionStages } },
         }),
@@ -77,11 +91,20 @@ export class RegistrySecret extends Resource implements ISecret {
         `can't be granted to ${grantPrincipal}: it has no policy that the right could be added to, and the secret's policy can't name it. Grant it to a role or a user`,
       );
     }
-    const { region, urlSuffix } = Stack.of(this);
-    this.encryptionKey?.grantDecrypt(
-      new ViaServicePrincipal(`secretsmanager.${region}.${urlSuffix}`, grantPrincipal),
-    );
+    this.grantKey(grantee, elsewhere !== undefined);
     return grant;
+  }
+
+  /** The account's own policies decide over a key as AWS makes it; for others, its policy has to name them. */
+  private grantKey(grantee: IGrantable, isElsewhere: boolean): void {
+    if (this.encryptionKey === undefined) return;
+    const { env, encryptionKey: key } = this;
+    const { region } = env;
+    Grant.addToPrincipal({ grantee, ...keyUse(this, { key, region, arns: [this.#resource] }, DECRYPT) });
+    const readers = readersOf(grantee.grantPrincipal) ?? [];
+    // By its name: a key in a stack of its own can't wait for the secret.
+    const arns = [secretArnOf(this, `${this.secretName}-??????`, region)];
+    if (isElsewhere) admitToKey(this, { key, region, arns }, { writers: [], probes: [], readers });
   }
 
   /** Undefined: neither the principal's nor the secret's policy can say it. */
@@ -126,6 +149,28 @@ export class RegistrySecret extends Resource implements ISecret {
     if (versionStages !== undefined) {
       throw this.refusal(`can't be granted to ${who} for some version stages only. Leave versionStages out`);
     }
+  }
+
+  /**
+   * The copy in another region. Its ARN is made of names alone, so that a stack of that region can refer to it.
+   *
+   * @throws for an existing secret, and for a name that passes for one with the end of an ARN
+   */
+  replica({ region, encryptionKey }: ReplicaRegion): RegistrySecret {
+    if (this.#policy === undefined) {
+      throw this.refusal('has no replica by this stack: the replicas of an existing secret are its owner’s');
+    }
+    if (ARN_SUFFIX.test(this.secretName)) {
+      throw this.refusal(
+        `can't be named in another region: its name, ${this.secretName}, ends as the ARN of a secret does. Give it another secretName`,
+      );
+    }
+    return new RegistrySecret(this, `In-${region}`, {
+      ...this.#props,
+      secretArn: secretArnOf(this, this.secretName, region),
+      region,
+      encryptionKey,
+    });
   }
 
   grantWrite(_grantee: IGrantable): never {

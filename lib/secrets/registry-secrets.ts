@@ -1,7 +1,7 @@
-import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
-import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnSecret, type ReplicaRegion } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { ProviderName } from '../../lambda/contract/provider-name';
 import { secretFolder } from '../config/defaults/default-names';
@@ -10,6 +10,7 @@ import { durationText } from '../config/schema/duration';
 import { ENCRYPT, type KeyedSecrets, keyStatement } from './key-rights';
 import { type Reader, readerOf } from './reader';
 import { RegistrySecret } from './registry-secret';
+import { secretArn } from './secret-arn';
 import { type Lid, SecretPolicy } from './secret-policy';
 
 export interface RegistrySecretsProps {
@@ -20,6 +21,8 @@ export interface RegistrySecretsProps {
   readonly retain: boolean;
   /** The customer-managed key of the secrets that the stack makes. */
   readonly encryptionKey: IKey | undefined;
+  /** Other regions that get them too, with the key there. */
+  readonly replicas: readonly ReplicaRegion[];
   /** Undefined: the secrets' policies deny nothing. */
   readonly lid: Lid | undefined;
 }
@@ -27,36 +30,46 @@ export interface RegistrySecretsProps {
 /** The secrets that one provider's function fills. They are made without a value: the first refresh writes it. */
 export class RegistrySecrets extends Construct {
   readonly #secrets = new Map<string, RegistrySecret>();
+  readonly #inRegions = new Map<string, RegistrySecret>();
   readonly #prefix: string;
   readonly #retain: boolean;
   readonly #encryptionKey: IKey | undefined;
+  readonly #replicas: readonly ReplicaRegion[];
   readonly #lid: Lid | undefined;
   /** ARNs of all secrets. Those below the prefix share one ARN: about 200 single ones would exceed IAM's policy size. */
   readonly arns: readonly string[];
-  /** Those of them that a customer-managed key encrypts, by key. */
+  /** ARNs of their replicas in other regions. */
+  readonly replicaArns: readonly string[];
+  /** Those of both that a customer-managed key encrypts, by key. */
   readonly keyed: readonly KeyedSecrets[];
   /** Everyone whom the config admits to a secret. */
   readonly readers: readonly Reader[];
 
   constructor(scope: Construct, id: string, props: RegistrySecretsProps) {
     super(scope, id);
-    const { provider, secretPrefix, registries, retain, encryptionKey, lid } = props;
+    const { provider, secretPrefix, registries, retain, encryptionKey, replicas, lid } = props;
     this.#retain = retain;
     this.#encryptionKey = encryptionKey;
+    this.#replicas = replicas;
     this.#lid = lid;
     this.#prefix = secretFolder(secretPrefix, provider);
     for (const registry of registries) {
       this.#secrets.set(registry.name, this.secretFor(registry));
     }
-    const made = [
-      secretArn(this, `${this.#prefix}*`),
-      ...registries.flatMap((registry) => this.outsidePrefix(registry) ?? []),
+    const madeIn = (region?: string): readonly string[] => [
+      secretArn(this, `${this.#prefix}*`, region),
+      ...registries.flatMap((registry) => this.outsidePrefix(registry, region) ?? []),
     ];
+    const made = madeIn();
     const existing = registries.flatMap(({ existingSecretArn }) => existingSecretArn ?? []);
     this.arns = [...made, ...existing];
+    this.replicaArns = replicas.flatMap(({ region }) => madeIn(region));
     this.keyed = [
       ...(encryptionKey === undefined ? [] : [{ key: encryptionKey, arns: made }]),
       ...this.existingKeyed(registries),
+      ...replicas.flatMap(({ region, encryptionKey: key }) =>
+        key === undefined ? [] : [{ key, region, arns: madeIn(region) }],
+      ),
     ];
     this.readers = registries.flatMap(({ readers = [] }) => readers.map((reader) => readerOf(this, reader)));
   }
@@ -64,6 +77,16 @@ export class RegistrySecrets extends Construct {
   /** The secret of a registry, as readers of it need it. */
   get(name: string): RegistrySecret | undefined {
     return this.#secrets.get(name);
+  }
+
+  /** The secret's replica in another region; undefined if it has none there. */
+  replica(name: string, region: string): RegistrySecret | undefined {
+    const replica = this.#replicas.find((other) => other.region === region);
+    const secret = this.#secrets.get(name);
+    if (secret === undefined || replica === undefined) return undefined;
+    const known = this.#inRegions.get(`${region} ${name}`) ?? secret.replica(replica);
+    this.#inRegions.set(`${region} ${name}`, known);
+    return known;
   }
 
   get all(): readonly RegistrySecret[] {
@@ -120,6 +143,14 @@ export class RegistrySecrets extends Construct {
       name: secretName,
       description: `Registry credential ${name} (${registry.provider}), refreshed every ${durationText(registry.refreshEvery)} by ${Stack.of(this).stackName}`,
       ...(this.#encryptionKey === undefined ? {} : { kmsKeyId: this.#encryptionKey.keyArn }),
+      ...(this.#replicas.length === 0
+        ? {}
+        : {
+            replicaRegions: this.#replicas.map(({ region, encryptionKey: key }) => ({
+              region,
+              ...(key === undefined ? {} : { kmsKeyId: key.keyArn }),
+            })),
+          }),
     });
     // A creation that is rolled back keeps no secret: it would block the next try.
     if (this.#retain) secret.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
@@ -142,17 +173,11 @@ export class RegistrySecrets extends Construct {
     });
   }
 
-  private outsidePrefix({ existingSecretArn, secretName }: RegistryConfig): string | undefined {
+  private outsidePrefix(
+    { existingSecretArn, secretName }: RegistryConfig,
+    region: string | undefined,
+  ): string | undefined {
     if (existingSecretArn !== undefined) return undefined;
-    return secretName.startsWith(this.#prefix) ? undefined : secretArn(this, `${secretName}-??????`);
+    return secretName.startsWith(this.#prefix) ? undefined : secretArn(this, `${secretName}-??????`, region);
   }
 }
-
-/** The ARN of a secret of this account and region; Secrets Manager adds a hyphen and six characters to each name. */
-export const secretArn = (scope: Construct, resourceName: string): string =>
-  Stack.of(scope).formatArn({
-    service: 'secretsmanager',
-    resource: 'secret',
-    resourceName,
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });

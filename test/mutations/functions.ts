@@ -12,6 +12,16 @@ const issueTime = {
 /** Ways to break what the functions say and ask, each of which a test without the loop's simulation has to notice. */
 export const functions: readonly Mutation[] = [
   {
+    name: 'a replica that stays behind is not reported',
+    file: probe,
+    find: 'if (replica.versionId === versionId) return;',
+    replace: 'return;',
+    noticedBy: {
+      file: 'test/lambda/probe/probe.test.ts',
+      test: 'replicas that stay behind are broken for their readers',
+    },
+  },
+  {
     name: 'verifies a published credential as if it were old',
     file: probe,
     find: '(version?.issuedAt ?? 0) * 1000',

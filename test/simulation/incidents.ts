@@ -256,7 +256,7 @@ export class Fleet {
   readonly #secrets = new SecretsManager(this.#clock);
   readonly #client = directClient(this.#secrets);
   readonly #store = createSecretStore(this.#client);
-  readonly #published = createPublishedSecrets(this.#client);
+  readonly #published = createPublishedSecrets(() => this.#client);
   readonly #random: Random;
   readonly #alarms: readonly CloudWatchAlarm[];
   #entries: readonly EntryOf<'digitalocean'>[];

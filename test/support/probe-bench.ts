@@ -9,6 +9,7 @@ import type { RunContext } from '../../lambda/run/run-context';
 import type { Sensitive } from '../../lambda/run/sensitive';
 import { MemoryRunLog, RefresherBench } from './refresher-bench';
 import { directClient } from './secrets-manager/direct-client';
+import { SecretsManager } from './secrets-manager/secrets-manager';
 import type { SimulatedVendor } from './simulated-vendor';
 
 /** Keeps what a probe writes. */
@@ -50,6 +51,25 @@ export class ProbeBench extends RefresherBench {
   /** What this environment of the function remembers; a new one remembers nothing. */
   askedAt = new Map<string, Instant>();
 
+  /** Other regions that have the secrets too. */
+  readonly replicas = new Map<string, SecretsManager>();
+
+  /** A copy of what the secrets hold now. */
+  replicate(region: string): void {
+    const copy = new SecretsManager(this.clock);
+    for (const { name, current, value } of this.secrets.secrets) {
+      copy.create({ name });
+      if (current !== undefined && value !== undefined) copy.write(name, current, value);
+    }
+    this.replicas.set(region, copy);
+  }
+
+  private replicaIn(region: string): SecretsManager {
+    const replica = this.replicas.get(region);
+    if (replica === undefined) throw new Error(`Nothing is replicated to ${region}.`);
+    return replica;
+  }
+
   get probeEntries(): readonly ProbeEntry[] {
     return this.entries.map(({ name, provider, secretId, verify, host, registry }) => ({
       name,
@@ -59,6 +79,7 @@ export class ProbeBench extends RefresherBench {
       verify,
       host,
       refresher: `Test-${provider}`,
+      ...(this.replicas.size > 0 && { replicas: [...this.replicas.keys()] }),
     }));
   }
 
@@ -67,7 +88,9 @@ export class ProbeBench extends RefresherBench {
     const { clock, store, vendor, askedAt } = this;
     const result = await clock.run(
       probe(payload, remaining, this.probeEntries, {
-        secrets: createPublishedSecrets(directClient(this.secrets)),
+        secrets: createPublishedSecrets((region) =>
+          directClient(region === undefined ? this.secrets : this.replicaIn(region)),
+        ),
         store,
         verify: ({ password }, { issuedAt }, run) => settledVerdict(vendor, password, issuedAt, run),
         rulesOf: registryRules({}),

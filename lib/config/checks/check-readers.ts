@@ -1,5 +1,6 @@
 import type { Path, Problem } from '../messages/problem';
 import type { ConfigDraft, RegistryDraft } from './config-draft';
+import { readersElsewhere } from './readers-elsewhere';
 
 const OTHERS_NEED_A_KEY =
   "it requires encryptionKeyArn, a KMS key of your own: secrets under AWS' own key can't be read from other accounts";
@@ -52,19 +53,10 @@ function checkKey({ index, written }: RegistryDraft): readonly Problem[] {
   return [{ path: ['registries', index, 'encryptionKeyArn'], text }];
 }
 
-function checkOtherAccounts({ index, written }: RegistryDraft, { account }: ConfigDraft): readonly Problem[] {
-  if (!Array.isArray(written.readers) || written.existingSecretArn !== undefined) return [];
-  const readers: readonly unknown[] = written.readers;
-  return readers.flatMap((reader, position) => {
-    if (typeof reader !== 'string') return [];
-    const path: Path = ['registries', index, 'readers', position];
-    if (/^o-[a-z0-9]+$/.test(reader)) {
-      return [{ path, text: `is the organisation "${reader}"; ${OTHERS_NEED_A_KEY}` }];
-    }
-    const [, theirs] = /^(?:arn:[^:]+:iam::)?(\d{12})(?::|$)/.exec(reader) ?? [];
-    if (theirs === undefined || account === undefined || theirs === account) return [];
-    return [
-      { path, text: `is "${reader}", of another account than the stack's, ${account}; ${OTHERS_NEED_A_KEY}` },
-    ];
-  });
+function checkOtherAccounts({ index, written }: RegistryDraft, draft: ConfigDraft): readonly Problem[] {
+  if (written.existingSecretArn !== undefined) return [];
+  return readersElsewhere(written, draft.account).map(({ position, what }) => ({
+    path: ['registries', index, 'readers', position],
+    text: `${what}; ${OTHERS_NEED_A_KEY}`,
+  }));
 }

@@ -7,6 +7,7 @@ import { configDocument } from '../schema/config-document';
 import { apiToken, commonFields, lifetime } from '../schema/registry-fields';
 import { isMapping } from '../schema/strict-mapping';
 import type { IsDeployTimeValue } from '../schema/text';
+import { readersElsewhere } from './readers-elsewhere';
 
 type Written = Readonly<Record<string, unknown>>;
 
@@ -45,6 +46,8 @@ export interface ConfigDraft {
   readonly isFile: boolean;
   /** The stack's, if it is known at synth. */
   readonly account: string | undefined;
+  /** Whether a reader is of another account, or an organisation. */
+  readonly hasReadersElsewhere: boolean;
   readonly registries: readonly RegistryDraft[];
 }
 
@@ -58,6 +61,7 @@ export function configDraft(written: Written, source: ConfigSource): ConfigDraft
       ? stackName && defaultSecretPrefix(stackName)
       : sound(entries.secretPrefix, written.secretPrefix);
   const refreshEvery = sound(entries.defaults, written.defaults)?.refreshEvery;
+  const account = written.account === undefined ? source.account : sound(entries.account, written.account);
   const registries: readonly unknown[] = Array.isArray(written.registries) ? written.registries : [];
   return {
     written,
@@ -68,7 +72,10 @@ export function configDraft(written: Written, source: ConfigSource): ConfigDraft
     checkEvery: sound(entries.checkEvery, written.checkEvery),
     refreshEvery,
     region: written.region === undefined ? source.region : sound(entries.region, written.region),
-    account: written.account === undefined ? source.account : sound(entries.account, written.account),
+    account,
+    hasReadersElsewhere: registries.some(
+      (registry) => isMapping(registry) && readersElsewhere(registry, account).length > 0,
+    ),
     registries: registries.flatMap((registry, index) =>
       isMapping(registry)
         ? [registryDraft(registry, index, { secretPrefix, refreshEvery, isDeployTimeValue })]

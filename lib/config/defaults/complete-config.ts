@@ -23,6 +23,7 @@ export function completeConfig(document: ConfigDocument, stackName: string): Ref
     dashboard: document.dashboard,
     probe: document.probe,
     encryptionKeyArn: document.encryptionKeyArn,
+    replicas: document.replicas,
     readersOnly: document.readersOnly,
     terminationProtection: document.terminationProtection,
     retainSecrets: document.retainSecrets,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { PAUSED_UNTIL_TAG } from '../../../lambda/contract/pause-tag';
 import { oneOf } from '../messages/words';
-import { awsAccount, deploymentRegion } from './aws';
+import { awsAccount, awsRegion, deploymentRegion } from './aws';
 import { duration } from './duration';
 import { keyArn } from './principals';
 import { registryDocument } from './registry-document';
@@ -124,6 +124,8 @@ const defaults = v.pipe(
   v.description('What registries take that say nothing themselves.'),
 );
 
+const REPLICA_ALLOWED = 'must be a mapping such as { region: eu-west-1 }';
+
 /** The one source of what a config file may say: checks, types, defaults and the editor's schema come from it. */
 export const configDocument = (isDeployTimeValue: IsDeployTimeValue) =>
   strictMapping(
@@ -221,6 +223,29 @@ export const configDocument = (isDeployTimeValue: IsDeployTimeValue) =>
           ),
         ),
       ),
+      replicas: v.optional(
+        v.pipe(
+          v.array(
+            strictMapping(
+              {
+                region: v.pipe(awsRegion, v.description('AWS region that also gets each secret.')),
+                encryptionKeyArn: v.optional(
+                  v.pipe(
+                    keyArn(isDeployTimeValue),
+                    v.description(
+                      "ARN of the customer-managed KMS key, of that region, that encrypts the secrets there. Default: AWS' own key.",
+                    ),
+                  ),
+                ),
+              },
+              REPLICA_ALLOWED,
+            ),
+            'must be a list of mappings such as { region: eu-west-1 }',
+          ),
+          v.description('Other regions to which Secrets Manager copies the secrets that the stack makes.'),
+        ),
+        [],
+      ),
       readersOnly: v.optional(
         v.pipe(
           boolean,
@@ -251,7 +276,7 @@ export const configDocument = (isDeployTimeValue: IsDeployTimeValue) =>
       ),
     },
     'must be a mapping with alerts and registries',
-    ['replicas', 'network'],
+    ['network'],
   );
 
 export type ConfigDocument = v.InferOutput<ReturnType<typeof configDocument>>;

@@ -455,3 +455,66 @@ describe('a value of somebody else’s under a version id of ours', () => {
     ]);
   });
 });
+
+describe('replicas', () => {
+  const REGION = 'eu-west-1';
+  const replicaOf = (bench: ProbeBench) => {
+    const replica = bench.replicas.get(REGION);
+    if (replica === undefined) throw new Error('There is no replica.');
+    return replica;
+  };
+
+  it('that hold the current version are working', async () => {
+    const bench = await filled('images', 'mirror');
+    bench.replicate(REGION);
+    expect(await bench.probe()).toEqual({ working: ['images', 'mirror'], broken: [], unknown: [] });
+  });
+
+  it('may follow some minutes later', async () => {
+    const bench = await filled('images');
+    bench.replicate(REGION);
+    await bench.run({ run: 'manual', registries: ['images'], force: true });
+    expect((await bench.probe()).working).toEqual(['images']);
+  });
+
+  it('that stay behind are broken for their readers, which a new credential does not help', async () => {
+    const bench = await filled('images', 'mirror');
+    bench.replicate(REGION);
+    await bench.run({ run: 'manual', registries: ['images'], force: true });
+    bench.clock.pass(15 * 60);
+
+    const { working, broken } = await bench.probe();
+    expect(working).toEqual(['mirror']);
+    expect(broken).toEqual([
+      {
+        name: 'images',
+        code: 'ReplicationFailed',
+        asked: false,
+        message: expect.stringMatching(
+          /^the replica of secret test\/digitalocean\/images in eu-west-1 has not got the current version; its readers have until 2026-11-21 12:00 UTC/,
+        ),
+      },
+    ]);
+    expect(bench.probeLog.counted.at(-1)).toEqual(['images']);
+  });
+
+  it.each([
+    ['may not be read', new AwsRefusal('AccessDeniedException'), 'SecretUnreadable'],
+    ['are gone', new AwsRefusal('ResourceNotFoundException', 'It is not there.'), 'SecretUnavailable'],
+  ])('that %s are broken, with their region', async (_, refusal, code) => {
+    const bench = await filled('images');
+    bench.replicate(REGION);
+    replicaOf(bench).refusals = { GetSecretValue: () => refusal };
+    const { broken } = await bench.probe();
+    expect(broken).toEqual([expect.objectContaining({ name: 'images', code, asked: false })]);
+    expect(broken[0]?.message).toContain('test/digitalocean/images in eu-west-1');
+  });
+
+  it('of a region that gives no answer are unknown', async () => {
+    const bench = await filled('images');
+    bench.replicate(REGION);
+    replicaOf(bench).refusals = { GetSecretValue: () => unavailable() };
+    const { unknown } = await bench.probe();
+    expect(unknown).toEqual([expect.objectContaining({ name: 'images', code: 'SecretsManagerUnavailable' })]);
+  });
+});

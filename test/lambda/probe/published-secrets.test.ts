@@ -32,7 +32,7 @@ beforeEach(() => {
   secrets.create({ name: ID });
 });
 
-const read = () => createPublishedSecrets(directClient(secrets)).read(ID, eagerRun());
+const read = () => createPublishedSecrets(() => directClient(secrets)).read(ID, eagerRun());
 const write = (text: string): void => secrets.write(ID, VERSION, text);
 const failure = async (): Promise<RegistryFailure> => {
   const error = await caught(read());
@@ -152,6 +152,6 @@ it.each([
 
 it('refuses binary data', async () => {
   const client = Object.assign(directClient(secrets), { send: async () => ({ SecretBinary: 'canary' }) });
-  const error = await caught(createPublishedSecrets(client).read(ID, eagerRun()));
+  const error = await caught(createPublishedSecrets(() => client).read(ID, eagerRun()));
   expect(error.message).toContain('is not the JSON that readers expect');
 });

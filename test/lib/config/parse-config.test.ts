@@ -20,6 +20,7 @@ describe('a sound config', () => {
       onFirstRefreshFailure: 'fail',
       logRetentionDays: 30,
       dashboard: true,
+      replicas: [],
       readersOnly: false,
       terminationProtection: false,
       retainSecrets: false,
@@ -133,7 +134,7 @@ describe('a config with many problems', () => {
       checkEvery: '2h',
       logRetention: '31d',
       alerts: { emails: ['platform'] },
-      replicas: [],
+      replicas: 'eu-west-1',
       registries: [
         { ...ECR, acess: 'push', region: 'Frankfurt', account: 111122223333 },
         { name: 'prod', provider: 'digitalocaen', verify: 'yes' },
@@ -153,8 +154,8 @@ describe('a config with many problems', () => {
         'registries.yaml has 19 problems:',
         '- alerts.emails[0] is "platform"; it must be an email address',
         '- logRetention is "31d"; it must be 1d, 3d, 5d, 7d, 14d, 30d, 60d, 90d, 120d, 150d, 180d, 365d, 400d, 545d, 731d, 1096d, 1827d, 2192d, 2557d, 2922d, 3288d or 3653d',
+        '- replicas is "eu-west-1"; it must be a list of mappings such as { region: eu-west-1 }',
         '- stackNam is not a known key; did you mean "stackName"?',
-        '- replicas is not supported by this release yet; take it out',
         '- checkEvery leaves too little time: refreshEvery 4h + 2 × checkEvery 2h + 5h at risk = 13h must be less than the lifetime, 12h; a refreshEvery of 150m fits',
         '- registries[0].region (prod) is "Frankfurt"; it must be an AWS region such as eu-central-1',
         '- registries[0].account (prod) is 111122223333; it must be the 12 digits of an AWS account; put it in quotes',
@@ -216,7 +217,7 @@ describe('the document', () => {
     ]);
   });
 
-  it.each(['replicas', 'network'])('refuses %s as a key of a later release', (key) => {
+  it.each(['network'])('refuses %s as a key of a later release', (key) => {
     expect(problemsOf({ ...withRegistries(ECR), [key]: {} })).toEqual([
       `- ${key} is not supported by this release yet; take it out`,
     ]);

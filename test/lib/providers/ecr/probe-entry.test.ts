@@ -24,7 +24,7 @@ function accountIn(stack: Stack, changes: object = {}) {
   const deployTimeValues = new DeployTimeValues(stack);
   const registry = { ...ECR, ...changes };
   const within = { scope: stack, deployTimeValues };
-  const entry = ecrInfrastructure.probeEntry(registry, commonProbeEntry(registry, within), within);
+  const entry = ecrInfrastructure.probeEntry(registry, commonProbeEntry(registry, [], within), within);
   return { entry, account: entry.account, environment: stack.resolve(deployTimeValues.environment({})) };
 }
 
