@@ -88,13 +88,4 @@ export const api: readonly Mutation[] = [
     replace: '(parts[index] ?? 0) > (least[index] ?? 0)',
     noticedBy: noticedIn('test/lib/cdk-floor.test.ts')('the CDK of version "2.267.9" is refused'),
   },
-  {
-    name: 'an app without a clone goes without the feature flags',
-    file: 'bin/registry-token-refresher.ts',
-    find: 'autoSynth: false, context }',
-    replace: 'autoSynth: false }',
-    noticedBy: noticedIn('test/bin/registry-token-refresher.test.ts')(
-      'the app of the command line makes in a folder with nothing but registries.yaml what a clone makes',
-    ),
-  },
 ];
