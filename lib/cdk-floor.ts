@@ -30,17 +30,22 @@ function isOlder(version: string, floor: string): boolean {
   return index !== -1 && !((parts[index] ?? 0) > (least[index] ?? 0));
 }
 
+/** The CDK is missing, or older than what this package works with. */
+export class CdkError extends Error {
+  override readonly name = 'CdkError';
+}
+
 /**
  * Refuses a CDK that this package can't work with, whose modules may lack what is imported from them. npm and pip refuse it at
  * the installation; they can be told not to.
  *
- * @throws an error that names both versions
+ * @throws CdkError that names both versions
  */
 export function checkCdk(version: string | undefined = cdkVersion()): void {
   const { name, peerDependencies } = v.parse(ownPackage, readJson(join(packageRoot(), 'package.json')));
   const floor = peerDependencies['aws-cdk-lib'].replace(/^\D+/, '');
   if (version !== undefined && !isOlder(version, floor)) return;
-  throw new Error(
+  throw new CdkError(
     `${name} needs aws-cdk-lib ${floor} or newer, and finds ${version ?? 'none'}: install a newer aws-cdk-lib with npm or pip.`,
   );
 }

@@ -16,7 +16,13 @@ export async function runApp(this: CliContext): Promise<void> {
   if (!existsSync(file)) {
     throw new CliError(`the CDK app is missing: ${file}`, 'build it: npm run build');
   }
-  createRequire(__filename)(file);
+  try {
+    createRequire(__filename)(file);
+  } catch (error) {
+    // The app is another bundle, with a class of its own.
+    if (!(error instanceof Error && error.name === 'CdkError')) throw error;
+    throw new CliError(error.message, undefined, 2, { cause: error });
+  }
   // It has told what is wrong with the config by itself.
   if (process.exitCode === CONFIG_ERROR) this.endWith(CONFIG_ERROR);
 }

@@ -99,7 +99,7 @@ describe('an installation that can’t work is told in one error:', () => {
     using old = new EmptyApp({ 'package.json': JSON.stringify({ name: 'aws-cdk-lib', version }) });
     expect(messageOf(old.node('--eval', importing))).toMatch(message);
     const app = old.node(join(old.package, 'dist/cli/index.js'), 'app');
-    expect(app.stderr).toMatch(new RegExp(message.source.slice(1)));
+    expect(app.stderr).toMatch(new RegExp(`^Error: ${message.source.slice(1)}.*\\.\\n$`));
     expect(app.status).toBe(2);
   });
 
