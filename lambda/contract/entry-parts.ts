@@ -32,6 +32,8 @@ export function entryParts(environment: Environment) {
       /** The JSON key within it; without one the whole string is the token. */
       key: v.optional(v.string()),
     }),
+    /** A role that the config gives, by ARN. */
+    givenRole: v.strictObject({ arn: deployTime, externalId: v.optional(deployTime) }),
     /** Fields of every entry of a function that refreshes. */
     refreshed: { ...all, refreshEvery: seconds },
     /** Fields of every entry of the probe. */

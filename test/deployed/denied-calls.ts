@@ -4,7 +4,7 @@ import type { AwsCall } from './aws-call';
 import type { DeployedStack } from './deployed-stack';
 import { secretArn } from './example-stack';
 import { IMAGE_OPERATIONS } from './image-operations';
-import { API_TOKEN_KEY } from './outside-policies';
+import { API_TOKEN_KEY, PARTNER_ROLES } from './outside-policies';
 import type { PolicyStatement } from './policy-statement';
 import { ACCOUNT, REGION } from './synthesized-stack';
 
@@ -172,6 +172,14 @@ export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<s
         all(
           ['sts:AssumeRole'],
           [...STRANGE_ROLES, triggerRole, ...Object.values(allFunctions), ...Object.values(tickRoles)],
+        ),
+    ),
+    'lets Lightsail’s function take on no role but the one that its config gives': every(
+      { lightsail: functionRoles.lightsail },
+      () =>
+        all(
+          ['sts:AssumeRole'],
+          [...STRANGE_ROLES, PARTNER_ROLES.ecr, ...Object.values(tokenRoles), triggerRole],
         ),
     ),
     'lets IONOS’ function decrypt for Secrets Manager of its own region alone': every(

@@ -16,7 +16,10 @@ export const PUBLISHED = {
     partner: secretArn('deployed/ecr/partner-Ab1Cd2'),
     prod: secretArn('kubernetes/pull-secret-Ab1Cd2'),
   },
-  lightsail: { shop: secretArn('deployed/lightsail/shop-Ab1Cd2') },
+  lightsail: {
+    shop: secretArn('deployed/lightsail/shop-Ab1Cd2'),
+    'partner-shop': secretArn('deployed/lightsail/partner-shop-Ab1Cd2'),
+  },
   digitalocean: {
     images: secretArn('deployed/digitalocean/images-Ab1Cd2'),
     mirror: secretArn('ci/registry-a1B2c3'),

@@ -7,7 +7,7 @@ import { evaluate } from './evaluate';
 import { API_TOKENS, type ExampleStack, ofEach, PUBLISHED, startExampleStack } from './example-stack';
 import { IMAGE_OPERATIONS } from './image-operations';
 import { returned } from './invocation';
-import { outsidePolicies, PARTNER_ROLE } from './outside-policies';
+import { outsidePolicies, PARTNER_ROLES } from './outside-policies';
 import { type PolicyStatement, policyStatements, reductions } from './policy-statement';
 import { describeDeployed } from './runtime-client';
 import { editByHand } from './secret-edits';
@@ -53,7 +53,7 @@ describeDeployed('IAM, by the policies of the template', () => {
       apiTokens: API_TOKENS,
     };
     statements = policyStatements(running.stack);
-    outside = outsidePolicies(roleOf('ecr'), '8e5c1f0a-partner');
+    outside = outsidePolicies(roleOf, '8e5c1f0a-partner');
     readersPullAndPush();
     alarmsPublish();
     failuresAreReported();
@@ -141,7 +141,7 @@ describeDeployed('IAM, by the policies of the template', () => {
     const roles = statements.filter(({ kind }) => kind === 'trust').map(({ holder }) => holder);
     const services = ['lambda', 'scheduler', 'cloudwatch', 'events'];
     const principals = services.map((service) => `${service}.amazonaws.com`);
-    expect(callers).toEqual(new Set([...roles, ...principals, PARTNER_ROLE]));
+    expect(callers).toEqual(new Set([...roles, ...principals, ...Object.values(PARTNER_ROLES)]));
   });
 
   it('has no statement, action or resource that can go without a call being denied', async () => {
@@ -176,7 +176,11 @@ describeDeployed('IAM, by the policies of the template', () => {
     const { functionRoles, tokenRoles } = cast;
     const allowed: Readonly<Record<string, readonly string[]>> = {
       [functionRoles.ecr]: [...refresh, 'sts:AssumeRole'],
-      [functionRoles.lightsail]: [...refresh, 'lightsail:CreateContainerServiceRegistryLogin'],
+      [functionRoles.lightsail]: [
+        ...refresh,
+        'lightsail:CreateContainerServiceRegistryLogin',
+        'sts:AssumeRole',
+      ],
       [functionRoles.digitalocean]: [...refresh, read],
       [functionRoles.ionos]: [...refresh, read, 'kms:Decrypt'],
       [functionRoles.gitlab]: [...refresh, read],

@@ -375,6 +375,7 @@ describe('the probe', () => {
     'lifetime',
     'refreshEvery',
     'registryId',
+    'role',
     'scopes',
     'tokenRole',
   ];

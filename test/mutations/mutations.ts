@@ -9,6 +9,7 @@ import type { Mutation } from './mutation';
 import { digitalocean } from './providers/digitalocean';
 import { gitlab } from './providers/gitlab';
 import { ionos } from './providers/ionos';
+import { lightsail } from './providers/lightsail';
 import { readers } from './readers';
 import { supplyChain } from './supply-chain';
 
@@ -20,7 +21,7 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
   hosts,
   http,
   functions,
-  providers: [...digitalocean, ...ionos, ...gitlab],
+  providers: [...lightsail, ...digitalocean, ...ionos, ...gitlab],
   readers,
   'supply-chain': supplyChain,
   'command-line': commandLine,

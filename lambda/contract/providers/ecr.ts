@@ -5,7 +5,7 @@ import { tokenRoleName } from '../token-role';
 import { vendorContract } from '../vendor-contract';
 
 export const ecr = vendorContract({
-  entry: ({ refreshed, deployTime, region, variable }) =>
+  entry: ({ refreshed, givenRole, region, variable }) =>
     v.strictObject({
       ...refreshed,
       provider: v.literal('ecr'),
@@ -14,10 +14,7 @@ export const ecr = vendorContract({
       account: v.optional(v.string()),
       /** The role that mints: one that the stack made, by the parts of its name, or one that was given, by ARN. */
       tokenRole: v.pipe(
-        v.union([
-          v.strictObject({ stack: v.string(), registry: v.string() }),
-          v.strictObject({ arn: deployTime, externalId: v.optional(deployTime) }),
-        ]),
+        v.union([v.strictObject({ stack: v.string(), registry: v.string() }), givenRole]),
         v.transform((role) =>
           'stack' in role
             ? {

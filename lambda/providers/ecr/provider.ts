@@ -1,32 +1,16 @@
 import { ECRClient, type ECRClientConfig, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { STSClient } from '@aws-sdk/client-sts';
 import * as v from 'valibot';
 import { clientConfig } from '../../aws/client-config';
 import type { Environment } from '../../contract/environment';
 import { parseHost } from '../../contract/host';
 import { mayCarry } from '../../contract/protected-url';
 import type { EntryOf } from '../../contract/registry-entry';
-import type { RunContext } from '../../run/run-context';
+import { assumeRole } from '../assume-role';
 import { requestAwsLogin } from '../aws-login';
-import { requestFromAws } from '../aws-request';
 import { basicAuth, namedHost } from '../credential-fields';
 import type { Provider } from '../provider';
 import { ecrRules } from './rules';
-
-const assumedRole = v.pipe(
-  v.object({
-    Credentials: v.object({
-      AccessKeyId: v.pipe(v.string(), v.nonEmpty()),
-      SecretAccessKey: v.pipe(v.string(), v.nonEmpty()),
-      SessionToken: v.pipe(v.string(), v.nonEmpty()),
-    }),
-  }),
-  v.transform(({ Credentials: { AccessKeyId, SecretAccessKey, SessionToken } }) => ({
-    accessKeyId: AccessKeyId,
-    secretAccessKey: SecretAccessKey,
-    sessionToken: SessionToken,
-  })),
-);
 
 /** The host of an endpoint that has nothing else. A URL parser would also accept other spellings of a host. */
 const endpointHost = v.pipe(
@@ -75,16 +59,18 @@ export function createEcrProvider({
       hosts({ region, account: account ?? accountIn(tokenRole.arn), host }),
 
     async issue(entry, run) {
-      const credentials = await assumeTokenRole(sts, entry, run);
+      const { arn } = entry.tokenRole;
+      const externalId = entry.tokenRole.given ? entry.tokenRole.externalId : undefined;
+      const credentials = await assumeRole(sts, { arn, externalId, registry: entry.name }, run);
       const ecr = ecrFor({ region: entry.region, credentials });
 
       const issued = await requestAwsLogin(
         {
-          tried: `GetAuthorizationToken in ${entry.region} by ${entry.tokenRole.arn}`,
+          tried: `GetAuthorizationToken in ${entry.region} by ${arn}`,
           send: (options) => ecr.send(new GetAuthorizationTokenCommand({}), options),
           reply: authorization,
           holds: 'token',
-          whenDenied: `let the role ${entry.tokenRole.arn} call ecr:GetAuthorizationToken on all resources`,
+          whenDenied: `let the role ${arn} call ecr:GetAuthorizationToken on all resources`,
         },
         run,
       );
@@ -92,32 +78,6 @@ export function createEcrProvider({
       return { ...issued, host, imagePrefix: imagePrefix(host) };
     },
   };
-}
-
-/** The longest session for role chaining: Lambda has assumed the function's role already. */
-const SESSION_SECONDS = 3600;
-
-/** `rtr-prod`: tells CloudTrail which registry it is for. STS takes 64 characters, and a registry's name has 63 at most. */
-const sessionName = (registry: string): string => (registry.length > 60 ? registry : `rtr-${registry}`);
-
-async function assumeTokenRole(sts: STSClient, { name, tokenRole }: EntryOf<'ecr'>, run: RunContext) {
-  const externalId = tokenRole.given ? tokenRole.externalId : undefined;
-  const command = new AssumeRoleCommand({
-    RoleArn: tokenRole.arn,
-    RoleSessionName: sessionName(name),
-    DurationSeconds: SESSION_SECONDS,
-    ...(externalId !== undefined && { ExternalId: externalId }),
-  });
-  return await requestFromAws(
-    {
-      tried: `AssumeRole of ${tokenRole.arn}`,
-      send: (options) => sts.send(command, options),
-      reply: assumedRole,
-      holds: 'credentials',
-      whenDenied: `let the trust policy of ${tokenRole.arn} admit the function's role${externalId === undefined ? '' : ' with this external id'}, and the function's role call sts:AssumeRole on it`,
-    },
-    run,
-  );
 }
 
 const accountIn = (arn: string): string => arn.split(':')[4] ?? '';

@@ -88,6 +88,32 @@ export const region = v.optional(
   v.pipe(awsRegion, v.description("AWS region of the registry. Default: the stack's.")),
 );
 
+/** For vendors at AWS: a role of the config's own that issues. */
+export const givenRole = (isDeployTimeValue: IsDeployTimeValue) => ({
+  assumeRoleArn: v.optional(
+    v.pipe(
+      deployTimeText(
+        isDeployTimeValue,
+        /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+        'must be the ARN of an IAM role',
+      ),
+      v.description(
+        'ARN of an existing role that issues the credential, for example one of another account.',
+      ),
+    ),
+  ),
+  externalId: v.optional(
+    v.pipe(
+      deployTimeText(
+        isDeployTimeValue,
+        /^[\w+=,.@:/-]{2,1224}$/,
+        'must be 2 to 1224 letters, digits and _+=,.@:/-',
+      ),
+      v.description("External id that the given role's trust policy asks for."),
+    ),
+  ),
+});
+
 /** For vendors whose credentials have a lifetime to choose, within what all of them allow. */
 export const lifetime = v.optional(
   duration('1h', '18250d', 'How long each credential lives; superseded ones stay valid until then.'),

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { AWS_LIFETIME } from '../../../lambda/contract/lifetime';
 import { awsAccount } from '../../config/schema/aws';
-import { access, region, registryMapping } from '../../config/schema/registry-fields';
-import { deployTimeText, type IsDeployTimeValue, list } from '../../config/schema/text';
+import { access, givenRole, region, registryMapping } from '../../config/schema/registry-fields';
+import { type IsDeployTimeValue, list } from '../../config/schema/text';
+import { checkGivenRole } from '../check-given-role';
 import { AWS_ACCESS_KEY } from '../token-form';
 import type { FieldProblem, VendorConfig, Written } from '../vendor-config';
 
@@ -29,34 +30,14 @@ const document = (isDeployTimeValue: IsDeployTimeValue) =>
         ),
       ),
       access,
-      assumeRoleArn: v.optional(
-        v.pipe(
-          deployTimeText(
-            isDeployTimeValue,
-            /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
-            'must be the ARN of an IAM role',
-          ),
-          v.description('ARN of the role that mints the credential, instead of one that the stack makes.'),
-        ),
-      ),
-      externalId: v.optional(
-        v.pipe(
-          deployTimeText(
-            isDeployTimeValue,
-            /^[\w+=,.@:/-]{2,1224}$/,
-            'must be 2 to 1224 letters, digits and _+=,.@:/-',
-          ),
-          v.description("External id that the given role's trust policy asks for."),
-        ),
-      ),
+      ...givenRole(isDeployTimeValue),
     }),
     v.transform(({ repositories = [], ...registry }) => ({ ...registry, repositories })),
   );
 
-function check({ repositories, assumeRoleArn, externalId }: Written): readonly FieldProblem[] {
-  if (assumeRoleArn !== undefined) return [];
+function check(written: Written): readonly FieldProblem[] {
   return [
-    ...(repositories === undefined
+    ...(written.repositories === undefined && written.assumeRoleArn === undefined
       ? [
           {
             key: 'repositories',
@@ -64,9 +45,7 @@ function check({ repositories, assumeRoleArn, externalId }: Written): readonly F
           },
         ]
       : []),
-    ...(externalId === undefined
-      ? []
-      : [{ key: 'externalId', text: 'requires assumeRoleArn, which is missing' }]),
+    ...checkGivenRole(written),
   ];
 }
 

@@ -7,6 +7,7 @@ import type { RegistryConfigOf } from '../../config/registry-config';
 import type { Limited } from '../../limits';
 import { tokenRoleParts, tokenRolePath } from '../../names';
 import { commonEntry, optional } from '../entry';
+import { assumeRoles, givenRoleEntry } from '../given-role';
 import type { ProviderInfrastructure, ProviderScope } from '../provider-infrastructure';
 
 /** ListImages lists tags, as Flux, Argo CD and skopeo do; BatchImportUpstreamImage fills pull-through caches. */
@@ -33,9 +34,8 @@ const bind: ProviderInfrastructure<'ecr'>['bind'] = (registries, within) => {
   const tokenRoles: Role[] = [];
   const limited: Limited[] = [];
   const entries = registries.map((registry) => {
-    const { assumeRoleArn, externalId } = registry;
     const parts = tokenRoleParts(stack.stackName, stack.region, registry.name);
-    if (assumeRoleArn === undefined) {
+    if (registry.assumeRoleArn === undefined) {
       const construct = tokenRole(tokenRoleName(parts, stack.region), path, registry, within);
       tokenRoles.push(construct);
       limited.push({
@@ -50,23 +50,12 @@ const bind: ProviderInfrastructure<'ecr'>['bind'] = (registries, within) => {
       access: registry.access,
       ...optional('region', registry.region),
       ...optional('account', registry.account),
-      tokenRole:
-        assumeRoleArn === undefined
-          ? parts
-          : {
-              arn: deployTimeValues.bind(assumeRoleArn),
-              ...optional('externalId', externalId && deployTimeValues.bind(externalId)),
-            },
+      tokenRole: givenRoleEntry(registry, deployTimeValues) ?? parts,
     };
   });
 
   const given = registries.flatMap(({ assumeRoleArn }) => assumeRoleArn ?? []);
-  role.addToPolicy(
-    new PolicyStatement({
-      actions: ['sts:AssumeRole'],
-      resources: [...(tokenRoles.length > 0 ? [roleArns('*')] : []), ...new Set(given)],
-    }),
-  );
+  role.addToPolicy(assumeRoles([...(tokenRoles.length > 0 ? [roleArns('*')] : []), ...given]));
   return {
     entries,
     environment: {

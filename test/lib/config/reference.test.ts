@@ -108,7 +108,7 @@ describe('docs/config.md', () => {
 describe('the examples', () => {
   it('are sound', () => {
     expect(readConfig(join(ROOT, 'examples/registries.shortest.yaml')).registries).toHaveLength(1);
-    expect(readConfig(join(ROOT, 'examples/registries.full.yaml')).registries).toHaveLength(8);
+    expect(readConfig(join(ROOT, 'examples/registries.full.yaml')).registries).toHaveLength(9);
   });
 
   it('show every key', () => {

@@ -28,3 +28,12 @@ export const apiToken = fc.record(
   },
   { requiredKeys: ['secret'] },
 );
+
+/** A role of another account. External ids are random without being secret: what people generate for them. */
+export const givenRole = {
+  assumeRoleArn: fc.constantFrom(
+    'arn:aws:iam::111122223333:role/puller',
+    'arn:aws:iam::111122223333:role/partners/pusher',
+  ),
+  externalId: fc.oneof(fc.constant('us'), text('aB3dE5fG7hJ9kLmN', 48)),
+};

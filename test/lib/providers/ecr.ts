@@ -1,9 +1,6 @@
 import fc from 'fast-check';
-import { access, account, region, repositories, text } from './arbitraries';
+import { access, account, givenRole, region, repositories } from './arbitraries';
 import type { ProviderExamples } from './provider-examples';
-
-/** Random without being secret: what people generate for external ids. */
-const externalId = fc.oneof(fc.constant('us'), text('aB3dE5fG7hJ9kLmN', 48));
 
 export const ecr = {
   shortest: { name: 'prod', provider: 'ecr', repositories: ['api'] },
@@ -16,11 +13,7 @@ export const ecr = {
       ),
       fc.record(
         {
-          assumeRoleArn: fc.constantFrom(
-            'arn:aws:iam::111122223333:role/puller',
-            'arn:aws:iam::111122223333:role/partners/pusher',
-          ),
-          externalId,
+          ...givenRole,
           region,
           account,
           access,

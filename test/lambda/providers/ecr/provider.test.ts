@@ -1,7 +1,7 @@
 import { json } from '../../../../sandbox/fakes/fake-server';
 import { caught, everythingIn } from '../caught';
 import { eagerRun } from '../eager-run';
-import { awsError, SESSION, stsError, xml } from '../fake-aws';
+import { awsError, SESSION } from '../fake-aws';
 import { type ProviderBench, startProviderBench } from '../provider-bench';
 import { ecr } from './case';
 
@@ -38,22 +38,6 @@ describe('createEcrProvider', () => {
       authorization: expect.stringContaining(`Credential=${SESSION.accessKeyId}/`),
       'x-amz-security-token': SESSION.sessionToken,
     });
-  });
-
-  it.each(['a', 'x'.repeat(60), 'x'.repeat(61), 'x'.repeat(63)])(
-    'gives the session a name that STS takes, with the registry in it: %s',
-    async (name) => {
-      await issue({ ...ENTRY, name });
-
-      expect(assumed()[0]?.RoleSessionName).toMatch(/^[\w+=,.@-]{2,64}$/);
-      expect(assumed()[0]?.RoleSessionName).toContain(name);
-    },
-  );
-
-  it('shows the external id to a given role', async () => {
-    await issue({ ...ENTRY, tokenRole: { arn: ROLE, externalId: 'partner-7', given: true } });
-
-    expect(assumed()[0]).toMatchObject({ ExternalId: 'partner-7' });
   });
 
   it('asks in the region of the registry, naming no registry id', async () => {
@@ -123,21 +107,6 @@ describe('createEcrProvider', () => {
     expect(await caught(issue())).toMatchObject({ code: 'VendorReplyInvalid' });
   });
 
-  it('tells which role must trust whom where the token role cannot be assumed', async () => {
-    bench.sts.answer(
-      stsError('AccessDenied', `User: f is not authorized to perform: sts:AssumeRole on ${ROLE}`),
-    );
-
-    const failure = await caught(issue());
-
-    expect(failure).toMatchObject({
-      code: 'AccessDenied',
-      message: `AssumeRole of ${ROLE} failed: AccessDenied: User: f is not authorized to perform: sts:AssumeRole on ${ROLE}`,
-    });
-    expect(failure.remedy).toContain(`let the trust policy of ${ROLE} admit the function's role`);
-    expect(ecr().api.calls).toEqual([]);
-  });
-
   it('tells which right the token role lacks', async () => {
     ecr().api.fault = { kind: 'status', ...awsError('AccessDeniedException', 'Not authorized.') };
 
@@ -155,26 +124,11 @@ describe('createEcrProvider', () => {
     expect(run.waits).toEqual([4_000, 4_000, 4_000]);
   });
 
-  it.each([
-    [stsError('RegionDisabledException', 'STS is not activated in this region.'), 'RequestRefused'],
-    [stsError('Throttling', 'Rate exceeded', 400), 'RateLimited'],
-    [stsError('InternalFailure', 'Sorry', 500), 'VendorUnavailable'],
-    [xml(200, '<html>hello</html>'), 'VendorReplyInvalid'],
-    [xml(200, ''), 'VendorReplyInvalid'],
-  ])('mints nothing where STS answers %j', async (reply, code) => {
-    bench.sts.answer(reply);
-
-    expect(await caught(issue())).toMatchObject({ code });
-    expect(ecr().api.calls).toEqual([]);
-  });
-
   it('shows no part of a reply that it cannot read', async () => {
     for (const body of ['{"authorizationData":[{"authorizationToken":"canary', 'canary', '"canary"']) {
       ecr().api.fault = { kind: 'status', status: 200, body };
       expect(everythingIn(await caught(issue()))).not.toContain('canary');
     }
-    bench.sts.answer(xml(200, '<AssumeRoleResponse><canary'));
-    expect(everythingIn(await caught(issue()))).not.toContain('canary');
   });
 
   /** Lets ECR answer with an authorization that has these fields. */

@@ -15,8 +15,12 @@ export const lightsail: VendorCase<'lightsail'> = {
     access: 'push',
     region: 'eu-west-3',
   },
-  provider: ({ api }, { environment }) =>
-    createLightsailProvider((region) => new LightsailClient({ ...clientFor(api), region }), environment),
+  provider: ({ api }, { environment, sts }) =>
+    createLightsailProvider({
+      environment,
+      sts: sts.client,
+      lightsailFor: (config) => new LightsailClient({ ...clientFor(api), ...config }),
+    }),
   hosts: (environment, host) => lightsailRules(environment).hosts({ region: 'eu-west-3', host }),
   apiVariables: ['AWS_ENDPOINT_URL_LIGHTSAIL', 'AWS_ENDPOINT_URL'],
   mint: { method: 'POST', path: '/' },

@@ -6,6 +6,7 @@ import { type ProviderBench, startProviderBench } from '../provider-bench';
 import { lightsail } from './case';
 
 const ENTRY = lightsail.entry;
+const ROLE = 'arn:aws:iam::111122223333:role/given';
 
 describe('createLightsailProvider', () => {
   let bench: ProviderBench;
@@ -72,11 +73,26 @@ describe('createLightsailProvider', () => {
     expect(await caught(issue())).toMatchObject({ code });
   });
 
-  it('tells which right the function lacks', async () => {
-    api().fault = { kind: 'status', ...awsError('AccessDeniedException') };
+  it('assumes no role unless one is given', async () => {
+    await issue();
 
-    expect((await caught(issue())).remedy).toBe(
-      "let the function's role call lightsail:CreateContainerServiceRegistryLogin on all resources",
+    expect(bench.sts.server.calls).toEqual([]);
+    expect(api().calls[0]?.headers).not.toHaveProperty('x-amz-security-token');
+  });
+
+  it.each([
+    ['the function', undefined, "the function's role"],
+    ['the given role', { arn: ROLE }, `the role ${ROLE}`],
+  ])('tells which right %s lacks', async (_who, role, named) => {
+    api().fault = { kind: 'status', ...awsError('AccessDeniedException', 'Not authorized.') };
+
+    const failure = await caught(issue({ ...ENTRY, role }));
+
+    expect(failure.remedy).toBe(
+      `let ${named} call lightsail:CreateContainerServiceRegistryLogin on all resources`,
+    );
+    expect(failure.message).toContain(
+      `CreateContainerServiceRegistryLogin in eu-west-3${role === undefined ? '' : ` by ${ROLE}`} failed`,
     );
   });
 });
