@@ -17,8 +17,8 @@ export const PUBLISHED = {
     prod: secretArn('kubernetes/pull-secret-Ab1Cd2'),
   },
   lightsail: {
-    shop: secretArn('deployed/lightsail/shop-Ab1Cd2'),
     'partner-shop': secretArn('deployed/lightsail/partner-shop-Ab1Cd2'),
+    shop: secretArn('deployed/lightsail/shop-Ab1Cd2'),
   },
   digitalocean: {
     images: secretArn('deployed/digitalocean/images-Ab1Cd2'),
