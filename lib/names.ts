@@ -11,6 +11,16 @@ const LIMIT = 64;
 const LONG_REGION = 'us-isof-south-1';
 
 const REPORTS = 'reports';
+const TICK = 'tick';
+const FIRST_REFRESH = 'first-refresh';
+
+/** Where an organisation wants its roles, and how their names start. */
+export interface RoleNaming {
+  /** `/platform/`; undefined: IAM's root. */
+  readonly rolePath: string | undefined;
+  /** `platform-`; may be empty. */
+  readonly roleNamePrefix: string;
+}
 
 /** What a function is for: one provider's registries, or the readers of all. */
 export type FunctionKind = ProviderName | 'probe';
@@ -30,40 +40,62 @@ export const dashboardName = (stackName: string, region: string): string => `${s
 export const readersBrokenAlarmName = (stackName: string): string => `${stackName}-readers-broken`;
 
 /** `RegistryTokenRefresher-ecr-eu-central-1`: what partners' trust policies name, so it must stay. */
-export const functionRoleName = (stackName: string, kind: FunctionKind, region: string): string =>
-  `${shortened(stackName, kind.length + 2, region)}-${kind}-${region}`;
+export const functionRoleName = (
+  stackName: string,
+  kind: FunctionKind,
+  region: string,
+  prefix = '',
+): string => roleName(prefix, stackName, kind, region);
+
+/** `platform-RegistryTokenRefresher-ecr-tick-eu-central-1`: what Scheduler invokes a function with. */
+export const tickRoleName = (stackName: string, kind: FunctionKind, region: string, prefix: string): string =>
+  roleName(prefix, stackName, `${kind}-${TICK}`, region);
+
+/** `platform-RegistryTokenRefresher-first-refresh-eu-central-1`: of the CDK's function that serves the triggers. */
+export const firstRefreshRoleName = (stackName: string, region: string, prefix: string): string =>
+  roleName(prefix, stackName, FIRST_REFRESH, region);
 
 /** `RegistryTokenRefresher-reports-eu-central-1`: what EventBridge publishes with, for policies of topics and keys elsewhere. */
-export const reportsRoleName = (stackName: string, region: string): string =>
-  `${shortened(stackName, REPORTS.length + 2, region)}-${REPORTS}-${region}`;
+export const reportsRoleName = (stackName: string, region: string, prefix = ''): string =>
+  roleName(prefix, stackName, REPORTS, region);
 
 /**
  * What stands around the region in the name of a registry's token role. A name that IAM would find too long has its stack
  * and its registry cut, and eight hex digits over both at its end: they distinguish names that are cut alike, since role names
- * are unique in an account whatever the path. The region stays whole.
+ * are unique in an account whatever the path. The region and the prefix stay whole.
  */
-export function tokenRoleParts(stackName: string, region: string, registry: string): TokenRoleParts {
-  if (stackName.length + lengthOf(region) + registry.length + 2 <= LIMIT)
-    return { stack: stackName, registry };
+export function tokenRoleParts(
+  stackName: string,
+  region: string,
+  registry: string,
+  prefix = '',
+): TokenRoleParts {
+  const limit = LIMIT - prefix.length;
+  if (stackName.length + lengthOf(region) + registry.length + 2 <= limit)
+    return { stack: `${prefix}${stackName}`, registry };
   const hash = hexDigits(JSON.stringify([stackName, registry]));
-  const left = LIMIT - LONG_REGION.length - 2 - hash.length - 1;
+  const left = limit - LONG_REGION.length - 2 - hash.length - 1;
   const cutRegistry = registry.slice(0, Math.max(Math.floor(left / 2), left - stackName.length));
-  return { stack: stackName.slice(0, left - cutRegistry.length), registry: `${cutRegistry}-${hash}` };
+  const cutStack = stackName.slice(0, left - cutRegistry.length);
+  return { stack: `${prefix}${cutStack}`, registry: `${cutRegistry}-${hash}` };
 }
 
-/** `/registry-token-refresher/<stack>/<region>/`: the IAM path of all token roles of a stack. */
-export const tokenRolePath = (stackName: string, region: string): string =>
-  `/registry-token-refresher/${stackName}/${region}/`;
+/** `/registry-token-refresher/<stack>/<region>/`, below the organisation's path: the IAM path of all token roles of a stack. */
+export const tokenRolePath = (stackName: string, region: string, rolePath = '/'): string =>
+  `${rolePath}registry-token-refresher/${stackName}/${region}/`;
 
 /** `digitalocean` to `Digitalocean`, for construct ids and outputs. */
 export const capitalized = (provider: ProviderName): string =>
   `${provider.charAt(0).toUpperCase()}${provider.slice(1)}`;
 
-/** A stack's name, cut if what follows it wouldn't fit; a hash distinguishes names that are cut alike. */
-function shortened(stackName: string, following: number, region = ''): string {
-  if (stackName.length + following + lengthOf(region) <= LIMIT) return stackName;
+const roleName = (prefix: string, stackName: string, purpose: string, region: string): string =>
+  `${prefix}${shortened(stackName, prefix.length + purpose.length + 2, region)}-${purpose}-${region}`;
+
+/** A stack's name, cut if it wouldn't fit with what stands around it; a hash distinguishes names that are cut alike. */
+function shortened(stackName: string, around: number, region = ''): string {
+  if (stackName.length + around + lengthOf(region) <= LIMIT) return stackName;
   const hash = hexDigits(stackName);
-  const room = LIMIT - following - (region === '' ? 0 : LONG_REGION.length);
+  const room = LIMIT - around - (region === '' ? 0 : LONG_REGION.length);
   return `${stackName.slice(0, room - hash.length - 1)}-${hash}`;
 }
 

@@ -16,7 +16,6 @@ import { functionRole, functionRoleArn } from './function/bundled-function';
 import { DeployTimeValues } from './function/deploy-time-values';
 import { RefresherFunction } from './function/refresher-function';
 import type { Limited } from './limits';
-import { functionName } from './names';
 import type { ProbedProvider } from './probe/reader-probe';
 import { commonProbeEntry } from './providers/entry';
 import type { ProviderInfrastructure } from './providers/provider-infrastructure';
@@ -58,8 +57,8 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
     // The order in the config makes no difference to the stack.
     const registries = props.registries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
-    const writer = functionRoleArn(this, provider);
-    const probes = config.probe === undefined ? [] : [functionRoleArn(this, 'probe')];
+    const writer = functionRoleArn(this, provider, config);
+    const probes = config.probe === undefined ? [] : [functionRoleArn(this, 'probe', config)];
     this.#secrets = new RegistrySecrets(this, 'Secrets', {
       provider,
       secretPrefix,
@@ -74,6 +73,7 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
     const role = functionRole(
       this,
       provider,
+      config,
       `Refreshes the ${provider} registry credentials of ${Stack.of(this).stackName}`,
     );
     this.#secrets.grantWrite(role);
@@ -86,6 +86,7 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
     } = infrastructure.bind(registries, {
       scope: this,
       role,
+      naming: config,
       deployTimeValues,
     });
 
@@ -113,7 +114,8 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
       ...limited,
     ];
     const tick = new Tick(this, 'Tick', {
-      name: functionName(Stack.of(this).stackName, provider),
+      kind: provider,
+      naming: config,
       handler: refresher.handler,
       every: checkEvery,
     });
@@ -121,6 +123,7 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
       handler: refresher.handler,
       onFailure: config.onFirstRefreshFailure,
       logRetentionDays,
+      naming: config,
       after: [
         this.#secrets,
         role,

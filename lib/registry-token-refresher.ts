@@ -95,7 +95,9 @@ export class RegistryTokenRefresher extends Construct {
       runbookUrl: config.alerts.runbookUrl,
       dashboardName: config.dashboard ? dashboardName(stack.stackName, stack.region) : undefined,
     });
-    const reports = receivers && new FailureReports(this, 'FailureReports', { providers, receivers, links });
+    const reports =
+      receivers &&
+      new FailureReports(this, 'FailureReports', { providers, receivers, links, naming: config });
 
     const { encryptionKeyArn } = config;
     const encryptionKey =
@@ -111,6 +113,7 @@ export class RegistryTokenRefresher extends Construct {
       new ReaderProbe(this, 'Probe', {
         providers: [...this.#providers.values()].map(({ probed }) => probed),
         every: config.probe.every,
+        naming: config,
         receivers,
         links,
         logRetentionDays: config.logRetentionDays,

@@ -19,14 +19,14 @@ export function deploymentChanges(
   config: RefresherConfig,
   { region, resources = [] }: DeployedStack,
 ): readonly Change[] {
-  const { stackName, registries } = config;
+  const { stackName, roleNamePrefix, registries } = config;
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const secrets = registries
     .filter(({ existingSecretArn }) => existingSecretArn === undefined)
     .map(({ secretName }) => secretName);
   const roles = registries
     .filter((registry) => registry.provider === 'ecr' && registry.assumeRoleArn === undefined)
-    .map(({ name }) => tokenRoleName(tokenRoleParts(stackName, region, name), region));
+    .map(({ name }) => tokenRoleName(tokenRoleParts(stackName, region, name, roleNamePrefix), region));
   const providers = PROVIDER_NAMES.filter((provider) =>
     registries.some((registry) => registry.provider === provider),
   );

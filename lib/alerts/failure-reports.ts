@@ -4,7 +4,7 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import { Construct } from 'constructs';
 import { PROVIDER_NAMES, type ProviderName } from '../../lambda/contract/provider-name';
 import { RUN_ERRORS } from '../../lambda/contract/run-error';
-import { functionName, reportsRoleName } from '../names';
+import { functionName, type RoleNaming, reportsRoleName } from '../names';
 import type { AlertLinks } from './alert-links';
 import type { AlertReceivers } from './alert-receivers';
 import type { RunbookHeading } from './runbook';
@@ -17,6 +17,7 @@ export interface FailureReportsProps {
   readonly providers: readonly ProviderName[];
   readonly receivers: AlertReceivers;
   readonly links: AlertLinks;
+  readonly naming: RoleNaming;
 }
 
 /**
@@ -30,7 +31,7 @@ export class FailureReports extends Construct {
     super(scope, id);
     const field = (path: string): string => EventField.fromPath(`$.detail.${path}`);
     const { stackName } = Stack.of(this);
-    this.#role = publisher(this, props.receivers);
+    this.#role = publisher(this, props.receivers, props.naming);
     // For all providers, also those that are not in use: one more in use must not change the rules' text.
     const link = (heading: RunbookHeading): string => props.links.to(heading, ...PROVIDER_NAMES);
 
@@ -107,10 +108,15 @@ export class FailureReports extends Construct {
  * The role with which EventBridge publishes. A topic's policy could only admit all of EventBridge, everybody's rules
  * included: EventBridge meets no condition in it.
  */
-function publisher(scope: Construct, { topic, topicKeys }: AlertReceivers): Role {
+function publisher(
+  scope: Construct,
+  { topic, topicKeys }: AlertReceivers,
+  { rolePath, roleNamePrefix }: RoleNaming,
+): Role {
   const { account, region, stackName, urlSuffix } = Stack.of(scope);
   return new Role(scope, 'Publisher', {
-    roleName: reportsRoleName(stackName, region),
+    roleName: reportsRoleName(stackName, region, roleNamePrefix),
+    ...(rolePath === undefined ? {} : { path: rolePath }),
     description: `Publishes reports of failing runs of ${stackName}`,
     assumedBy: new ServicePrincipal('events.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': account } },

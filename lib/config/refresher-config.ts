@@ -46,6 +46,10 @@ export interface RefresherConfig {
   readonly replicas: readonly ReplicaConfig[];
   /** Whether the secrets' policies deny what neither a reader nor the secret's refresher does. */
   readonly readersOnly: boolean;
+  /** The IAM path of the roles, with a slash at both ends. Undefined: IAM's root. */
+  readonly rolePath: string | undefined;
+  /** What the names of the roles start with; may be empty. */
+  readonly roleNamePrefix: string;
   readonly terminationProtection: boolean;
   /** Whether secrets outlive the stack, and their registry's entry. */
   readonly retainSecrets: boolean;

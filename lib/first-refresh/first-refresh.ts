@@ -4,6 +4,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { InvocationType, Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
 import { RUN_TIMEOUT } from '../function/bundled-function';
+import { firstRefreshRoleName, type RoleNaming } from '../names';
 
 /** The id under which the CDK puts the one function that serves all triggers of a stack. */
 const TRIGGER_PROVIDER = 'AWSCDK.TriggerCustomResourceProviderCustomResourceProvider';
@@ -13,6 +14,7 @@ export interface FirstRefreshProps {
   readonly onFailure: 'fail' | 'warn';
   /** Days. */
   readonly logRetentionDays: number;
+  readonly naming: RoleNaming;
   /** What must exist before the run. */
   readonly after: readonly Construct[];
 }
@@ -27,15 +29,15 @@ export class FirstRefresh extends Construct {
       timeout: RUN_TIMEOUT.plus(Duration.minutes(1)),
       executeAfter: [...props.after],
     });
-    ownTriggerLogs(Stack.of(this), props.logRetentionDays);
+    ownTrigger(Stack.of(this), props);
   }
 }
 
 /**
  * Gives the CDK's trigger function a log group that is deleted with the stack, and removes its right to create groups: by
- * default Lambda makes a group that stays for ever.
+ * default Lambda makes a group that stays for ever. Its role is named as the others are, if they have a path or prefix.
  */
-function ownTriggerLogs(stack: Stack, retention: number): void {
+function ownTrigger(stack: Stack, { logRetentionDays: retention, naming }: FirstRefreshProps): void {
   const provider = stack.node.tryFindChild(TRIGGER_PROVIDER);
   const handler = provider?.node.tryFindChild('Handler');
   const role = provider?.node.tryFindChild('Role');
@@ -52,6 +54,12 @@ function ownTriggerLogs(stack: Stack, retention: number): void {
   const logs = new LogGroup(provider, 'Logs', { retention, removalPolicy: RemovalPolicy.DESTROY });
   handler.addPropertyOverride('LoggingConfig', { LogGroup: logs.logGroupName });
   role.addPropertyDeletionOverride('ManagedPolicyArns');
+  const { rolePath, roleNamePrefix } = naming;
+  if (rolePath !== undefined) role.addPropertyOverride('Path', rolePath);
+  if (roleNamePrefix !== '') {
+    const name = firstRefreshRoleName(stack.stackName, stack.region, roleNamePrefix);
+    role.addPropertyOverride('RoleName', name);
+  }
   provider.addToRolePolicy({
     Effect: 'Allow',
     Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],

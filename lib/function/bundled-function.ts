@@ -5,7 +5,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { HANDLER } from '../../lambda/contract/asset';
 import { STACK_NAME } from '../../lambda/contract/environment';
-import { type FunctionKind, functionName, functionRoleName, logGroupName } from '../names';
+import { type FunctionKind, functionName, functionRoleName, logGroupName, type RoleNaming } from '../names';
 import { type AssetEntries, bundledCode } from './bundled-code';
 import type { DeployTimeValues } from './deploy-time-values';
 
@@ -13,23 +13,33 @@ import type { DeployTimeValues } from './deploy-time-values';
 export const RUN_TIMEOUT = Duration.minutes(5);
 
 /** The role of a function, without any rights yet; only Lambda may assume it. */
-export function functionRole(scope: Construct, kind: FunctionKind, description: string): Role {
+export function functionRole(
+  scope: Construct,
+  kind: FunctionKind,
+  { rolePath, roleNamePrefix }: RoleNaming,
+  description: string,
+): Role {
   const { stackName, region } = Stack.of(scope);
   return new Role(scope, 'Role', {
-    roleName: functionRoleName(stackName, kind, region),
+    roleName: functionRoleName(stackName, kind, region, roleNamePrefix),
+    ...(rolePath === undefined ? {} : { path: rolePath }),
     description,
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
   });
 }
 
 /** The ARN of a function's role, by its name: it says nothing of whether the role exists already. */
-export function functionRoleArn(scope: Construct, kind: FunctionKind): string {
+export function functionRoleArn(
+  scope: Construct,
+  kind: FunctionKind,
+  { rolePath = '/', roleNamePrefix }: RoleNaming,
+): string {
   const stack = Stack.of(scope);
   return stack.formatArn({
     service: 'iam',
     region: '',
     resource: 'role',
-    resourceName: functionRoleName(stack.stackName, kind, stack.region),
+    resourceName: `${rolePath.slice(1)}${functionRoleName(stack.stackName, kind, stack.region, roleNamePrefix)}`,
   });
 }
 

@@ -12,7 +12,7 @@ import type { DashboardProbe } from '../dashboard/refresher-dashboard';
 import { bundledFunction, functionRole, runOnce } from '../function/bundled-function';
 import { DeployTimeValues } from '../function/deploy-time-values';
 import type { Limited } from '../limits';
-import { functionName } from '../names';
+import type { RoleNaming } from '../names';
 import type { EntryScope } from '../providers/provider-infrastructure';
 import { Tick } from '../schedule/tick';
 import { DECRYPT, type KeyedSecrets, keyStatement } from '../secrets/key-rights';
@@ -35,6 +35,7 @@ export interface ReaderProbeProps {
   readonly providers: readonly ProbedProvider[];
   /** Seconds. */
   readonly every: number;
+  readonly naming: RoleNaming;
   readonly receivers: AlertReceivers | undefined;
   readonly links: AlertLinks;
   /** Days. */
@@ -55,12 +56,13 @@ export class ReaderProbe extends Construct {
 
   constructor(scope: Construct, id: string, props: ReaderProbeProps) {
     super(scope, id);
-    const { providers, every, receivers, links, logRetentionDays } = props;
+    const { providers, every, naming, receivers, links, logRetentionDays } = props;
     const { stackName } = Stack.of(this);
 
     const role = functionRole(
       this,
       'probe',
+      naming,
       `Reads the registry credentials of ${stackName} as their readers do`,
     );
     role.addToPolicy(
@@ -106,7 +108,7 @@ export class ReaderProbe extends Construct {
     ];
 
     // Before the first refresh there is nothing to read.
-    const tick = new Tick(this, 'Tick', { name: functionName(stackName, 'probe'), handler, every });
+    const tick = new Tick(this, 'Tick', { kind: 'probe', naming, handler, every });
     const alarm = readersBrokenAlarm(this, { every, receivers, links });
     this.alarm = alarm;
     this.onDashboard = {

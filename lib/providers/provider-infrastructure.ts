@@ -6,6 +6,7 @@ import type { AssetEntryOf } from '../../lambda/contract/registry-entry';
 import type { RegistryConfigOf } from '../config/registry-config';
 import type { DeployTimeValues } from '../function/deploy-time-values';
 import type { Limited } from '../limits';
+import type { RoleNaming } from '../names';
 import type { CommonProbeEntry } from './entry';
 
 /** Where entries are made. */
@@ -18,6 +19,7 @@ export interface EntryScope {
 export interface ProviderScope extends EntryScope {
   /** The role of the provider's function. */
   readonly role: Role;
+  readonly naming: RoleNaming;
 }
 
 /** What the function must know of one vendor's registries. */

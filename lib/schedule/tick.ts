@@ -6,6 +6,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import { TICK_PAYLOAD } from '../../lambda/contract/payload';
 import { withinTick } from '../function/bundled-function';
+import { type FunctionKind, functionName, type RoleNaming, tickRoleName } from '../names';
 
 /**
  * The group that every account has. A group of the stack's own would be deleted only a while after the stack, and until then
@@ -14,8 +15,9 @@ import { withinTick } from '../function/bundled-function';
 const GROUP = 'default';
 
 export interface TickProps {
-  /** The schedule's name: that of the function, so that people who look for one find the other. */
-  readonly name: string;
+  /** Of the function. The schedule has its name, so that people who look for one find the other. */
+  readonly kind: FunctionKind;
+  readonly naming: RoleNaming;
   readonly handler: IFunction;
   /** Seconds. */
   readonly every: number;
@@ -27,9 +29,14 @@ export class Tick extends Construct {
   readonly role: Role;
   readonly schedule: Schedule;
 
-  constructor(scope: Construct, id: string, { name, handler, every }: TickProps) {
+  constructor(scope: Construct, id: string, { kind, naming, handler, every }: TickProps) {
     super(scope, id);
+    const { stackName, region } = Stack.of(this);
+    const { rolePath, roleNamePrefix } = naming;
     this.role = new Role(this, 'Role', {
+      // Nothing outside names this role: CloudFormation does, unless the names of all roles have to start alike.
+      ...(roleNamePrefix === '' ? {} : { roleName: tickRoleName(stackName, kind, region, roleNamePrefix) }),
+      ...(rolePath === undefined ? {} : { path: rolePath }),
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: { StringEquals: fromGroup(this) },
       }),
@@ -42,7 +49,7 @@ export class Tick extends Construct {
       },
     });
     this.schedule = new Schedule(this, 'Schedule', {
-      scheduleName: name,
+      scheduleName: functionName(stackName, kind),
       description: `Ticks ${handler.functionName}`,
       schedule: ScheduleExpression.rate(Duration.seconds(every)),
       timeWindow: TimeWindow.off(),

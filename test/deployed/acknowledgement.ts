@@ -1,5 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { RefresherConfig } from '../../lib/config/refresher-config';
+import { tokenRolePath } from '../../lib/names';
 
 /** A finding of cdk-nag that stays, and why. The same reasons stand in docs/rights.md. */
 export interface Acknowledgement {
@@ -15,7 +16,7 @@ const wildcard = (resource: string): string => `AwsSolutions-IAM5[Resource::${re
 /** The findings that a config's stack is known to have. */
 export function acknowledgements(
   { account, region, stackName }: Stack,
-  { alerts, registries, secretPrefix, probe }: RefresherConfig,
+  { alerts, registries, secretPrefix, probe, rolePath = '/' }: RefresherConfig,
 ): readonly Acknowledgement[] {
   const arn = (service: string, where: string, rest: string): string =>
     `arn:<AWS::Partition>:${service}:${where}:${account}:${rest}`;
@@ -45,7 +46,7 @@ export function acknowledgements(
       : [
           {
             id: wildcard(
-              `arn:<AWS::Partition>:iam::${account}:role/registry-token-refresher/${stackName}/${region}/*`,
+              `arn:<AWS::Partition>:iam::${account}:role${tokenRolePath(stackName, region, rolePath)}*`,
             ),
             on: /\/Ecr\/Role\/DefaultPolicy\/Resource$/,
             reason:

@@ -59,6 +59,13 @@ function withSecretNames({ after }: GeneratedChange): GeneratedChange {
   return { before: named, after: named };
 }
 
+/** What no running stack can change. */
+const FIXED = ['stackName', 'rolePath', 'roleNamePrefix'];
+const only = (config: object, keys: readonly string[]): object =>
+  Object.fromEntries(Object.entries(config).filter(([key]) => keys.includes(key)));
+const without = (config: object, keys: readonly string[]): object =>
+  Object.fromEntries(Object.entries(config).filter(([key]) => !keys.includes(key)));
+
 /** Changes of a valid config to another valid one of the same stack. */
 export const generatedChange: fc.Arbitrary<GeneratedChange> = fc.oneof(
   {
@@ -76,19 +83,17 @@ export const generatedChange: fc.Arbitrary<GeneratedChange> = fc.oneof(
   {
     weight: 2,
     // Other settings, and registries of the same names that are others.
-    arbitrary: fc.tuple(generatedConfig, generatedConfig).map(([before, { stackName: _, ...other }]) => ({
+    arbitrary: fc.tuple(generatedConfig, generatedConfig).map(([before, other]) => ({
       before,
-      after: { ...other, ...('stackName' in before ? { stackName: before.stackName } : {}) },
+      after: { ...without(other, FIXED), ...only(before, FIXED), registries: other.registries },
     })),
   },
   {
     weight: 1,
-    arbitrary: fc
-      .tuple(generatedConfig, generatedConfig)
-      .map(([before, { registries: _, defaults: __, checkEvery: ___, stackName: ____, ...settings }]) => ({
-        before,
-        after: { ...before, ...settings },
-      })),
+    arbitrary: fc.tuple(generatedConfig, generatedConfig).map(([before, other]) => ({
+      before,
+      after: { ...before, ...without(other, ['registries', 'defaults', 'checkEvery', ...FIXED]) },
+    })),
   },
   {
     weight: 1,

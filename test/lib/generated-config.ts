@@ -121,6 +121,8 @@ const settings = fc.record(
     probe: fc.constantFrom({}, { every: '1h' }, { every: '90m' }, { every: '1d' }),
     terminationProtection: fc.boolean(),
     retainSecrets: fc.boolean(),
+    rolePath: fc.constantFrom('/platform/', '/teams/a.b_c@d/'),
+    roleNamePrefix: fc.constantFrom('platform-', 'a-prefix-as-long_as'),
     tags: fc.record(
       { team: fc.constant('platform'), commit, 'Kosten/Stelle': fc.constant('Köln 7') },
       { requiredKeys: [] },

@@ -2,11 +2,14 @@ import { Aws } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
 import { tokenRoleName } from '../../lambda/contract/token-role';
+import { ROLE_NAME_PREFIX_LIMIT } from '../../lib/config/schema/roles';
 import {
+  firstRefreshRoleName,
   functionName,
   functionRoleName,
   readersBrokenAlarmName,
   reportsRoleName,
+  tickRoleName,
   tokenRoleParts,
 } from '../../lib/names';
 
@@ -50,6 +53,44 @@ describe('derived names', () => {
         expect(roleName.length).toBeLessThanOrEqual(64);
         expect(roleName.endsWith(`-${kind}-${region}`)).toBe(true);
         expect(reportsRoleName(stackName, region).length).toBeLessThanOrEqual(64);
+      }),
+    );
+  });
+
+  it('of roles start with any prefix that the config takes, whole, and still fit', () => {
+    const prefixes = ofLength(fc.constantFrom(...'aB9_+=,.@-'), ROLE_NAME_PREFIX_LIMIT);
+    fc.assert(
+      fc.property(
+        prefixes,
+        stackNames,
+        kinds,
+        regions,
+        registries,
+        (prefix, stack, kind, region, registry) => {
+          const parts = tokenRoleParts(stack, region, registry, prefix);
+          const names = {
+            [`-${kind}-${region}`]: functionRoleName(stack, kind, region, prefix),
+            [`-${kind}-tick-${region}`]: tickRoleName(stack, kind, region, prefix),
+            [`-first-refresh-${region}`]: firstRefreshRoleName(stack, region, prefix),
+            [`-reports-${region}`]: reportsRoleName(stack, region, prefix),
+            [`-${region}-${parts.registry}`]: tokenRoleName(parts, region),
+          };
+          for (const [end, name] of Object.entries(names)) {
+            expect(name.length).toBeLessThanOrEqual(64);
+            // At least a letter of the stack's name stays.
+            expect(name.startsWith(`${prefix}S`)).toBe(true);
+            expect(name.endsWith(end)).toBe(true);
+          }
+        },
+      ),
+    );
+  });
+
+  it('of roles are the same with an empty prefix as without one', () => {
+    fc.assert(
+      fc.property(stackNames, kinds, regions, registries, (stack, kind, region, registry) => {
+        expect(functionRoleName(stack, kind, region, '')).toBe(functionRoleName(stack, kind, region));
+        expect(tokenRoleParts(stack, region, registry, '')).toEqual(tokenRoleParts(stack, region, registry));
       }),
     );
   });

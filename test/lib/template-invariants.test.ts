@@ -87,6 +87,20 @@ describe('every valid config', () => {
     });
   });
 
+  it('gives every role the path and the prefix that the config asks for', () => {
+    forEveryConfig((stack) => {
+      const { rolePath, roleNamePrefix = '' } = v.parse(
+        v.object({ rolePath: v.optional(v.string()), roleNamePrefix: v.optional(v.string()) }),
+        stack.config,
+      );
+      for (const [, { Properties }] of stack.ofType('AWS::IAM::Role')) {
+        const { Path = '/', RoleName = '' } = Properties;
+        expect(String(Path).startsWith(rolePath ?? '/')).toBe(true);
+        expect(String(RoleName).startsWith(roleNamePrefix)).toBe(true);
+      }
+    });
+  });
+
   it('makes names and descriptions that AWS takes', () => {
     const allowed: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
       'AWS::Lambda::Function': { FunctionName: /^[\w-]{1,64}$/, Description: /^.{0,256}$/ },
@@ -275,7 +289,8 @@ describe('every registry', () => {
 
   it('of ECR mints with the given role, or with a token role of its own that trusts the function alone', () => {
     forEveryConfig((stack) => {
-      const path = tokenRolePath(stack.stackName, REGION);
+      const rolePath = v.parse(v.optional(v.string()), stack.config.rolePath);
+      const path = tokenRolePath(stack.stackName, REGION, rolePath);
       const tokenRoles = stack
         .ofType('AWS::IAM::Role')
         .filter(([, { Properties }]) => Properties.Path === path);

@@ -24,6 +24,7 @@ const config = noticedIn('test/lib/config/parse-config.test.ts');
 const limits = noticedIn('test/lib/limits.test.ts');
 const grants = noticedIn('test/lib/secrets/registry-secret.test.ts');
 const readers = noticedIn('test/lib/secrets/readers.test.ts');
+const roles = noticedIn('test/lib/roles.test.ts');
 const fingerprint = noticedIn('test/lambda/contract/providers/ecr.test.ts');
 
 /** Ways to break the infrastructure: noticed in the template, or by the functions that run in it. */
@@ -204,6 +205,27 @@ export const infrastructure: readonly Mutation[] = [
     find: '    stackId: tokenRole.given ? undefined : tokenRole.stackId,\n',
     replace: '',
     noticedBy: fingerprint('changes with the stack, under the same role’s ARN'),
+  },
+  {
+    name: 'the trigger’s role lies outside the organisation’s path',
+    file: 'lib/first-refresh/first-refresh.ts',
+    find: "role.addPropertyOverride('Path', rolePath)",
+    replace: "role.addPropertyOverride('Path', '/')",
+    noticedBy: roles('with a path and a prefix all have both'),
+  },
+  {
+    name: 'a lid knows the functions’ roles without their path',
+    file: functions,
+    find: '${rolePath.slice(1)}',
+    replace: '',
+    noticedBy: roles('are the ones that a lid leaves out'),
+  },
+  {
+    name: 'the prefix of roles’ names counts for nothing',
+    file: 'lib/names.ts',
+    find: 'prefix.length + purpose.length + 2',
+    replace: 'purpose.length + 2',
+    noticedBy: names('of roles start with any prefix that the config takes'),
   },
   {
     name: 'names of token roles that are cut alike are alike',

@@ -25,6 +25,8 @@ export function completeConfig(document: ConfigDocument, stackName: string): Ref
     encryptionKeyArn: document.encryptionKeyArn,
     replicas: document.replicas,
     readersOnly: document.readersOnly,
+    rolePath: document.rolePath,
+    roleNamePrefix: document.roleNamePrefix ?? '',
     terminationProtection: document.terminationProtection,
     retainSecrets: document.retainSecrets,
     tags: document.tags,

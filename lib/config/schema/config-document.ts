@@ -5,6 +5,7 @@ import { awsAccount, awsRegion, deploymentRegion } from './aws';
 import { duration } from './duration';
 import { keyArn } from './principals';
 import { registryDocument } from './registry-document';
+import { roleNamePrefix, rolePath } from './roles';
 import { strictMapping } from './strict-mapping';
 import { boolean, deployTimeText, enumOf, type IsDeployTimeValue, list, text } from './text';
 
@@ -254,6 +255,20 @@ export const configDocument = (isDeployTimeValue: IsDeployTimeValue) =>
           ),
         ),
         false,
+      ),
+      rolePath: v.optional(
+        v.pipe(
+          rolePath,
+          v.description(
+            "IAM path of every role that the stack makes. Fixed at creation. Default: IAM's root.",
+          ),
+        ),
+      ),
+      roleNamePrefix: v.optional(
+        v.pipe(
+          roleNamePrefix,
+          v.description('What the name of every role that the stack makes starts with. Fixed at creation.'),
+        ),
       ),
       terminationProtection: v.optional(
         v.pipe(boolean, v.description('Whether CloudFormation refuses to delete the stack.')),

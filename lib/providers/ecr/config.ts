@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { AWS_LIFETIME } from '../../../lambda/contract/lifetime';
 import { awsAccount } from '../../config/schema/aws';
 import { access, givenRole, region, registryMapping } from '../../config/schema/registry-fields';
-import { type IsDeployTimeValue, list } from '../../config/schema/text';
+import { deployTimeText, type IsDeployTimeValue, list } from '../../config/schema/text';
 import { checkGivenRole } from '../check-given-role';
 import { AWS_ACCESS_KEY } from '../token-form';
 import type { FieldProblem, VendorConfig, Written } from '../vendor-config';

@@ -25,16 +25,16 @@ const PUSH = ['ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload', 'ecr:PutImag
  * mints with a token role of each registry's own, which changes in place, or with the role that the config gives.
  */
 const bind: ProviderInfrastructure<'ecr'>['bind'] = (registries, within) => {
-  const { scope, role, deployTimeValues } = within;
+  const { scope, role, naming, deployTimeValues } = within;
   const stack = Stack.of(scope);
-  const path = tokenRolePath(stack.stackName, stack.region);
+  const path = tokenRolePath(stack.stackName, stack.region, naming.rolePath);
   const roleArns = (name: string): string =>
     stack.formatArn({ service: 'iam', region: '', resource: `role${path.slice(0, -1)}`, resourceName: name });
 
   const tokenRoles: Role[] = [];
   const limited: Limited[] = [];
   const entries = registries.map((registry) => {
-    const parts = tokenRoleParts(stack.stackName, stack.region, registry.name);
+    const parts = tokenRoleParts(stack.stackName, stack.region, registry.name, naming.roleNamePrefix);
     if (registry.assumeRoleArn === undefined) {
       const construct = tokenRole(tokenRoleName(parts, stack.region), path, registry, within);
       tokenRoles.push(construct);

@@ -22,6 +22,7 @@ describe('a sound config', () => {
       dashboard: true,
       replicas: [],
       readersOnly: false,
+      roleNamePrefix: '',
       terminationProtection: false,
       retainSecrets: false,
       tags: {},
