@@ -98,6 +98,7 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
       deployTimeValues,
       checkEvery,
       logRetentionDays,
+      network: config.network,
     });
     this.function = refresher.handler;
     this.limited = [

@@ -114,6 +114,7 @@ export class RegistryTokenRefresher extends Construct {
         providers: [...this.#providers.values()].map(({ probed }) => probed),
         every: config.probe.every,
         naming: config,
+        network: config.network,
         receivers,
         links,
         logRetentionDays: config.logRetentionDays,

@@ -20,6 +20,13 @@ export interface ReplicaConfig {
   readonly encryptionKeyArn?: string | undefined;
 }
 
+/** Where the functions run; ids may be CDK tokens. */
+export interface NetworkConfig {
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+}
+
 /** A checked config: every default filled in, durations in seconds. */
 export interface RefresherConfig {
   readonly stackName: string;
@@ -46,6 +53,8 @@ export interface RefresherConfig {
   readonly replicas: readonly ReplicaConfig[];
   /** Whether the secrets' policies deny what neither a reader nor the secret's refresher does. */
   readonly readersOnly: boolean;
+  /** Undefined: the functions run in Lambda's own network. */
+  readonly network: NetworkConfig | undefined;
   /** The IAM path of the roles, with a slash at both ends. Undefined: IAM's root. */
   readonly rolePath: string | undefined;
   /** What the names of the roles start with; may be empty. */

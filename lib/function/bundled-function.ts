@@ -5,9 +5,11 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { HANDLER } from '../../lambda/contract/asset';
 import { STACK_NAME } from '../../lambda/contract/environment';
+import type { NetworkConfig } from '../config/refresher-config';
 import { type FunctionKind, functionName, functionRoleName, logGroupName, type RoleNaming } from '../names';
 import { type AssetEntries, bundledCode } from './bundled-code';
 import type { DeployTimeValues } from './deploy-time-values';
+import { joinNetwork } from './join-network';
 
 /** How long one run may take; the first refresh waits longer than this. */
 export const RUN_TIMEOUT = Duration.minutes(5);
@@ -52,6 +54,8 @@ export interface BundledFunctionProps {
   readonly deployTimeValues: DeployTimeValues;
   /** Days. */
   readonly logRetentionDays: number;
+  /** Undefined: Lambda's own. */
+  readonly network: NetworkConfig | undefined;
 }
 
 /** A function that runs one of the bundles, with its log group. */
@@ -67,7 +71,7 @@ export function bundledFunction(scope: Construct, props: BundledFunctionProps): 
   // Without the right to create groups: lines that arrive late can't make a deleted group again.
   logGroup.grantWrite(props.role);
 
-  return new LambdaFunction(scope, 'Handler', {
+  const handler = new LambdaFunction(scope, 'Handler', {
     functionName: name,
     description: props.description,
     runtime: Runtime.NODEJS_24_X,
@@ -80,6 +84,8 @@ export function bundledFunction(scope: Construct, props: BundledFunctionProps): 
     logGroup,
     environment: props.deployTimeValues.environment({ [STACK_NAME]: stackName, ...props.environment }),
   });
+  if (props.network !== undefined) joinNetwork(handler, props.role, props.network);
+  return handler;
 }
 
 /** How Lambda handles an asynchronous run: it doesn't retry, since the next tick is the retry. */

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { CHECK_EVERY_SECONDS } from '../../lambda/contract/environment';
 import type { ProviderName } from '../../lambda/contract/provider-name';
 import type { AssetEntry } from '../../lambda/contract/registry-entry';
+import type { NetworkConfig } from '../config/refresher-config';
 import { bundledFunction, runOnce } from './bundled-function';
 import type { DeployTimeValues } from './deploy-time-values';
 
@@ -19,6 +20,7 @@ export interface RefresherFunctionProps {
   readonly checkEvery: number;
   /** Days. */
   readonly logRetentionDays: number;
+  readonly network: NetworkConfig | undefined;
 }
 
 /** One provider's function, with its log group and without Lambda's own retries. */

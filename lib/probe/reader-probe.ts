@@ -8,6 +8,7 @@ import type { ProbeAssetEntry } from '../../lambda/contract/probe-entry';
 import type { AlertLinks } from '../alerts/alert-links';
 import type { AlertReceivers } from '../alerts/alert-receivers';
 import { readersBrokenAlarm } from '../alerts/readers-broken-alarm';
+import type { NetworkConfig } from '../config/refresher-config';
 import type { DashboardProbe } from '../dashboard/refresher-dashboard';
 import { bundledFunction, functionRole, runOnce } from '../function/bundled-function';
 import { DeployTimeValues } from '../function/deploy-time-values';
@@ -36,6 +37,7 @@ export interface ReaderProbeProps {
   /** Seconds. */
   readonly every: number;
   readonly naming: RoleNaming;
+  readonly network: NetworkConfig | undefined;
   readonly receivers: AlertReceivers | undefined;
   readonly links: AlertLinks;
   /** Days. */
@@ -56,7 +58,7 @@ export class ReaderProbe extends Construct {
 
   constructor(scope: Construct, id: string, props: ReaderProbeProps) {
     super(scope, id);
-    const { providers, every, naming, receivers, links, logRetentionDays } = props;
+    const { providers, every, naming, network, receivers, links, logRetentionDays } = props;
     const { stackName } = Stack.of(this);
 
     const role = functionRole(
@@ -90,6 +92,7 @@ export class ReaderProbe extends Construct {
       environment: { [URL_SUFFIX]: Stack.of(this).urlSuffix },
       deployTimeValues,
       logRetentionDays,
+      network,
     });
     handler.configureAsyncInvoke(runOnce(every));
     this.function = handler;

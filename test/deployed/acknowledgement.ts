@@ -16,7 +16,7 @@ const wildcard = (resource: string): string => `AwsSolutions-IAM5[Resource::${re
 /** The findings that a config's stack is known to have. */
 export function acknowledgements(
   { account, region, stackName }: Stack,
-  { alerts, registries, secretPrefix, probe, rolePath = '/' }: RefresherConfig,
+  { alerts, registries, secretPrefix, probe, rolePath = '/', network }: RefresherConfig,
 ): readonly Acknowledgement[] {
   const arn = (service: string, where: string, rest: string): string =>
     `arn:<AWS::Partition>:${service}:${where}:${account}:${rest}`;
@@ -79,6 +79,21 @@ export function acknowledgements(
               'Nobody says which key encrypts a topic that is given by its ARN; the role uses keys through SNS alone, where it may publish to that topic alone.',
           },
         ];
+  const joined: readonly Acknowledgement[] =
+    network === undefined
+      ? []
+      : [
+          {
+            id: wildcard('*'),
+            on: /\/Role\/DefaultPolicy\/Resource$/,
+            reason: 'ec2:DescribeNetworkInterfaces and ec2:DescribeSubnets support no resource.',
+          },
+          {
+            id: wildcard(arn('ec2', region, 'network-interface/*')),
+            on: /\/Role\/DefaultPolicy\/Resource$/,
+            reason: 'Nobody knows the ids of network interfaces before Lambda makes them.',
+          },
+        ];
   const dyingProbe: readonly Acknowledgement[] =
     probe === undefined
       ? []
@@ -96,6 +111,7 @@ export function acknowledgements(
     ...tokens,
     ...lightsail,
     ...topicKeys,
+    ...joined,
     ...dyingProbe,
     {
       id: 'AwsSolutions-SMG4',

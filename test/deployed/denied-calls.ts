@@ -4,6 +4,7 @@ import type { AwsCall } from './aws-call';
 import type { DeployedStack } from './deployed-stack';
 import { secretArn } from './example-stack';
 import { IMAGE_OPERATIONS } from './image-operations';
+import { networkCalls, networkCallsOfCode, strangeNetworkCalls } from './network-calls';
 import { API_TOKEN_KEY, PARTNER_ROLES } from './outside-policies';
 import type { PolicyStatement } from './policy-statement';
 import { ACCOUNT, REGION } from './synthesized-stack';
@@ -102,7 +103,7 @@ export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<s
   const refreshers = Object.keys(functionRoles);
   const probe = { probe: probeRole };
   /** What applies to the providers' functions and to the probe. */
-  const allFunctions = { ...functionRoles, ...probe };
+  const allFunctions: Readonly<Record<string, string>> = { ...functionRoles, ...probe };
   const kinds = Object.keys(allFunctions);
   const refresherArns = refreshers.map((provider) => functionArnOf(`Deployed-${provider}`));
   const every = (
@@ -205,6 +206,16 @@ export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<s
           functionArnOf('somebodys-function'),
         ],
       ),
+    ),
+    'lets no function’s code touch the network interfaces that Lambda makes for it': kinds.flatMap((kind) =>
+      every({ [kind]: allFunctions[kind] ?? '' }, () =>
+        networkCallsOfCode(functionArnOf(`Deployed-${kind}`)),
+      ),
+    ),
+    'lets Lambda connect no function to another network': every(allFunctions, strangeNetworkCalls),
+    'lets no other role of the stack touch network interfaces': every(
+      { ...tokenRoles, ...tickRoles, ...reportsRoles, trigger: triggerRole },
+      networkCalls,
     ),
     'lets no function write another’s log': every(allFunctions, (own) =>
       all(

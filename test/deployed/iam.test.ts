@@ -7,6 +7,7 @@ import { evaluate } from './evaluate';
 import { API_TOKENS, type ExampleStack, ofEach, PUBLISHED, startExampleStack } from './example-stack';
 import { IMAGE_OPERATIONS } from './image-operations';
 import { returned } from './invocation';
+import { networkCalls, networkCallsOfCode } from './network-calls';
 import { outsidePolicies, PARTNER_ROLES } from './outside-policies';
 import { type PolicyStatement, policyStatements, reductions } from './policy-statement';
 import { describeDeployed } from './runtime-client';
@@ -58,6 +59,7 @@ describeDeployed('IAM, by the policies of the template', () => {
     alarmsPublish();
     failuresAreReported();
     rulesPublish();
+    functionsJoinTheNetwork();
   });
 
   afterAll(async () => {
@@ -108,6 +110,13 @@ describeDeployed('IAM, by the policies of the template', () => {
       for (const resource of actions) {
         running.aws.record({ caller: 'cloudwatch.amazonaws.com', action: 'sns:Publish', resource, context });
       }
+    }
+  };
+
+  /** By Lambda, before a function's first run and after its last. */
+  const functionsJoinTheNetwork = (): void => {
+    for (const caller of [...Object.values(cast.functionRoles), cast.probeRole]) {
+      for (const call of networkCalls()) running.aws.record({ caller, ...call });
     }
   };
 
@@ -168,8 +177,10 @@ describeDeployed('IAM, by the policies of the template', () => {
     const granted = (holder: string): readonly string[] =>
       statements
         .filter((one) => one.kind === 'identity' && one.holder === holder)
+        .filter(({ statement }) => statement.Effect === 'Allow')
         .flatMap(({ statement }) => statement.Action ?? []);
-    const run = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+    const network = networkCalls().map(({ action }) => action);
+    const run = ['logs:CreateLogStream', 'logs:PutLogEvents', ...network];
     const [look, read] = ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'];
     const refresh = [...run, 'events:PutEvents', look, 'secretsmanager:PutSecretValue'];
     const invoke = 'lambda:InvokeFunction';
@@ -187,7 +198,7 @@ describeDeployed('IAM, by the policies of the template', () => {
       [cast.probeRole]: [...run, look, read, invoke],
       [tokenRoles.pull]: ['ecr:GetAuthorizationToken', ...IMAGE_OPERATIONS.pull],
       [tokenRoles.push]: ['ecr:GetAuthorizationToken', ...IMAGE_OPERATIONS.push],
-      [cast.triggerRole]: [...run, invoke],
+      [cast.triggerRole]: ['logs:CreateLogStream', 'logs:PutLogEvents', invoke],
       ...Object.fromEntries(running.stack.schedules.map(({ roleArn }) => [roleArn, [invoke]])),
       ...Object.fromEntries(running.stack.ruleTargets.map(({ roleArn }) => [roleArn, ['sns:Publish']])),
     };
@@ -198,21 +209,26 @@ describeDeployed('IAM, by the policies of the template', () => {
 
   it('has no denying statement that can go without a call being allowed', async () => {
     const denying = statements.filter(({ statement }) => statement.Effect === 'Deny');
-    expect(denying).toHaveLength(1);
-    for (const { id, holder } of denying) {
-      const call = {
-        caller: 'cloudwatch.amazonaws.com',
-        action: 'sns:Publish',
-        resource: holder,
-        context: { 'aws:SourceAccount': ACCOUNT, 'aws:SecureTransport': 'false' },
-      };
-      expect(await evaluate(call, statements)).toBe('ExplicitlyDenied');
-      expect(
-        await evaluate(
-          call,
-          statements.filter((one) => one.id !== id),
-        ),
-      ).toBe('Allowed');
+    // Of the topic, and of each function's role.
+    expect(denying).toHaveLength(1 + PROVIDER_NAMES.length + 1);
+    for (const { id, kind, holder } of denying) {
+      const ofCode = networkCallsOfCode(`arn:aws:lambda:${REGION}:${ACCOUNT}:function:any`);
+      const calls =
+        kind === 'identity'
+          ? ofCode.map((call) => ({ caller: holder, ...call }))
+          : [
+              {
+                caller: 'cloudwatch.amazonaws.com',
+                action: 'sns:Publish',
+                resource: holder,
+                context: { 'aws:SourceAccount': ACCOUNT, 'aws:SecureTransport': 'false' },
+              },
+            ];
+      const others = statements.filter((one) => one.id !== id);
+      for (const call of calls) {
+        expect(await evaluate(call, statements)).toBe('ExplicitlyDenied');
+        expect(await evaluate(call, others)).toBe('Allowed');
+      }
     }
   });
 

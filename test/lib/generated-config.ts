@@ -121,6 +121,11 @@ const settings = fc.record(
     probe: fc.constantFrom({}, { every: '1h' }, { every: '90m' }, { every: '1d' }),
     terminationProtection: fc.boolean(),
     retainSecrets: fc.boolean(),
+    network: fc.record({
+      vpcId: fc.constant('vpc-0123456789abcdef0'),
+      subnetIds: fc.subarray(['subnet-0123456789abcdef0', 'subnet-0a1b2c3d'], { minLength: 1 }),
+      securityGroupIds: fc.constant(['sg-0123456789abcdef0']),
+    }),
     rolePath: fc.constantFrom('/platform/', '/teams/a.b_c@d/'),
     roleNamePrefix: fc.constantFrom('platform-', 'a-prefix-as-long_as'),
     tags: fc.record(

@@ -4,7 +4,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as v from 'valibot';
 import { TOKEN_ROLE_ARN_PREFIX } from '../../lambda/contract/environment';
 import { parseConfig } from '../../lib/config/parse-config';
-import { RegistryTokenRefresher } from '../../lib/registry-token-refresher';
+import { propsOf, RegistryTokenRefresher } from '../../lib/registry-token-refresher';
 import { ACCOUNT, ALL_PROVIDERS, REGION, synth } from '../support/synth';
 import { problemsOf } from './config/config-problems';
 
@@ -74,7 +74,7 @@ describe('roles with a path and a prefix', () => {
     const stack = new Stack(new App(), 'Test', { env: { account: ACCOUNT, region: REGION } });
     new Role(stack, 'Theirs', { roleName: 'theirs', assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
     const config = parseConfig(CONFIG, { file: 'test.yaml', stackName: 'Test', region: REGION });
-    new RegistryTokenRefresher(stack, 'Tokens', { config });
+    new RegistryTokenRefresher(stack, 'Tokens', propsOf({ config, source: 'test.yaml' }));
     const roles = rolesOf(Template.fromStack(stack));
     expect(roles.map(({ RoleName }) => RoleName).toSorted()).toEqual([...NAMES, 'theirs']);
     expect(roles.find(({ RoleName }) => RoleName === 'theirs')?.Path).toBeUndefined();

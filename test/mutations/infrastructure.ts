@@ -25,6 +25,7 @@ const limits = noticedIn('test/lib/limits.test.ts');
 const grants = noticedIn('test/lib/secrets/registry-secret.test.ts');
 const readers = noticedIn('test/lib/secrets/readers.test.ts');
 const roles = noticedIn('test/lib/roles.test.ts');
+const network = noticedIn('test/lib/network.test.ts');
 const fingerprint = noticedIn('test/lambda/contract/providers/ecr.test.ts');
 
 /** Ways to break the infrastructure: noticed in the template, or by the functions that run in it. */
@@ -226,6 +227,27 @@ export const infrastructure: readonly Mutation[] = [
     find: 'prefix.length + purpose.length + 2',
     replace: 'purpose.length + 2',
     noticedBy: names('of roles start with any prefix that the config takes'),
+  },
+  {
+    name: 'the probe stays out of the VPC',
+    file: probe,
+    find: '      network,\n',
+    replace: '      network: undefined,\n',
+    noticedBy: network('in a VPC every function runs but the one of the trigger'),
+  },
+  {
+    name: 'a function’s code may use the network interfaces',
+    file: 'lib/function/join-network.ts',
+    find: "{ 'lambda:SourceFunctionArn': 'false' }",
+    replace: "{ 'lambda:SourceFunctionArn': 'true' }",
+    noticedBy: iam('denies what nobody has to do: every row of the table'),
+  },
+  {
+    name: 'Lambda may give a function any security group',
+    file: 'lib/function/join-network.ts',
+    find: "arn('security-group', id)",
+    replace: "arn('security-group', '*')",
+    noticedBy: iam('denies what nobody has to do: every row of the table'),
   },
   {
     name: 'names of token roles that are cut alike are alike',

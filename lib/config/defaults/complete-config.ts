@@ -25,6 +25,7 @@ export function completeConfig(document: ConfigDocument, stackName: string): Ref
     encryptionKeyArn: document.encryptionKeyArn,
     replicas: document.replicas,
     readersOnly: document.readersOnly,
+    network: document.network,
     rolePath: document.rolePath,
     roleNamePrefix: document.roleNamePrefix ?? '',
     terminationProtection: document.terminationProtection,

@@ -3,6 +3,7 @@ import { PAUSED_UNTIL_TAG } from '../../../lambda/contract/pause-tag';
 import { oneOf } from '../messages/words';
 import { awsAccount, awsRegion, deploymentRegion } from './aws';
 import { duration } from './duration';
+import { network } from './network';
 import { keyArn } from './principals';
 import { registryDocument } from './registry-document';
 import { roleNamePrefix, rolePath } from './roles';
@@ -256,6 +257,7 @@ export const configDocument = (isDeployTimeValue: IsDeployTimeValue) =>
         ),
         false,
       ),
+      network: v.optional(network(isDeployTimeValue)),
       rolePath: v.optional(
         v.pipe(
           rolePath,
@@ -291,7 +293,7 @@ export const configDocument = (isDeployTimeValue: IsDeployTimeValue) =>
       ),
     },
     'must be a mapping with alerts and registries',
-    ['network'],
+    ['events'],
   );
 
 export type ConfigDocument = v.InferOutput<ReturnType<typeof configDocument>>;

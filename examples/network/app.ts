@@ -1,0 +1,4 @@
+import { App } from 'aws-cdk-lib';
+import { FixedEgressStack } from './fixed-egress-stack';
+
+new FixedEgressStack(new App(), 'FixedEgress');
