@@ -16,7 +16,7 @@ const wildcard = (resource: string): string => `AwsSolutions-IAM5[Resource::${re
 /** The findings that a config's stack is known to have. */
 export function acknowledgements(
   { account, region, stackName }: Stack,
-  { alerts, registries, secretPrefix, probe, rolePath = '/', network }: RefresherConfig,
+  { alerts, registries, secretPrefix, probe, replicas, rolePath = '/', network }: RefresherConfig,
 ): readonly Acknowledgement[] {
   const arn = (service: string, where: string, rest: string): string =>
     `arn:<AWS::Partition>:${service}:${where}:${account}:${rest}`;
@@ -34,12 +34,15 @@ export function acknowledgements(
         reason: 'The config names these repositories by a wildcard.',
       })),
   );
-  const prefixes: readonly Acknowledgement[] = [...providers].map((provider) => ({
-    id: wildcard(arn('secretsmanager', region, `secret:${secretPrefix}/${provider}/*`)),
-    on: /\/Role\/DefaultPolicy\/Resource$/,
-    reason:
-      'One grant for each secret overflows IAM’s policy size at about 200 secrets; the prefix is the provider’s own.',
-  }));
+  const prefixes: readonly Acknowledgement[] = [region, ...replicas.map((replica) => replica.region)].flatMap(
+    (where) =>
+      [...providers].map((provider) => ({
+        id: wildcard(arn('secretsmanager', where, `secret:${secretPrefix}/${provider}/*`)),
+        on: where === region ? /\/Role\/DefaultPolicy\/Resource$/ : /\/Probe\/Role\/DefaultPolicy\/Resource$/,
+        reason:
+          'One grant for each secret overflows IAM’s policy size at about 200 secrets; the prefix is the provider’s own.',
+      })),
+  );
   const tokens: readonly Acknowledgement[] =
     ownRoles.length === 0
       ? []
