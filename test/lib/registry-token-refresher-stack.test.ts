@@ -338,7 +338,19 @@ describe('the stack', () => {
         name: `a-${provider}-registry-with-a-rather-long-name-${index}`,
         provider,
       }));
-      const document = { ...ALL_PROVIDERS, tags: Object.fromEntries(tags), probe: {}, registries };
+      const document = {
+        ...ALL_PROVIDERS,
+        tags: Object.fromEntries(tags),
+        probe: {},
+        rolePath: '/platform/registries/',
+        roleNamePrefix: 'platform-',
+        network: {
+          vpcId: 'vpc-0123456789abcdef0',
+          subnetIds: ['a', 'b', 'c'].map((digit) => `subnet-0123456789abcdef${digit}`),
+          securityGroupIds: ['sg-0123456789abcdef0', 'sg-0123456789abcdef1'],
+        },
+        registries,
+      };
       const { directory: assembly } = synth(document, {});
       expect(statSync(join(assembly, 'Test.template.json')).size).toBeLessThanOrEqual(1_000_000);
     },
