@@ -5,7 +5,12 @@ import { type Inventory, inventory } from './inventory';
 const { edge } = REGISTRIES;
 const ALL: readonly Registry[] = Object.values(REGISTRIES);
 /** No schedule comes to its first tick: what changes, a test has changed. */
-const CONFIG = { registries: ALL, checkEvery: '1h' } as const;
+const CONFIG = {
+  registries: ALL,
+  checkEvery: '1h',
+  rolePath: '/platform/',
+  roleNamePrefix: 'platform-',
+} as const;
 
 let deployment: Deployment;
 
@@ -46,7 +51,10 @@ describe('the probe', () => {
     expect(without(before, after)).toEqual({
       stacks: [],
       functions: ['RegistryTokenRefresher-probe'],
-      roles: [expect.stringContaining('ProbeTick'), 'RegistryTokenRefresher-probe-eu-central-1'],
+      roles: [
+        'platform-RegistryTokenRefresher-probe-eu-central-1',
+        'platform-RegistryTokenRefresher-probe-tick-eu-central-1',
+      ],
       logGroups: ['/aws/lambda/RegistryTokenRefresher-probe'],
       schedules: ['RegistryTokenRefresher-probe'],
       alarms: ['RegistryTokenRefresher-readers-broken'],
@@ -61,7 +69,7 @@ test('without the right to write its secret a function fails, and takes back wha
   const before = await deployment.published(edge);
   await new IAMClient(deployment.cloud.client).send(
     new PutRolePolicyCommand({
-      RoleName: 'RegistryTokenRefresher-ionos-eu-central-1',
+      RoleName: 'platform-RegistryTokenRefresher-ionos-eu-central-1',
       PolicyName: 'NoWriting',
       PolicyDocument: JSON.stringify({
         Version: '2012-10-17',
