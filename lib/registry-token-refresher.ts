@@ -1,5 +1,6 @@
 import { Stack, Tags, Token } from 'aws-cdk-lib';
 import { type IAlarm, type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -81,7 +82,7 @@ export class RegistryTokenRefresher extends Construct {
         `${this.node.path}: the stack ${stack.stackName} holds a RegistryTokenRefresher already; add to its registries.`,
       );
     }
-    const { config, source } = props._checked ?? this.checked(props);
+    const { config, source } = props._checked ?? this.checked(this.withSecurityGroups(props));
     const isWritten = props._checked === undefined;
     warnOfRegions(this, config);
     this.secretPrefix = config.secretPrefix;
@@ -205,6 +206,13 @@ export class RegistryTokenRefresher extends Construct {
     const meant = didYouMean(name, names);
     const hint = meant === '' ? `; there ${names.length === 1 ? 'is' : 'are'} ${namesText(names)}` : meant;
     return new Error(`${this.node.path}: no ${kind} has the name "${name}"${hint}`);
+  }
+
+  private withSecurityGroups(props: RegistryTokenRefresherProps): RegistryTokenRefresherProps {
+    const { vpc, securityGroups } = props;
+    if (vpc === undefined || securityGroups !== undefined) return props;
+    const description = `The functions of ${Stack.of(this).stackName}, which refresh registry credentials`;
+    return { ...props, securityGroups: [new SecurityGroup(this, 'SecurityGroup', { vpc, description })] };
   }
 
   private checked(props: RegistryTokenRefresherProps): CheckedConfig {

@@ -1,4 +1,5 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
+import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ReplicaRegion } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Path, Problem } from '../config/messages/problem';
@@ -23,7 +24,8 @@ export const givenTopics = ({ alerts }: RegistryTokenRefresherProps): GivenTopic
 
 /** The props of a construct in a stack as a config document would say them: every construct by its ARN. */
 export function constructDocument(props: RegistryTokenRefresherProps, stack: Stack): ConstructDocument {
-  const { registries, alerts, refreshEvery, logRetention, encryptionKey, replicas, ...others } = props;
+  const { registries, alerts, refreshEvery, logRetention, encryptionKey, replicas, ...rest } = props;
+  const { vpc, vpcSubnets, securityGroups, ...others } = rest;
   const written = Array.isArray(registries) ? registries.map((registry) => writtenBy(registry, stack)) : [];
   const hasAlerts = alerts instanceof Alerts;
   const { document, values, problems } = withoutConstructs({
@@ -34,6 +36,7 @@ export function constructDocument(props: RegistryTokenRefresherProps, stack: Sta
     ...(replicas === undefined
       ? {}
       : { replicas: Array.isArray(replicas) ? replicas.map(writtenReplica) : replicas }),
+    ...(vpc === undefined ? {} : { network: writtenNetwork(vpc, rest) }),
     alerts: hasAlerts ? alerts._written() : undefined,
     registries: Array.isArray(registries) ? written.map(({ fields }) => fields) : registries,
   });
@@ -47,6 +50,11 @@ export function constructDocument(props: RegistryTokenRefresherProps, stack: Sta
     document,
     problems: [
       ...problems,
+      ...(vpc === undefined
+        ? Object.entries({ vpcSubnets, securityGroups }).flatMap(([key, value]) =>
+            value === undefined ? [] : [{ path: [key], text: 'requires vpc, which is missing' }],
+          )
+        : []),
       ...(hasAlerts
         ? alerts._problems
         : [{ path: ['alerts'], text: 'must be Alerts.to(…), or Alerts.none() to be told nothing' }]),
@@ -57,6 +65,16 @@ export function constructDocument(props: RegistryTokenRefresherProps, stack: Sta
     wording: inCode(values, (path) => movedPath(path, written)),
   };
 }
+
+/** A VPC whose functions have at least one group. */
+const writtenNetwork = (
+  vpc: IVpc,
+  { vpcSubnets, securityGroups = [] }: Pick<RegistryTokenRefresherProps, 'vpcSubnets' | 'securityGroups'>,
+): object => ({
+  vpcId: vpc.vpcId,
+  subnetIds: vpc.selectSubnets(vpcSubnets).subnetIds,
+  securityGroupIds: securityGroups.map(({ securityGroupId }) => securityGroupId),
+});
 
 const writtenReplica = ({ encryptionKey, ...replica }: ReplicaRegion): object => ({
   ...replica,

@@ -10,6 +10,12 @@ const PROPS: Readonly<Record<string, string>> = {
   encryptionKeyArn: 'encryptionKey',
 };
 
+/** Of the document's network. */
+const NETWORK: Readonly<Record<string, string>> = {
+  subnetIds: 'vpcSubnets',
+  securityGroupIds: 'securityGroups',
+};
+
 /** What sentences about a file call what code calls otherwise. */
 const PHRASES: Readonly<Record<string, string>> = {
   ...PROPS,
@@ -37,6 +43,7 @@ export const textInCode = (text: string): string =>
 /** The prop at which something of the document stands. */
 function pathInCode(path: Path): Path {
   if (path[0] === 'defaults') return path.slice(1);
+  if (path[0] === 'network') return [NETWORK[String(path[1])] ?? 'vpc', ...path.slice(2)];
   return path.map((key, depth) => {
     if (key === 'key' && path[depth - 1] === 'apiToken') return 'jsonKey';
     return typeof key === 'string' ? (PROPS[key] ?? key) : key;

@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ReplicaRegion } from 'aws-cdk-lib/aws-secretsmanager';
@@ -78,6 +79,36 @@ export interface RegistryTokenRefresherProps {
    * @default false
    */
   readonly readersOnly?: boolean;
+  /**
+   * The VPC that the functions and the probe run in.
+   *
+   * @default Lambda's own network
+   */
+  readonly vpc?: IVpc;
+  /**
+   * The subnets of the VPC that they reach the network through.
+   *
+   * @default the private subnets
+   */
+  readonly vpcSubnets?: SubnetSelection;
+  /**
+   * Their security groups, which let out port 443.
+   *
+   * @default a new one that lets out everything and nothing in
+   */
+  readonly securityGroups?: ISecurityGroup[];
+  /**
+   * The IAM path of all roles, with a slash at both ends. Another path makes them anew, and ends what ECR's token roles minted.
+   *
+   * @default /
+   */
+  readonly rolePath?: string;
+  /**
+   * What the names of all roles start with. Another prefix makes them anew, and ends what ECR's token roles minted.
+   *
+   * @default none
+   */
+  readonly roleNamePrefix?: string;
   /**
    * Whether there is a CloudWatch dashboard; three in an account are free.
    *
