@@ -47,9 +47,11 @@ export const hasTokenRole = ({ provider, assumeRoleArn }: GeneratedRegistry): bo
 
 /** What a registry has the function's role name beside what all of its provider's share. */
 function rightsOf(registry: GeneratedRegistry): readonly unknown[] {
-  const { secretName, existingSecretArn, assumeRoleArn } = registry;
+  const { provider, secretName, existingSecretArn, assumeRoleArn } = registry;
+  // Lightsail's function asks by itself unless a role is given.
+  const asks = provider === 'lightsail' && assumeRoleArn === undefined ? provider : undefined;
   const { secret, encryptionKeyArn } = v.parse(apiToken, registry.apiToken);
-  return [secretName, existingSecretArn, assumeRoleArn, secret, encryptionKeyArn].filter(
+  return [asks, secretName, existingSecretArn, assumeRoleArn, secret, encryptionKeyArn].filter(
     (right) => right !== undefined && right !== '',
   );
 }
