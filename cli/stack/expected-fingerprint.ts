@@ -29,12 +29,17 @@ export function expectedFingerprint(
   }
 }
 
+/** A role that the config gives, under the keys that the vendors' entries have for it. */
+const givenRole = (arn: string | undefined): object =>
+  arn === undefined ? {} : { role: { arn }, tokenRole: { arn } };
+
 /** The registry as its function's asset states it. */
 function entryOf(registry: RegistryConfig, keys: readonly string[]): object {
   const written: Readonly<Record<string, unknown>> = {
     ...registry,
     secretId: registry.secretName,
     ...('apiToken' in registry && { apiToken: { secretId: registry.apiToken.secret } }),
+    ...('assumeRoleArn' in registry && givenRole(registry.assumeRoleArn)),
   };
   return Object.fromEntries(keys.flatMap((key) => (written[key] === undefined ? [] : [[key, written[key]]])));
 }

@@ -65,6 +65,15 @@ describe('check --against-deployed', () => {
     expect(stdout).toContain('give that registry the old secretName');
   });
 
+  it('tells what another prefix of roles’ names deletes', async () => {
+    folder.write({ registries: REGISTRIES, roleNamePrefix: 'platform-' });
+    const { stdout } = await check();
+    for (const name of ['prod', 'stage']) {
+      expect(stdout).toContain(`token role  RegistryTokenRefresher-eu-central-1-${name}`);
+      expect(stdout).toContain(`token role  platform-RegistryTokenRefresher-eu-central-1-${name}`);
+    }
+  });
+
   it('takes a kept secretName for the same secret', async () => {
     const renamed = { ...prod, name: 'production', secretName: secretOf('prod') };
     folder.write({ registries: [renamed, stage, images] });

@@ -6,6 +6,7 @@ const noticedIn =
 const places = noticedIn('test/lib/config/places.test.ts');
 const properties = noticedIn('test/lib/config/config-properties.test.ts');
 const fingerprint = noticedIn('test/cli/expected-fingerprint.test.ts');
+const deployment = noticedIn('test/cli/against-deployed.test.ts');
 const login = noticedIn('test/cli/login.test.ts');
 
 /** Ways to break what people read of their config, and what the command line expects of the stack. */
@@ -51,6 +52,20 @@ export const commandLine: readonly Mutation[] = [
     find: '    ...registry,\n',
     replace: "    ...registry,\n    access: 'push',\n",
     noticedBy: fingerprint('is what the deployed function has: digitalocean'),
+  },
+  {
+    name: 'the command line expects the function’s own login though a role is given',
+    file: 'cli/stack/expected-fingerprint.ts',
+    find: '{ role: { arn }, tokenRole: { arn } }',
+    replace: '{ tokenRole: { arn } }',
+    noticedBy: fingerprint('is what the deployed function has: lightsail, given-lightsail'),
+  },
+  {
+    name: 'the command line looks for token roles without their prefix',
+    file: 'cli/check/deployment-changes.ts',
+    find: 'name, roleNamePrefix)',
+    replace: 'name)',
+    noticedBy: deployment('tells what another prefix of roles’ names deletes'),
   },
   {
     name: 'podman is logged in where it does not look',
