@@ -5,4 +5,6 @@ module.exports = {
   ...config,
   testMatch: ['**/test/package/**/*.package.ts'],
   setupFiles: [],
+  // Says how long each consumer takes.
+  verbose: true,
 };

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { EmptyApp, type Ran } from './empty-app';
+import { EmptyApp } from './empty-app';
+import type { Ran } from './user-folder';
 
 /** An app whose stack Mine has the given construct; whatever it throws is told as users see it. */
 const appOf = (code: string): string => `
