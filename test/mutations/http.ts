@@ -1,110 +1,67 @@
-import type { Mutation } from './mutation';
-
-const exchange = 'lambda/http/exchange.ts';
-const vendorApi = 'lambda/providers/vendor-api.ts';
-const test = (name: string) => ({ file: 'test/lambda/http/exchange.test.ts', test: name });
-const vendorTest = (name: string) => ({ file: 'test/lambda/providers/vendor-api.test.ts', test: name });
+import { mutations } from './mutation';
 
 /** Ways to break how requests are made over HTTP. */
-export const http: readonly Mutation[] = [
-  {
-    name: 'sends credentials over plain http',
-    file: 'lambda/contract/protected-url.ts',
-    find: "protocol === 'https:' || protocol === protocolFor(hostname);",
-    replace: "protocol === 'https:' || protocol === 'http:';",
-    noticedBy: test('sends nothing to http://registry.example/'),
-  },
-  {
-    name: 'asks no question before it sends',
-    file: exchange,
-    find: 'if (!isProtected(url))',
-    replace: 'if (false)',
-    noticedBy: test('sends nothing to https://user@127.0.0.1/'),
-  },
-  {
-    name: 'trusts any certificate',
-    file: 'lambda/http/connections.ts',
-    find: 'timeout: IDLE };',
-    replace: 'timeout: IDLE, rejectUnauthorized: false };',
-    noticedBy: test('sends nothing to a server whose certificate is not trusted'),
-  },
-  {
-    name: 'keeps connections beyond their run',
-    file: exchange,
-    find: 'const connections = runs.get(signal) ?? openConnections();\n    runs.set(signal, connections);',
-    replace:
-      "const connections = Reflect.get(runs, 'all') ?? openConnections();\n    Reflect.set(runs, 'all', connections);",
-    noticedBy: test('end with their run: they may not outlive a frozen function'),
-  },
-  {
-    name: 'sends a minting call over a connection that idled',
-    file: 'lambda/http/connections.ts',
-    find: 'keepAlive: !alone',
-    replace: 'keepAlive: true',
-    noticedBy: test('serve one request only if its lost reply would do harm'),
-  },
-  {
-    name: 'takes a connection for a sent request before TLS stands',
-    file: exchange,
-    find: "'encrypted' in socket ? 'secureConnect' : 'connect'",
-    replace: "'connect'",
-    noticedBy: test('sends nothing to a server that stays silent'),
-  },
-  {
-    name: 'takes no request for sent',
-    file: exchange,
-    find: 'sent = true;',
-    replace: '',
-    noticedBy: test('hangs up in the middle of the body'),
-  },
-  {
-    name: 'waits for ever once the headers are there',
-    file: exchange,
-    find: 'return await complete(await replyTo(call, request.body), request);',
-    replace:
-      'const reply = await replyTo(call, request.body); clearTimeout(timer); return await complete(reply, request);',
-    noticedBy: test('has a time limit for the body, even if it arrives steadily'),
-  },
-  {
-    name: 'misses that a connection ended without an error',
-    file: exchange,
-    find: "call.on('close', () => reject(new Error('The connection ended without a reply.')));",
-    replace: '',
-    noticedBy: test('switches to another protocol'),
-  },
-  {
-    name: 'reads replies without end',
-    file: 'lambda/http/bounded-body.ts',
-    find: 'if (length > limit)',
-    replace: 'if (length < 0)',
-    noticedBy: test('sends an endless body, which is read up to the limit'),
-  },
-  {
-    name: 'leaves the end of the run unheard',
-    file: exchange,
-    find: "signal.addEventListener('abort', end, { once: true });",
-    replace: '',
-    noticedBy: test('ends a request in flight'),
-  },
-  {
-    name: 'repeats a minting call whose reply was lost',
-    file: vendorApi,
-    find: 'mayRepeat: !mints && !run.signal.aborted,',
-    replace: 'mayRepeat: !run.signal.aborted,',
-    noticedBy: vendorTest('never repeats a minting call whose reply is lost by lost-reply'),
-  },
-  {
-    name: 'takes what was never sent for lost',
-    file: vendorApi,
-    find: 'if (sent) return lost(message);',
-    replace: 'return lost(message);',
-    noticedBy: vendorTest('repeats a minting call that TLS kept from being sent'),
-  },
-  {
-    name: 'waits beyond the deadline',
-    file: vendorApi,
-    find: 'run.clock.now() + wait < run.deadline;',
-    replace: 'run.clock.now() < run.deadline;',
-    noticedBy: vendorTest('fails at once where the wait does not fit into the time left'),
-  },
-];
+export const http = mutations`
+  ! test/lambda/http/exchange.test.ts
+  @ lambda/contract/protected-url.ts
+  > sends nothing to http://registry.example/
+  * sends credentials over plain http
+  - protocol === 'https:' || protocol === protocolFor(hostname);
+  + protocol === 'https:' || protocol === 'http:';
+  @ lambda/http/exchange.ts
+  > sends nothing to https://user@127.0.0.1/
+  * asks no question before it sends
+  - if (!isProtected(url))
+  + if (false)
+  > end with their run: they may not outlive a frozen function
+  * keeps connections beyond their run
+  - const connections = runs.get(signal) ?? openConnections();
+  -     runs.set(signal, connections);
+  + const connections = Reflect.get(runs, 'all') ?? openConnections();
+  +     Reflect.set(runs, 'all', connections);
+  > sends nothing to a server that stays silent
+  * takes a connection for a sent request before TLS stands
+  - 'encrypted' in socket ? 'secureConnect' : 'connect'
+  + 'connect'
+  > hangs up in the middle of the body
+  * takes no request for sent
+  - sent = true;
+  > has a time limit for the body, even if it arrives steadily
+  * waits for ever once the headers are there
+  - return await complete(await replyTo(call, request.body), request);
+  + const reply = await replyTo(call, request.body); clearTimeout(timer); return await complete(reply, request);
+  > switches to another protocol
+  * misses that a connection ended without an error
+  - call.on('close', () => reject(new Error('The connection ended without a reply.')));
+  > ends a request in flight
+  * leaves the end of the run unheard
+  - signal.addEventListener('abort', end, { once: true });
+  @ lambda/http/connections.ts
+  > sends nothing to a server whose certificate is not trusted
+  * trusts any certificate
+  - timeout: IDLE };
+  + timeout: IDLE, rejectUnauthorized: false };
+  > serve one request only if its lost reply would do harm
+  * sends a minting call over a connection that idled
+  - keepAlive: !alone
+  + keepAlive: true
+  @ lambda/http/bounded-body.ts
+  > sends an endless body, which is read up to the limit
+  * reads replies without end
+  - if (length > limit)
+  + if (length < 0)
+  ! test/lambda/providers/vendor-api.test.ts
+  @ lambda/providers/vendor-api.ts
+  > never repeats a minting call whose reply is lost by lost-reply
+  * repeats a minting call whose reply was lost
+  - mayRepeat: !mints && !run.signal.aborted,
+  + mayRepeat: !run.signal.aborted,
+  > repeats a minting call that TLS kept from being sent
+  * takes what was never sent for lost
+  - if (sent) return lost(message);
+  + return lost(message);
+  > fails at once where the wait does not fit into the time left
+  * waits beyond the deadline
+  - run.clock.now() + wait < run.deadline;
+  + run.clock.now() < run.deadline;
+`;

@@ -1,34 +1,21 @@
-import { ADDRESSES, type Mutation } from '../mutation';
-
-const addresses = {
-  file: ADDRESSES,
-  test: 'the provider digitalocean calls the addresses of its vendor',
-};
+import { mutations } from '../mutation';
 
 /** Ways to break what the functions know of DigitalOcean. */
-export const digitalocean: readonly Mutation[] = [
-  {
-    name: 'DigitalOcean’s API is at another address',
-    file: 'lambda/providers/digitalocean/rules.ts',
-    find: "'https://api.digitalocean.com'",
-    replace: "'https://api.digitalocean.example'",
-    noticedBy: addresses,
-  },
-  {
-    name: 'DigitalOcean takes tokens back at another address',
-    file: 'lambda/providers/digitalocean/provider.ts',
-    find: "'https://cloud.digitalocean.com'",
-    replace: "'https://cloud.digitalocean.example'",
-    noticedBy: addresses,
-  },
-  {
-    name: 'DigitalOcean has another registry',
-    file: 'lambda/providers/digitalocean/rules.ts',
-    find: "'registry.digitalocean.com'",
-    replace: "'registry.digitalocean.example'",
-    noticedBy: {
-      file: 'test/lambda/providers/digitalocean/rules.test.ts',
-      test: 'DigitalOcean has its one registry and its token server where they are',
-    },
-  },
-];
+export const digitalocean = mutations`
+  ! test/lambda/providers/production-addresses.test.ts
+  @ lambda/providers/digitalocean/rules.ts
+  > the provider digitalocean calls the addresses of its vendor
+  * DigitalOcean’s API is at another address
+  - 'https://api.digitalocean.com'
+  + 'https://api.digitalocean.example'
+  @ lambda/providers/digitalocean/provider.ts
+  * DigitalOcean takes tokens back at another address
+  - 'https://cloud.digitalocean.com'
+  + 'https://cloud.digitalocean.example'
+  ! test/lambda/providers/digitalocean/rules.test.ts
+  @ lambda/providers/digitalocean/rules.ts
+  > DigitalOcean has its one registry and its token server where they are
+  * DigitalOcean has another registry
+  - 'registry.digitalocean.com'
+  + 'registry.digitalocean.example'
+`;

@@ -1,56 +1,36 @@
-import { ADDRESSES, type Mutation, type NoticingTest } from '../mutation';
-
-const noticed = (test: string): NoticingTest => ({
-  file: 'test/lambda/providers/ionos/provider.test.ts',
-  test,
-});
-const asAsked = 'lambda/providers/ionos/as-asked.ts';
+import { mutations } from '../mutation';
 
 /** Ways to break what the functions know of IONOS. */
-export const ionos: readonly Mutation[] = [
-  {
-    name: 'looks only once for the token of a lost reply',
-    file: 'lambda/providers/named-tokens.ts',
-    find: 'const LOOK_AGAIN_AFTER = 5_000;',
-    replace: 'const LOOK_AGAIN_AFTER = 5_000_000;',
-    noticedBy: {
-      file: 'test/lambda/providers/provider-contract.test.ts',
-      test: 'the provider ionos, whose tokens have names deletes the token of a request that is taken up only',
-    },
-  },
-  {
-    name: 'IONOS may grant any scope',
-    file: asAsked,
-    find: "if (!isNoWider(told.scopes ?? askedScopes, askedScopes)) return 'wider scopes';",
-    replace: '',
-    noticedBy: noticed('with one scope more is not, and its token is deleted'),
-  },
-  {
-    name: 'IONOS may set any expiry',
-    file: 'lambda/providers/told-expiry.ts',
-    find: 'parsed.output > expiresAt + LATER',
-    replace: 'parsed.output < issuedAt',
-    noticedBy: noticed('with an expiry over five minutes later is not, and its token is deleted'),
-  },
-  {
-    name: 'a token that is more than was asked for stays',
-    file: 'lambda/providers/named-tokens.ts',
-    find: 'const deletion = await tokens.delete(id, run).then(',
-    replace: 'const deletion = await Promise.resolve().then(',
-    noticedBy: noticed('with another name is not, and its token is deleted'),
-  },
-  {
-    name: 'a token that is more than was asked for passes for a lost reply',
-    file: 'lambda/providers/lost-reply.ts',
-    find: '    !(failure instanceof NotAsAsked));',
-    replace: '    true);',
-    noticedBy: noticed('with another action is not, and its token is deleted'),
-  },
-  {
-    name: 'IONOS is at another address',
-    file: 'lambda/providers/ionos/rules.ts',
-    find: "'https://api.ionos.com/containerregistries'",
-    replace: "'https://api.ionos.example/containerregistries'",
-    noticedBy: { file: ADDRESSES, test: 'the provider ionos calls the addresses of its vendor' },
-  },
-];
+export const ionos = mutations`
+  ! test/lambda/providers/provider-contract.test.ts
+  @ lambda/providers/named-tokens.ts
+  > the provider ionos, whose tokens have names deletes the token of a request that is taken up only
+  * looks only once for the token of a lost reply
+  - const LOOK_AGAIN_AFTER = 5_000;
+  + const LOOK_AGAIN_AFTER = 5_000_000;
+  ! test/lambda/providers/ionos/provider.test.ts
+  > with another name is not, and its token is deleted
+  * a token that is more than was asked for stays
+  - const deletion = await tokens.delete(id, run).then(
+  + const deletion = await Promise.resolve().then(
+  @ lambda/providers/ionos/as-asked.ts
+  > with one scope more is not, and its token is deleted
+  * IONOS may grant any scope
+  - if (!isNoWider(told.scopes ?? askedScopes, askedScopes)) return 'wider scopes';
+  @ lambda/providers/told-expiry.ts
+  > with an expiry over five minutes later is not, and its token is deleted
+  * IONOS may set any expiry
+  - parsed.output > expiresAt + LATER
+  + parsed.output < issuedAt
+  @ lambda/providers/lost-reply.ts
+  > with another action is not, and its token is deleted
+  * a token that is more than was asked for passes for a lost reply
+  -     !(failure instanceof NotAsAsked));
+  +     true);
+  ! test/lambda/providers/production-addresses.test.ts
+  @ lambda/providers/ionos/rules.ts
+  > the provider ionos calls the addresses of its vendor
+  * IONOS is at another address
+  - 'https://api.ionos.com/containerregistries'
+  + 'https://api.ionos.example/containerregistries'
+`;
