@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { ForkedProgram } from './forked-program';
 import { pathWithout } from './machine-path';
 
 const ROOT = join(__dirname, '../..');
@@ -50,6 +51,9 @@ export interface ReaderHost {
 export const PYTHON: string =
   spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).stdout?.trim() ??
   '';
+
+const forked = new ForkedProgram(PYTHON, PROGRAM);
+afterAll(() => forked.stop());
 
 /** A program that a machine has installed for all must not answer in place of the one under test. */
 const PATH = pathWithout(HELPER);
@@ -100,6 +104,7 @@ export function createReaderHost(): ReaderHost {
       chmodSync(mapFile, 0o644);
     },
     run: (args, input = '', program = PROGRAM) => {
+      if (program === PROGRAM) return forked.run(args, input, environment);
       const { status, stdout, stderr } = spawnSync(program, args, {
         input,
         env: environment,
