@@ -57,43 +57,32 @@ const STRANGE_REPOSITORIES = [
   repository('api', 'us-east-1', OTHER_ACCOUNT),
 ];
 
+const THIS_ACCOUNT = { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } };
+/** A statement that allows. */
+export const allowing = (
+  kind: PolicyStatement['kind'],
+  holder: string,
+  allowed: Omit<PolicyStatement['statement'], 'Effect'>,
+): PolicyStatement => ({
+  id: `${kind} of ${holder}`,
+  kind,
+  holder,
+  statement: { Effect: 'Allow', ...allowed },
+});
+
 /**
  * What is outside the stack at its worst: resources that let everybody of this account in, so that only the callers' own
  * rights decide, and callers who may do everything, so that only the resources' policies decide.
  */
 export const worstOutside = (): readonly PolicyStatement[] => [
-  ...Object.values(STRANGERS).map(
-    (holder): PolicyStatement => ({
-      id: `rights of ${holder}`,
-      kind: 'identity',
-      holder,
-      statement: { Effect: 'Allow', Action: ['*'], Resource: ['*'] },
-    }),
+  ...Object.values(STRANGERS).map((holder) =>
+    allowing('identity', holder, { Action: ['*'], Resource: ['*'] }),
   ),
-  ...STRANGE_ROLES.map(
-    (holder): PolicyStatement => ({
-      id: `trust of ${holder}`,
-      kind: 'trust',
-      holder,
-      statement: {
-        Effect: 'Allow',
-        Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
-        Action: ['sts:AssumeRole'],
-      },
-    }),
+  ...STRANGE_ROLES.map((holder) =>
+    allowing('trust', holder, { ...THIS_ACCOUNT, Action: ['sts:AssumeRole'] }),
   ),
-  ...STRANGE_REPOSITORIES.map(
-    (holder): PolicyStatement => ({
-      id: `policy of ${holder}`,
-      kind: 'resource',
-      holder,
-      statement: {
-        Effect: 'Allow',
-        Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
-        Action: ['ecr:*'],
-        Resource: ['*'],
-      },
-    }),
+  ...STRANGE_REPOSITORIES.map((holder) =>
+    allowing('resource', holder, { ...THIS_ACCOUNT, Action: ['ecr:*'], Resource: ['*'] }),
   ),
 ];
 

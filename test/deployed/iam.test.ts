@@ -2,7 +2,7 @@ import { PROVIDER_NAMES } from '../../lambda/contract/provider-name';
 import type { FunctionKind } from '../../lib/names';
 import type { AwsCall } from './aws-call';
 import { callText } from './aws-call';
-import { type Cast, deniedCalls, worstOutside } from './denied-calls';
+import { allowing, type Cast, deniedCalls, worstOutside } from './denied-calls';
 import { evaluate } from './evaluate';
 import { API_TOKENS, type ExampleStack, ofEach, PUBLISHED, startExampleStack } from './example-stack';
 import { IMAGE_OPERATIONS } from './image-operations';
@@ -266,22 +266,11 @@ describeDeployed('IAM, by the policies of the template', () => {
 function mayDoEverything({ caller, action, resource }: AwsCall): readonly PolicyStatement[] {
   const isRole = caller.startsWith('arn:');
   return [
-    {
-      id: 'everything',
-      kind: 'identity',
-      holder: caller,
-      statement: { Effect: 'Allow', Action: ['*'], Resource: ['*'] },
-    },
-    {
-      id: 'into the resource',
-      kind: 'trust',
-      holder: resource,
-      statement: {
-        Effect: 'Allow',
-        Principal: isRole ? { AWS: caller } : { Service: caller },
-        Action: [action],
-        ...(action === 'sts:AssumeRole' ? {} : { Resource: ['*'] }),
-      },
-    },
+    allowing('identity', caller, { Action: ['*'], Resource: ['*'] }),
+    allowing('trust', resource, {
+      Principal: isRole ? { AWS: caller } : { Service: caller },
+      Action: [action],
+      ...(action === 'sts:AssumeRole' ? {} : { Resource: ['*'] }),
+    }),
   ];
 }
