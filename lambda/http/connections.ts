@@ -13,14 +13,15 @@ export interface Connections {
   for(url: URL, alone: boolean): NonNullable<Exclude<RequestOptions['agent'], boolean>>;
 }
 
-export function openConnections(): Connections {
+/** @param proxies where to find the proxies of the connections; without it there are none */
+export function openConnections(proxies?: NodeJS.ProcessEnv): Connections {
   const agents = new Map<string, HttpAgent>();
   return {
     for({ protocol }, alone) {
       const kind = `${protocol} ${alone}`;
       const known = agents.get(kind);
       if (known !== undefined) return known;
-      const options = { keepAlive: !alone, timeout: IDLE };
+      const options = { keepAlive: !alone, timeout: IDLE, ...(proxies && { proxyEnv: proxies }) };
       const agent = protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
       agents.set(kind, agent);
       return agent;

@@ -39,17 +39,19 @@ export type Exchange = (request: HttpRequest, signal: AbortSignal) => Promise<Ht
 export interface ExchangeOptions {
   /** Milliseconds for one request, its reply's body included. */
   readonly requestTimeout?: number;
+  /** The environment that names proxies, for who is behind one; without it there are none. */
+  readonly proxies?: NodeJS.ProcessEnv;
 }
 
 /** Milliseconds to wait for the rest of a body that is not needed, so that its connection can be used again. */
 const UNWANTED = 1_000;
 
-export function createExchange({ requestTimeout = 10_000 }: ExchangeOptions = {}): Exchange {
+export function createExchange({ requestTimeout = 10_000, proxies }: ExchangeOptions = {}): Exchange {
   // Each run opens its own connections: those of the run before may have ended while the function was frozen.
   const runs = new WeakMap<AbortSignal, Connections>();
 
   return async (request, signal) => {
-    const connections = runs.get(signal) ?? openConnections();
+    const connections = runs.get(signal) ?? openConnections(proxies);
     runs.set(signal, connections);
     let call: ClientRequest | undefined;
     let sent = false;

@@ -25,20 +25,25 @@ export interface AwsService {
   /** The variable that makes the SDK call it here. */
   readonly variable: string;
   reply(login: AwsLogin): unknown;
+  /** What answers calls that only read, by their target. */
+  readonly reads: Readonly<Record<string, (body: string) => unknown>>;
 }
 
 /** A service of AWS that hands out logins, and its registry behind Basic authentication. */
 export async function startAwsVendor(
   now: () => number,
-  { target, unsigned, variable, reply }: AwsService,
+  { target, unsigned, variable, reply, reads }: AwsService,
 ): Promise<Vendor> {
   const ledger = new CredentialLedger(now);
   const registry = await startRegistryServer(basicAdmission(ledger, 'ecr.amazonaws.com'));
 
   const answer = (call: Call): Reply => {
-    if (call.headers['x-amz-target'] !== target) return awsJson(400, { __type: 'UnknownOperationException' });
+    const asked = String(call.headers['x-amz-target']);
+    const read = reads[asked];
+    if (asked !== target && read === undefined) return awsJson(400, { __type: 'UnknownOperationException' });
     const region = signingRegion(call);
     if (region === undefined) return awsJson(400, unsigned);
+    if (read !== undefined) return awsJson(200, read(call.body));
     const expiresAt = now() + LIFETIME * 1000;
     const login = ledger.issue({ username: 'AWS', password: canary(), expiresAt, asked: { region } });
     return awsJson(200, reply({ ...login, expiresAt: expiresAt / 1000, host: registry.host }));

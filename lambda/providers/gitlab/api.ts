@@ -66,6 +66,7 @@ const ownToken = v.pipe(
         v.number(),
       ),
     ),
+    scopes: v.fallback(v.optional(v.array(v.string())), undefined),
   }),
 );
 
@@ -170,18 +171,26 @@ export function gitLabTarget(
   };
 }
 
+/** What GitLab says of an API token. */
+export interface OwnToken {
+  /** Undefined: it never expires. */
+  readonly expiresAt: Instant | undefined;
+  /** Undefined if GitLab doesn't say. */
+  readonly scopes: readonly string[] | undefined;
+}
+
 /**
- * When an API token expires; undefined if it never does, or if GitLab doesn't say: some kinds of token may not ask, and an
- * outage is no reason not to refresh.
+ * What GitLab says of the caller's API token; undefined if it says nothing: some kinds of token may not ask, and an outage is
+ * no reason not to refresh.
  *
  * @throws ApiTokenRejected
  */
-export async function gitLabTokenExpiry(
+export async function gitLabOwnToken(
   vendorApi: VendorApi,
   base: URL,
   caller: GitLabCaller,
   run: RunContext,
-): Promise<Instant | undefined> {
+): Promise<OwnToken | undefined> {
   const url = apiUrl(base, 'api', 'v4', 'personal_access_tokens', 'self');
   const reply = await vendorApi
     .send({ ...signed(caller), method: 'GET', url, once: true }, run)
@@ -193,8 +202,9 @@ export async function gitLabTokenExpiry(
   if (reply === undefined || reply.status < 200 || reply.status > 299) return undefined;
   const token = v.safeParse(ownToken, reply.text);
   if (!token.success) return undefined;
-  if (!token.output.active) {
+  const { active, expires_at: expiresAt, scopes } = token.output;
+  if (!active) {
     throw new ApiTokenRejected(`${reply.title} says that the API token is not active`, caller.secretId);
   }
-  return token.output.expires_at ?? undefined;
+  return { expiresAt: expiresAt ?? undefined, scopes };
 }

@@ -7,7 +7,7 @@ import { type ApiTokens, createApiTokens } from '../api-token';
 import { issueNamedToken } from '../named-tokens';
 import type { Provider } from '../provider';
 import { createVendorApi, type VendorApi } from '../vendor-api';
-import { type GitLabCaller, type GitLabTarget, gitLabTarget, gitLabTokenExpiry } from './api';
+import { type GitLabCaller, type GitLabTarget, gitLabOwnToken, gitLabTarget } from './api';
 import { gitLabRules, gitLabUrl } from './rules';
 
 export interface GitLabDependencies {
@@ -57,9 +57,10 @@ export function createGitLabProvider({
     async apiTokenExpiry(entry, run) {
       const base = gitLabUrl(environment, entry);
       const { secretId, key } = entry.apiToken;
-      return await expiries(JSON.stringify([base.href, secretId, key]), run, async () =>
-        gitLabTokenExpiry(vendorApi, base, await callerOf(entry, run), run),
-      );
+      return await expiries(JSON.stringify([base.href, secretId, key]), run, async () => {
+        const told = await gitLabOwnToken(vendorApi, base, await callerOf(entry, run), run);
+        return told?.expiresAt;
+      });
     },
   };
 }

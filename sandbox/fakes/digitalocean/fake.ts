@@ -21,6 +21,7 @@ export interface DigitalOceanOptions {
 
 const SERVICE = 'registry.digitalocean.com';
 const REALM = '/v2/registry/auth';
+const REGISTRY = /^\/v2\/registries\/([^/]+)$/;
 const CREDENTIALS = /^\/v2\/registries\/([^/]+)\/docker-credentials$/;
 /** Seconds. */
 const LONGEST_EXPIRY = 1_576_800_000;
@@ -74,6 +75,20 @@ export async function startDigitalOcean(
     return json(200, { auths: { [registry.host]: { auth } } }, rateLimit());
   };
 
+  const describe = (name: string, { method, headers }: Call): Reply => {
+    if (method !== 'GET') return failure(405, 'method_not_allowed', 'The method is not allowed.');
+    if (headers.authorization !== `Bearer ${apiToken}`) {
+      return failure(401, 'unauthorized', 'Unable to authenticate you.');
+    }
+    if (!rights.scopes.includes('registry:read')) {
+      return failure(403, 'forbidden', 'You do not have access for the attempted action.');
+    }
+    if (registries !== 'any' && !registries.includes(name)) {
+      return failure(404, 'not_found', 'The resource you requested could not be found.');
+    }
+    return json(200, { registry: registryResource(name) }, rateLimit());
+  };
+
   const grant = ({ method, headers, query }: Call): Reply => {
     if (method !== 'GET') return failure(405, 'method_not_allowed', 'The method is not allowed.');
     const credential = ledger.accepted(headers.authorization);
@@ -84,6 +99,8 @@ export async function startDigitalOcean(
 
   const api = await startFakeServer((call) => {
     if (call.path === REALM) return grant(call);
+    const [, asked] = REGISTRY.exec(call.path) ?? [];
+    if (asked !== undefined) return describe(decodeURIComponent(asked), call);
     const [, name] = CREDENTIALS.exec(call.path) ?? [];
     return name === undefined
       ? failure(404, 'not_found', 'The resource you requested could not be found.')
@@ -113,3 +130,12 @@ export async function startDigitalOcean(
   );
   return Object.assign(common, { cloud, apiToken, rights });
 }
+
+const registryResource = (name: string) => ({
+  name,
+  created_at: '2026-01-01T00:00:00Z',
+  region: 'fra1',
+  storage_usage_bytes: 0,
+  storage_usage_bytes_updated_at: '2026-01-01T00:00:00Z',
+  subscription: { tier: { name: 'Basic', slug: 'basic' } },
+});

@@ -1,7 +1,8 @@
 import { startAwsVendor } from '../aws-vendor';
+import { field, parseJson } from '../json-field';
 import type { Vendor } from '../vendor';
 
-/** Amazon ECR: `GetAuthorizationToken`, and a registry. */
+/** Amazon ECR: `GetAuthorizationToken`, repositories, and a registry. */
 export const startEcr = (now: () => number): Promise<Vendor> =>
   startAwsVendor(now, {
     target: 'AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken',
@@ -16,4 +17,14 @@ export const startEcr = (now: () => number): Promise<Vendor> =>
         },
       ],
     }),
+    // Every repository that is asked for exists.
+    reads: {
+      'AmazonEC2ContainerRegistry_V20150921.DescribeRepositories': (body) => ({
+        repositories: names(field(parseJson(body), 'repositoryNames')).map((repositoryName) => ({
+          repositoryName,
+        })),
+      }),
+    },
   });
+
+const names = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : ['api']);

@@ -12,6 +12,7 @@ interface ApiTokenState {
   expiresAt: string | null;
   /** False: for a kind of token that may not ask for itself. */
   tells: boolean;
+  scopes: readonly string[];
 }
 
 export interface GitLab extends Vendor {
@@ -50,6 +51,7 @@ export async function startGitLab(
     active: true,
     expiresAt: new Date(now() + apiTokenDays * DAY).toISOString().slice(0, 10),
     tells: true,
+    scopes: ['api'],
   };
   const registries = { enabled: true };
   let lastId = 0;
@@ -102,7 +104,7 @@ export async function startGitLab(
           name: 'sandbox',
           revoked: false,
           created_at: '2026-01-01T00:00:00.000Z',
-          scopes: ['api'],
+          scopes: apiTokenState.scopes,
           user_id: 1,
           active: apiTokenState.active,
           expires_at: apiTokenState.expiresAt,

@@ -1,7 +1,7 @@
 import { startAwsVendor } from '../aws-vendor';
 import type { Vendor } from '../vendor';
 
-/** Amazon Lightsail: `CreateContainerServiceRegistryLogin`, and a registry. */
+/** Amazon Lightsail: `CreateContainerServiceRegistryLogin`, a container service, and a registry. */
 export const startLightsail = (now: () => number): Promise<Vendor> =>
   startAwsVendor(now, {
     target: 'Lightsail_20161128.CreateContainerServiceRegistryLogin',
@@ -10,4 +10,9 @@ export const startLightsail = (now: () => number): Promise<Vendor> =>
     reply: ({ username, password, expiresAt, host }) => ({
       registryLogin: { username, password, expiresAt, registry: host },
     }),
+    reads: {
+      'Lightsail_20161128.GetContainerServices': () => ({
+        containerServices: [{ containerServiceName: 'shop', state: 'READY' }],
+      }),
+    },
   });
