@@ -4,6 +4,7 @@ import { app } from './app/command';
 import { check } from './check/command';
 import type { CliContext } from './cli-context';
 import { completion } from './completion/command';
+import { doctor } from './doctor/command';
 import { login } from './login/command';
 import { logs } from './logs/command';
 import { pause } from './pause/pause-command';
@@ -13,7 +14,7 @@ import { refresh } from './refresh/command';
 import { show } from './show/command';
 import { status } from './status/command';
 
-const routes = { check, status, refresh, pause, resume, logs, show, login, completion, app };
+const routes = { check, doctor, status, refresh, pause, resume, logs, show, login, completion, app };
 
 /** The names of the commands, in the order of the help. */
 export const COMMANDS = Object.keys(routes);

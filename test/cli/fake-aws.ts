@@ -40,6 +40,8 @@ export interface FakeAws {
   readonly logs: Map<string, { readonly timestamp: number; readonly message: string }[]>;
   /** Of the one stack that is deployed; none if it is not. */
   readonly resources: FakeResource[];
+  /** Settable at any time. */
+  readonly accountState: AccountState;
   readonly requests: AwsRequest[];
   /** What functions answer; a function that is not there does not exist. */
   readonly functions: Map<string, (payload: unknown) => unknown>;
@@ -48,6 +50,19 @@ export interface FakeAws {
   /** Makes a secret whose credential was issued so many hours ago and expires in so many hours. */
   publish(name: string, credential?: Credential): StoredSecret;
   stop(): Promise<void>;
+}
+
+/** What an account has beside the stack. */
+export interface AccountState {
+  /** The version of the CDK's bootstrap; undefined: there is none. */
+  bootstrap: number | undefined;
+  /** What the bootstrap stack is called. */
+  toolkit: string;
+  roles: number;
+  concurrency: number;
+  /** Of ECR. */
+  repositories: readonly string[];
+  containerServices: readonly string[];
 }
 
 export interface Credential {
@@ -75,6 +90,14 @@ export async function startFakeAws(): Promise<FakeAws> {
   const functions: FakeAws['functions'] = new Map();
   const resources: FakeResource[] = [];
   const requests: AwsRequest[] = [];
+  const accountState: AccountState = {
+    bootstrap: 30,
+    toolkit: 'CDKToolkit',
+    roles: 12,
+    concurrency: 1000,
+    repositories: ['api'],
+    containerServices: [],
+  };
 
   const answer = (call: Call): Reply => {
     const request = requestOf(call);
@@ -86,6 +109,8 @@ export async function startFakeAws(): Promise<FakeAws> {
     if (request.operation === 'ListStackResources') return stackResources(resources);
     if (request.operation === 'GetTemplate') return stackTemplate(resources);
     if (request.operation === 'FilterLogEvents') return logEvents(request);
+    const ofAccount = accountReply(request, accountState);
+    if (ofAccount !== undefined) return ofAccount;
     return replyOf(secrets, call);
   };
 
@@ -133,6 +158,7 @@ export async function startFakeAws(): Promise<FakeAws> {
     logs,
     functions,
     resources,
+    accountState,
     requests,
     refuse: () => undefined,
     publish: (name, { age = 1, left = 11, fingerprint = '0123abcd', unverified = false } = {}) => {
@@ -164,8 +190,11 @@ function requestOf(call: Call): AwsRequest {
   if (functionName !== undefined) {
     return { operation: 'Invoke', on: decodeURIComponent(functionName), body: JSON.parse(body) };
   }
+  if (path === '/2016-08-19/account-settings') return { operation: 'GetAccountSettings', on: '', body: {} };
   if (body.startsWith('Action=')) {
-    return { operation: new URLSearchParams(body).get('Action') ?? '', on: '', body: {} };
+    const form = new URLSearchParams(body);
+    const on = form.get('StackName') ?? form.get('PhysicalResourceId') ?? '';
+    return { operation: form.get('Action') ?? '', on, body: {} };
   }
   const request = v.parse(v.record(v.string(), v.unknown()), JSON.parse(body));
   return {
@@ -176,7 +205,14 @@ function requestOf(call: Call): AwsRequest {
 }
 
 /** Operations of services that speak XML. */
-const XML = ['GetCallerIdentity', 'ListStackResources', 'GetTemplate'];
+const XML = [
+  'GetCallerIdentity',
+  'ListStackResources',
+  'GetTemplate',
+  'DescribeStacks',
+  'DescribeStackResources',
+  'GetAccountSummary',
+];
 
 const refused = ({ operation }: AwsRequest, { status = 400, code, message = 'No.' }: Refusal): Reply =>
   XML.includes(operation)
@@ -188,6 +224,47 @@ const callerIdentity = (): Reply =>
     200,
     `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::${ACCOUNT}:user/ops</Arn><UserId>AIDA</UserId><Account>${ACCOUNT}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
   );
+
+/** What services say of the account; undefined for an operation of another kind. */
+function accountReply({ operation, on, body }: AwsRequest, account: AccountState): Reply | undefined {
+  const { bootstrap, toolkit, roles, concurrency, repositories, containerServices } = account;
+  switch (operation) {
+    case 'GetAccountSummary':
+      return xml(
+        200,
+        `<GetAccountSummaryResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetAccountSummaryResult><SummaryMap><entry><key>Roles</key><value>${roles}</value></entry><entry><key>RolesQuota</key><value>1000</value></entry></SummaryMap></GetAccountSummaryResult></GetAccountSummaryResponse>`,
+      );
+    case 'GetAccountSettings':
+      return json(200, {
+        AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: concurrency },
+      });
+    case 'DescribeStacks':
+      if (bootstrap === undefined || on !== toolkit)
+        return errorXml(400, 'ValidationError', `Stack with id ${on} does not exist`);
+      return xml(
+        200,
+        `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member><StackName>${on}</StackName><CreationTime>2026-11-21T01:02:03Z</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus><Outputs><member><OutputKey>BootstrapVersion</OutputKey><OutputValue>${bootstrap}</OutputValue></member></Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
+      );
+    case 'DescribeStackResources':
+      if (bootstrap === undefined) return errorXml(400, 'ValidationError', `Stack for ${on} does not exist`);
+      return xml(
+        200,
+        `<DescribeStackResourcesResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStackResourcesResult><StackResources><member><StackName>${toolkit}</StackName><LogicalResourceId>CdkBootstrapVersion</LogicalResourceId><PhysicalResourceId>${on}</PhysicalResourceId><ResourceType>AWS::SSM::Parameter</ResourceType><Timestamp>2026-11-21T01:02:03Z</Timestamp><ResourceStatus>CREATE_COMPLETE</ResourceStatus></member></StackResources></DescribeStackResourcesResult></DescribeStackResourcesResponse>`,
+      );
+    case 'DescribeRepositories': {
+      const [name = ''] = Array.isArray(body.repositoryNames) ? body.repositoryNames : repositories;
+      if (repositories.includes(name))
+        return json(200, { repositories: repositories.map((repositoryName) => ({ repositoryName })) });
+      return json(400, { __type: 'RepositoryNotFoundException', message: `There is no ${name}.` });
+    }
+    case 'GetContainerServices':
+      return json(200, {
+        containerServices: containerServices.map((containerServiceName) => ({ containerServiceName })),
+      });
+    default:
+      return undefined;
+  }
+}
 
 const NO_STACK = 'Stack with id RegistryTokenRefresher does not exist';
 

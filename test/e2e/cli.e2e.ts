@@ -29,7 +29,7 @@ afterAll(() => deployment?.cloud.stop());
 const options = () => ({
   cwd: folder,
   cli: join(folder, 'cli.js'),
-  environment: { ...deployment.cloud.environment, HOME: folder },
+  environment: { ...deployment.cloud.vendors.environment, ...deployment.cloud.environment, HOME: folder },
 });
 async function cli(...args: readonly string[]): Promise<CliRun> {
   const run = await runCli(args, options());
@@ -68,6 +68,26 @@ test('check --against-deployed finds what is deployed, and what a rename would d
   expect(stdout).toMatch(/^ {2}add +secret +registry-token-refresher\/ecr\/production$/m);
   expect(stdout).toMatch(/^ {2}delete +token role +RegistryTokenRefresher-eu-central-1-prod$/m);
   expect(stdout).toMatch(/^ {2}delete +alarms +ionos$/m);
+});
+
+test('doctor finds the account, the vendors and the API tokens sound', async () => {
+  const { exitCode, stdout, stderr } = await cli('doctor');
+  expect({ exitCode, stdout, stderr }).toEqual({
+    exitCode: 0,
+    stdout: expect.stringMatching(/^4 registries: \d+ notes, \d+ ok\.$/m),
+    stderr: '',
+  });
+});
+
+test('doctor tells of an API token that its vendor no longer takes', async () => {
+  const { api } = deployment.cloud.vendors.ionos;
+  api.fault = { kind: 'status', status: 401, path: '/registries' };
+  const { exitCode, stdout } = await cli('doctor');
+  api.fault = undefined;
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(
+    /^problem +edge +GET .* answered 401; .* put a valid API token into secret ionos\/api$/m,
+  );
 });
 
 test('status shows what was deployed as fresh, in a pipe and on a terminal', async () => {

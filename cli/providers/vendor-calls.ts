@@ -1,0 +1,41 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { createExchange, type Exchange } from '../../lambda/http/exchange';
+import { type ApiTokens, createApiTokens } from '../../lambda/providers/api-token';
+import { createVendorApi, type VendorApi } from '../../lambda/providers/vendor-api';
+import { type RunContext, systemClock } from '../../lambda/run/run-context';
+import { createTimeBudget } from '../../lambda/run/time-budget';
+import type { Session } from '../aws/session';
+import type { CliContext } from '../cli-context';
+
+/** What a command asks vendors with: the functions' own code, with the caller's rights. */
+export interface VendorCalls {
+  readonly session: Session;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly exchange: Exchange;
+  readonly vendorApi: VendorApi;
+  readonly apiTokens: ApiTokens;
+  readonly run: RunContext;
+}
+
+/** Asks vendors, within so many milliseconds. */
+export async function withVendors<T>(
+  { process: { env } }: CliContext,
+  session: Session,
+  time: number,
+  work: (calls: VendorCalls) => Promise<T>,
+): Promise<T> {
+  const exchange = createExchange({ proxies: env });
+  const budget = createTimeBudget(time, systemClock, { accessSettles: false });
+  try {
+    return await work({
+      session,
+      environment: env,
+      exchange,
+      vendorApi: createVendorApi({ exchange }),
+      apiTokens: createApiTokens(new SecretsManagerClient(session.client)),
+      run: budget.run,
+    });
+  } finally {
+    budget.close();
+  }
+}
