@@ -1,13 +1,10 @@
-import * as v from 'valibot';
-import { entryParts } from '../../lambda/contract/entry-parts';
 import { credentialShape, fingerprint } from '../../lambda/contract/fingerprint';
-import { registryEntry } from '../../lambda/contract/registry-entry';
-import { VENDORS } from '../../lambda/contract/vendors';
 import type { RegistryConfig } from '../../lib/config/registry-config';
+import { functionEntry } from './function-entry';
 
 /**
  * The fingerprint that the functions expect of a registry's credential; undefined if it depends on what only the deployment
- * knows, as that of ECR does on the stack's own roles.
+ * knows.
  *
  * @param region the stack's
  */
@@ -15,6 +12,7 @@ export function expectedFingerprint(
   registry: RegistryConfig,
   region: string | undefined,
 ): string | undefined {
+<<<<<<< HEAD
   const environment = region === undefined ? {} : { AWS_REGION: region };
   const entry = entryOf(
     registry,
@@ -42,4 +40,8 @@ function entryOf(registry: RegistryConfig, keys: readonly string[]): object {
     ...('assumeRoleArn' in registry && givenRole(registry.assumeRoleArn)),
   };
   return Object.fromEntries(keys.flatMap((key) => (written[key] === undefined ? [] : [[key, written[key]]])));
+=======
+  const entry = functionEntry(registry, region);
+  return entry === undefined ? undefined : fingerprint(credentialShape(entry));
+>>>>>>> d5fc6df (Share the run of a function among commands)
 }

@@ -11,6 +11,8 @@ export interface PublishedCredential extends RegistryCredential {
   readonly expiresAt: Instant;
   /** Of the version that holds it; undefined if Secrets Manager named none. */
   readonly versionId: string | undefined;
+  /** The vendor's id of the credential, if it has one. */
+  readonly tokenId: string | undefined;
 }
 
 const text = v.pipe(v.string(), v.nonEmpty());
@@ -44,6 +46,7 @@ const value = v.pipe(
     ),
     imagePrefix: text,
     expiresAt: instant,
+    tokenId: v.fallback(v.optional(text), undefined),
     dockerconfigjson: v.pipe(json, v.object({ auths: v.record(v.string(), login) })),
   }),
 );
@@ -68,7 +71,7 @@ export function publishedCredential(
   if (!spelledOnce(parsed.output)) {
     throw new ValueMalformed(`the value of secret ${secretId} has a key in two spellings`);
   }
-  const { username, password, host, imagePrefix, expiresAt, dockerconfigjson } = parsed.output;
+  const { username, password, host, imagePrefix, expiresAt, tokenId, dockerconfigjson } = parsed.output;
   if (imagePrefix !== host && !imagePrefix.startsWith(`${host}/`)) {
     throw new ValueMalformed(`the imagePrefix of secret ${secretId} does not start with its host`);
   }
@@ -90,5 +93,6 @@ export function publishedCredential(
     password: new Sensitive(password),
     expiresAt,
     versionId,
+    tokenId,
   };
 }

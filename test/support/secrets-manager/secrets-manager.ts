@@ -20,6 +20,7 @@ const asked = v.looseObject({
   SecretId: v.string(),
   ClientRequestToken: v.optional(v.string(), ''),
   SecretString: v.optional(v.string(), ''),
+  VersionStage: v.optional(v.string(), 'AWSCURRENT'),
   Tags: v.optional(v.array(v.object({ Key: v.string(), Value: v.string() })), []),
   TagKeys: v.optional(v.array(v.string()), []),
 });
@@ -124,7 +125,7 @@ export class SecretsManager {
       const reason = 'it was marked for deletion.';
       throw new AwsRefusal('InvalidRequestException', `You can't perform this operation: ${reason}`);
     }
-    if (operation === 'GetSecretValue') return valueReply(secret);
+    if (operation === 'GetSecretValue') return valueReply(secret, parsed);
     if (operation === 'PutSecretValue') return this.#put(secret, request);
     if (operation === 'TagResource') return tagged(secret, parsed);
     if (operation === 'UntagResource') return tagged(secret, parsed);
@@ -165,13 +166,15 @@ function tagged(secret: StoredSecret, { Tags, TagKeys }: SecretRequest): object 
   return {};
 }
 
-function valueReply({ arn: ARN, name: Name, current, value, versionIdsToStages }: StoredSecret): object {
-  if (current === undefined) {
+function valueReply(secret: StoredSecret, { VersionStage }: SecretRequest): object {
+  const { arn: ARN, name: Name, stages, values, versionIdsToStages } = secret;
+  const VersionId = stages.get(VersionStage);
+  if (VersionId === undefined) {
     throw new AwsRefusal(
       'ResourceNotFoundException',
-      "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT",
+      `Secrets Manager can't find the specified secret value for staging label: ${VersionStage}`,
     );
   }
-  const VersionStages = versionIdsToStages[current];
-  return { ARN, Name, VersionId: current, SecretString: value, VersionStages };
+  const VersionStages = versionIdsToStages[VersionId];
+  return { ARN, Name, VersionId, SecretString: values.get(VersionId), VersionStages };
 }
