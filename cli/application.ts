@@ -11,10 +11,11 @@ import { pause } from './pause/pause-command';
 import { resume } from './pause/resume-command';
 import { PROGRAM } from './program';
 import { refresh } from './refresh/command';
+import { revoke } from './revoke/command';
 import { show } from './show/command';
 import { status } from './status/command';
 
-const routes = { check, doctor, status, refresh, pause, resume, logs, show, login, completion, app };
+const routes = { check, doctor, status, refresh, revoke, pause, resume, logs, show, login, completion, app };
 
 /** The names of the commands, in the order of the help. */
 export const COMMANDS = Object.keys(routes);

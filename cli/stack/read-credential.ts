@@ -8,6 +8,9 @@ import { CliError } from '../cli-error';
 import { PROGRAM } from '../program';
 import type { DeployedRegistry } from './deployed-registry';
 
+/** Which of a secret's values: what readers get, or what they got before. */
+export type Stage = 'AWSCURRENT' | 'AWSPREVIOUS';
+
 /**
  * Reads a registry's credential as its readers do. It shows nothing of itself in logs and errors.
  *
@@ -16,11 +19,15 @@ import type { DeployedRegistry } from './deployed-registry';
 export async function readCredential(
   session: Session,
   { secretId, registry }: DeployedRegistry,
+  stage: Stage = 'AWSCURRENT',
 ): Promise<PublishedCredential> {
-  const refresh = `fill it: ${PROGRAM} refresh ${registry.name} --force`;
+  const isCurrent = stage === 'AWSCURRENT';
+  const refresh = isCurrent
+    ? `fill it: ${PROGRAM} refresh ${registry.name} --force`
+    : 'look for it at the vendor';
   const client = new SecretsManagerClient(session.client);
   const secret = await client
-    .send(new GetSecretValueCommand({ SecretId: secretId }))
+    .send(new GetSecretValueCommand({ SecretId: secretId, VersionStage: stage }))
     .catch((error: unknown) => {
       const { name, message } = toAwsCallFailed(error);
       if (name !== 'ResourceNotFoundException') {
@@ -28,7 +35,10 @@ export async function readCredential(
       }
       // A secret without a value gets the same error as a missing one.
       if (/staging label/i.test(message))
-        throw new CliError(`the secret ${secretId} holds nothing yet`, refresh);
+        throw new CliError(
+          `the secret ${secretId} ${isCurrent ? 'holds nothing yet' : 'has no value before the one that is published'}`,
+          refresh,
+        );
       throw new CliError(
         `there is no secret ${secretId}`,
         'deploy the stack, or name its region and account by --region and --profile',

@@ -20,6 +20,8 @@ export interface CliOptions {
   /** Added to a small clean environment. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** What is typed, or piped in. */
+  readonly input?: string;
 }
 
 /** Without what the machine's own shell says of AWS and colours. */
@@ -50,14 +52,17 @@ export async function runOnTerminal(args: readonly string[], options: CliOptions
 export async function runProgram(
   program: string,
   args: readonly string[],
-  { cwd = ROOT, environment, signal }: CliOptions = {},
+  { cwd = ROOT, environment, signal, input }: CliOptions = {},
 ): Promise<CliRun> {
   const child = spawn(program, args, {
     cwd,
     env: { ...CLEAN, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
     ...(signal && { signal }),
   });
+  // Who ends without reading is no fault.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
   const [stdout, stderr, [exitCode]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

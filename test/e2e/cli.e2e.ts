@@ -146,6 +146,24 @@ test('login gives a tool the credential that is published', async () => {
   expect(auths).toEqual({ [value.host ?? '']: { auth } });
 });
 
+test('revoke publishes a new credential and ends the old one at its vendor', async () => {
+  const { value } = await deployment.published(edge);
+  const { exitCode, stdout, stderr } = await cli('revoke', 'edge', '--yes');
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(stdout).toContain('edge: IONOS has revoked the old credential, and the registry refuses it.');
+  expect((await deployment.published(edge)).value.password).not.toBe(value.password);
+  const { issued } = deployment.cloud.vendors.ionos;
+  expect(issued.filter(({ revokedAt }) => revokedAt !== undefined).map(({ password }) => password)).toEqual([
+    value.password,
+  ]);
+});
+
+test('revoke prints for ECR what denies the old credential', async () => {
+  const { exitCode, stdout } = await cli('revoke', 'prod', '--yes');
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/^aws iam put-role-policy --role-name RegistryTokenRefresher-eu-central-1-prod /m);
+});
+
 test('a registry that can not be refreshed is told by refresh and by logs', async () => {
   const vendor = deployment.cloud.vendors.digitalocean;
   vendor.api.fault = { kind: 'status', status: 401, path: '/v2/registries' };
