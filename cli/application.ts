@@ -5,6 +5,7 @@ import { check } from './check/command';
 import type { CliContext } from './cli-context';
 import { completion } from './completion/command';
 import { doctor } from './doctor/command';
+import { init } from './init/command';
 import { login } from './login/command';
 import { logs } from './logs/command';
 import { pause } from './pause/pause-command';
@@ -15,7 +16,21 @@ import { revoke } from './revoke/command';
 import { show } from './show/command';
 import { status } from './status/command';
 
-const routes = { check, doctor, status, refresh, revoke, pause, resume, logs, show, login, completion, app };
+const routes = {
+  init,
+  check,
+  doctor,
+  status,
+  refresh,
+  revoke,
+  pause,
+  resume,
+  logs,
+  show,
+  login,
+  completion,
+  app,
+};
 
 /** The names of the commands, in the order of the help. */
 export const COMMANDS = Object.keys(routes);

@@ -50,6 +50,19 @@ function clientSettings(
 type ClientSettings = ReturnType<typeof clientSettings>;
 
 /**
+ * What the clients of AWS are made with, for a command that has no config yet.
+ *
+ * @throws CliError
+ */
+export const awsClient = (
+  { process: { env } }: CliContext,
+  { profile = env.AWS_PROFILE, region }: AwsFlags,
+): Pick<Session, 'client' | 'profile'> => ({
+  client: endpointsChecked(() => clientSettings(env, region, profile || undefined)),
+  profile: profile || undefined,
+});
+
+/**
  * Reads the config and finds out where its stack is.
  *
  * @param time milliseconds that one request may take

@@ -22,7 +22,7 @@ export async function examineBootstrap(session: Session, account: string): Promi
   try {
     const version = await bootstrapVersion(client);
     const region = await client.config.region();
-    const next = `bootstrap it: npx cdk bootstrap aws://${account}/${region}`;
+    const next = `bootstrap it: npx aws-cdk@2 bootstrap aws://${account}/${region}`;
     if (version === undefined)
       return [{ grade: 'problem', about, what: `the CDK is not bootstrapped in ${region}`, why, next }];
     if (version < NEEDED) {

@@ -8,8 +8,8 @@ import type { Session } from '../aws/session';
 import type { CliContext } from '../cli-context';
 
 /** What a command asks vendors with: the functions' own code, with the caller's rights. */
-export interface VendorCalls {
-  readonly session: Session;
+export interface VendorCalls<S = Session> {
+  readonly session: S;
   readonly environment: NodeJS.ProcessEnv;
   readonly exchange: Exchange;
   readonly vendorApi: VendorApi;
@@ -18,11 +18,11 @@ export interface VendorCalls {
 }
 
 /** Asks vendors, within so many milliseconds. */
-export async function withVendors<T>(
+export async function withVendors<T, S extends Pick<Session, 'client'>>(
   { process: { env } }: CliContext,
-  session: Session,
+  session: S,
   time: number,
-  work: (calls: VendorCalls) => Promise<T>,
+  work: (calls: VendorCalls<S>) => Promise<T>,
 ): Promise<T> {
   const exchange = createExchange({ proxies: env });
   const budget = createTimeBudget(time, systemClock, { accessSettles: false });

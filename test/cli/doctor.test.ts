@@ -195,7 +195,7 @@ it('tells of an account that is not ready', async () => {
   const { exitCode, stdout } = await doctor();
   expect(exitCode).toBe(1);
   expect(lines(stdout, 'problem')).toEqual([
-    `problem bootstrap the CDK is not bootstrapped in eu-central-1; cdk deploy fails; bootstrap it: npx cdk bootstrap aws://${aws.account}/eu-central-1`,
+    `problem bootstrap the CDK is not bootstrapped in eu-central-1; cdk deploy fails; bootstrap it: npx aws-cdk@2 bootstrap aws://${aws.account}/eu-central-1`,
     expect.stringMatching(
       /^problem roles the account has 990 of 1000 .* adds up to 15; the deployment fails; raise/,
     ),
@@ -316,6 +316,6 @@ it('prints JSON for programs', async () => {
     about: 'bootstrap',
     what: 'the CDK is not bootstrapped in eu-central-1',
     why: 'cdk deploy fails',
-    next: expect.stringContaining('npx cdk bootstrap'),
+    next: expect.stringContaining('npx aws-cdk@2 bootstrap'),
   });
 });

@@ -42,6 +42,21 @@ async function cliOnTerminal(...args: readonly string[]): Promise<CliRun> {
   return { ...run, stdout: stripVTControlCharacters(run.stdout) };
 }
 
+test('init writes a file of what is found, which check takes', async () => {
+  const secrets = ['digitalocean=digitalocean/api-token', 'ionos=ionos/api#token'];
+  const { exitCode, stderr } = await cli(
+    'init',
+    ...['ecr', 'digitalocean', 'ionos', '--no-alerts', '--config', 'found.yaml'],
+    ...secrets.flatMap((secret) => ['--api-token-secret', secret]),
+  );
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  outputs += readFileSync(join(folder, 'found.yaml'), 'utf8');
+  expect(await cli('check', 'found.yaml')).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('found.yaml has no problem: 3 registries'),
+  });
+});
+
 test('check finds the deployed file sound', async () => {
   expect(await cli('check')).toMatchObject({
     exitCode: 0,

@@ -21,6 +21,7 @@ export interface DigitalOceanOptions {
 
 const SERVICE = 'registry.digitalocean.com';
 const REALM = '/v2/registry/auth';
+const REGISTRIES = '/v2/registries';
 const REGISTRY = /^\/v2\/registries\/([^/]+)$/;
 const CREDENTIALS = /^\/v2\/registries\/([^/]+)\/docker-credentials$/;
 /** Seconds. */
@@ -75,13 +76,18 @@ export async function startDigitalOcean(
     return json(200, { auths: { [registry.host]: { auth } } }, rateLimit());
   };
 
-  const describe = (name: string, { method, headers }: Call): Reply => {
+  /** One registry, or all. */
+  const describe = (name: string | undefined, { method, headers }: Call): Reply => {
     if (method !== 'GET') return failure(405, 'method_not_allowed', 'The method is not allowed.');
     if (headers.authorization !== `Bearer ${apiToken}`) {
       return failure(401, 'unauthorized', 'Unable to authenticate you.');
     }
     if (!rights.scopes.includes('registry:read')) {
       return failure(403, 'forbidden', 'You do not have access for the attempted action.');
+    }
+    if (name === undefined) {
+      const all = registries === 'any' ? ['acme'] : registries;
+      return json(200, { registries: all.map(registryResource) }, rateLimit());
     }
     if (registries !== 'any' && !registries.includes(name)) {
       return failure(404, 'not_found', 'The resource you requested could not be found.');
@@ -99,6 +105,7 @@ export async function startDigitalOcean(
 
   const api = await startFakeServer((call) => {
     if (call.path === REALM) return grant(call);
+    if (call.path === REGISTRIES) return describe(undefined, call);
     const [, asked] = REGISTRY.exec(call.path) ?? [];
     if (asked !== undefined) return describe(decodeURIComponent(asked), call);
     const [, name] = CREDENTIALS.exec(call.path) ?? [];

@@ -120,11 +120,22 @@ export async function startGitLab(
     return query.get('service') === SERVICE ? json(200, grants.grant(credential)) : notFound();
   };
 
+  const project = (name: string) => ({
+    id: 7,
+    path_with_namespace: name,
+    container_registry_access_level: registries.enabled ? 'enabled' : 'disabled',
+    container_registry_image_prefix: registries.enabled ? `${registry.host}/${name.toLowerCase()}` : null,
+  });
+
   const answer = (call: Call): Reply => {
     if (call.path === REALM) return realm(call);
     if (call.headers['private-token'] !== apiToken) return json(401, { message: '401 Unauthorized' });
     const { method, path } = call;
     if (path === `${API}/personal_access_tokens/self`) return method === 'GET' ? self() : NOT_ALLOWED;
+    if (path === `${API}/projects` && method === 'GET') {
+      const all = paths === 'any' ? ['acme/tools'] : paths.filter((name) => name.includes('/'));
+      return json(200, all.map(project));
+    }
     const [, kind = '', encoded = '', id] = OWNER.exec(path) ?? TOKENS.exec(path) ?? TOKEN.exec(path) ?? [];
     const name = decodeURIComponent(encoded);
     const exists = paths === 'any' ? encoded !== '' : paths.includes(name);
@@ -136,12 +147,7 @@ export async function startGitLab(
       return method === 'GET' ? list(owner, call) : NOT_ALLOWED;
     }
     if (method !== 'GET' || kind !== 'projects') return NOT_ALLOWED;
-    return json(200, {
-      id: 7,
-      path_with_namespace: name,
-      container_registry_access_level: registries.enabled ? 'enabled' : 'disabled',
-      container_registry_image_prefix: registries.enabled ? `${registry.host}/${name.toLowerCase()}` : null,
-    });
+    return json(200, project(name));
   };
 
   const api = await startFakeServer(answer);

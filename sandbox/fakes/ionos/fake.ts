@@ -22,18 +22,17 @@ export interface IonosOptions {
   readonly apiTokenLifetime?: number;
 }
 
+const REGISTRIES = '/registries';
 const REGISTRY = /^\/registries\/([^/]+)$/;
 const TOKENS = /^\/registries\/([^/]+)\/tokens$/;
 const TOKEN = /^\/registries\/([^/]+)\/tokens\/([^/]+)$/;
+const REGISTRY_ID = '8f0c2b6e-5a0f-4a3c-9a5d-3d1f0e2b7c41';
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** IONOS: registries and their tokens, and a registry behind Basic authentication. */
 export async function startIonos(
   now: () => number,
-  {
-    registryIds = ['8f0c2b6e-5a0f-4a3c-9a5d-3d1f0e2b7c41'],
-    apiTokenLifetime = 300 * 86_400,
-  }: IonosOptions = {},
+  { registryIds = [REGISTRY_ID], apiTokenLifetime = 300 * 86_400 }: IonosOptions = {},
 ): Promise<Ionos> {
   const ledger = new CredentialLedger(now);
   const registry = await startRegistryServer(basicAdmission(ledger, 'registry'));
@@ -100,6 +99,11 @@ export async function startIonos(
   const answer = (call: Call): Reply => {
     if (call.headers.authorization !== `Bearer ${apiToken}`) {
       return failure(401, 'Unauthorized, wrong or no api key provided to process this request');
+    }
+    if (call.path === REGISTRIES && call.method === 'GET') {
+      const ids = registryIds === 'any' ? [REGISTRY_ID] : registryIds;
+      const items = ids.map((id) => registryResource(id, registries.state, registry.host));
+      return json(200, { id: 'registries', type: 'collection', href: '', items });
     }
     const [, registryId = '', tokenId] =
       REGISTRY.exec(call.path) ?? TOKENS.exec(call.path) ?? TOKEN.exec(call.path) ?? [];
