@@ -190,6 +190,21 @@ it('names registries and repositories that are not there', async () => {
   ]);
 });
 
+it('looks for the repositories of a role in the account of that role', async () => {
+  aws.refuse = ({ operation, body }) =>
+    operation === 'DescribeRepositories' && body.registryId === '444455556666'
+      ? { code: 'AccessDeniedException' }
+      : undefined;
+  folder.write({ account: aws.account, registries: [{ ...partner, repositories: ['api'] }] });
+  const { exitCode, stdout } = await doctor();
+  expect(exitCode).toBe(0);
+  expect(lines(stdout, 'note')).toContainEqual(
+    expect.stringContaining(
+      "note partner whether api exists in account 444455556666, eu-central-1 can't be told",
+    ),
+  );
+});
+
 it('tells of an account that is not ready', async () => {
   Object.assign(aws.accountState, { bootstrap: undefined, roles: 990, concurrency: 3 });
   const { exitCode, stdout } = await doctor();

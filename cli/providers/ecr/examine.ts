@@ -17,7 +17,12 @@ export const examineEcr: Examine<'ecr'> = async (registry, calls) => {
 
 async function examineRepository(
   repository: string,
-  { name: about, region, account }: Parameters<Examine<'ecr'>>[0],
+  {
+    name: about,
+    region,
+    assumeRoleArn,
+    account = assumeRoleArn?.split(':')[4],
+  }: Parameters<Examine<'ecr'>>[0],
   { session }: Parameters<Examine<'ecr'>>[1],
 ): Promise<Finding | undefined> {
   const client = new ECRClient({ ...session.client, ...(region !== undefined && { region }) });

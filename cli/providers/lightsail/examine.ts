@@ -3,7 +3,12 @@ import { awsProblem } from '../../aws/aws-problem';
 import type { Examine } from '../examine';
 
 /** Looks for container services, which are what images are pushed for. */
-export const examineLightsail: Examine<'lightsail'> = async ({ name: about, region }, { session }) => {
+export const examineLightsail: Examine<'lightsail'> = async (
+  { name: about, region, assumeRoleArn },
+  { session },
+) => {
+  // They are in the account of that role, where only it can look.
+  if (assumeRoleArn !== undefined) return [];
   const client = new LightsailClient({ ...session.client, ...(region !== undefined && { region }) });
   const { containerServices = [] } = await client
     .send(new GetContainerServicesCommand({}))
