@@ -25,6 +25,10 @@ export function functionEntry(
   }
 }
 
+/** A role that the config gives, under the keys that the vendors' entries have for it. */
+const givenRole = (arn: string | undefined): object =>
+  arn === undefined ? {} : { role: { arn }, tokenRole: { arn } };
+
 /** The registry as its function's asset states it. */
 function assetEntry(registry: RegistryConfig, keys: readonly string[]): object {
   const written: Readonly<Record<string, unknown>> = {
@@ -36,6 +40,7 @@ function assetEntry(registry: RegistryConfig, keys: readonly string[]): object {
         ...(registry.apiToken.key !== undefined && { key: registry.apiToken.key }),
       },
     }),
+    ...('assumeRoleArn' in registry && givenRole(registry.assumeRoleArn)),
   };
   return Object.fromEntries(keys.flatMap((key) => (written[key] === undefined ? [] : [[key, written[key]]])));
 }

@@ -27,7 +27,7 @@ export const commandLine = mutations`
   - !harmless.includes(word)
   + harmless.length === 0 && word.length > 0
   ! test/cli/expected-fingerprint.test.ts
-  @ cli/stack/expected-fingerprint.ts
+  @ cli/stack/function-entry.ts
   > is what the deployed function has: digitalocean
   * the command line expects another credential than the functions issue
   -     ...registry,
@@ -49,4 +49,50 @@ export const commandLine = mutations`
   * podman is logged in where it does not look
   - : \`/run/containers/\${user}/auth.json\`;
   + : \`/run/containers/\${user}/containers/auth.json\`;
+  ! test/cli/examine.test.ts
+  @ cli/providers/digitalocean/examine.ts
+  > is a problem if the vendor does not take it: digitalocean
+  * doctor trusts an API token that its vendor does not take
+  -   readReply(described, reply, { secretId, rights: 'registry:read' });
+  @ cli/providers/api-token.ts
+  > is a problem if it expires within two weeks
+  * doctor finds an API token good until its last second
+  - if (left > SOON) return
+  + if (left > 0) return
+  @ cli/providers/gitlab/examine.ts
+  > is a problem if it may make no deploy token
+  * doctor takes any scope of GitLab for enough
+  - if (scopes.includes(SCOPE)) return [];
+  + if (scopes.length > 0) return [];
+  @ cli/doctor/finding.ts
+  > is unknown if the vendor gives no answer
+  * doctor calls a problem what it could not look at
+  - return keptFromLooking(error)
+  + return keptFromLooking(error) && about === what
+  ! test/cli/revoke.test.ts
+  @ cli/providers/revoke.ts
+  > is nothing of another host
+  * revoke sends a credential to whatever host the secret names
+  - if (!hosts.include(host)) {
+  + if (host === '') {
+  @ cli/revoke/remains.ts
+  > the statement of ECR spares what is minted a second later
+  * the statement that ends an ECR token ends the new one too
+  - 'aws:TokenIssueTime': toRfc3339(issuedAt + 1)
+  + 'aws:TokenIssueTime': toRfc3339(now)
+  @ cli/revoke/proven-dead.ts
+  > is that the registry refuses, and nothing else
+  * revoke takes a registry that accepts for one that refuses
+  - return verdict;
+  + return { outcome: 'rejected', detail: '' };
+  ! test/cli/init.test.ts
+  @ cli/init/token-source.ts
+  > an API token is no name of a secret
+  * init takes a pasted API token for the name of a secret
+  - if (looksLikeToken(written)) {
+  + if (written === '') {
+  @ cli/init/config-text.ts
+  > names no two registries alike
+  * init gives two registries one name
+  -     taken.add(name);
 `;
