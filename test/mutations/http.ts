@@ -15,9 +15,9 @@ export const http = mutations`
   + if (false)
   > end with their run: they may not outlive a frozen function
   * keeps connections beyond their run
-  - const connections = runs.get(signal) ?? openConnections();
+  - const connections = runs.get(signal) ?? openConnections(proxies);
   -     runs.set(signal, connections);
-  + const connections = Reflect.get(runs, 'all') ?? openConnections();
+  + const connections = Reflect.get(runs, 'all') ?? openConnections(proxies);
   +     Reflect.set(runs, 'all', connections);
   > sends nothing to a server that stays silent
   * takes a connection for a sent request before TLS stands
@@ -39,8 +39,8 @@ export const http = mutations`
   @ lambda/http/connections.ts
   > sends nothing to a server whose certificate is not trusted
   * trusts any certificate
-  - timeout: IDLE };
-  + timeout: IDLE, rejectUnauthorized: false };
+  - timeout: IDLE,
+  + timeout: IDLE, rejectUnauthorized: false,
   > serve one request only if its lost reply would do harm
   * sends a minting call over a connection that idled
   - keepAlive: !alone

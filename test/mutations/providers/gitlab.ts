@@ -22,7 +22,7 @@ export const gitlab = mutations`
   + once: false
   > is an error for a token that GitLab does not take
   * an API token that is not active passes
-  - if (!token.output.active) {
+  - if (!active) {
   + if (false) {
   ! test/lambda/providers/provider-contract.test.ts
   > the provider gitlab, whose tokens have names finds the lost token behind a hundred others
