@@ -34,13 +34,13 @@ export function expiryFinding(
   }
   if (expiresAt === 'never') return [{ grade: 'ok', about: name, what: `${token} never expires` }];
   const left = expiresAt - instantOf(run.clock.now());
-  const what = `${token} expires at ${toWords(expiresAt)}`;
-  if (left > SOON) return [{ grade: 'ok', about: name, what }];
+  const at = `at ${toWords(expiresAt)}`;
+  if (left > SOON) return [{ grade: 'ok', about: name, what: `${token} expires ${at}` }];
   return [
     {
       grade: 'problem',
       about: name,
-      what: left > 0 ? `${what}, in ${durationInWords(left)}` : what.replace('expires', 'has expired'),
+      what: left > 0 ? `${token} expires ${at}, in ${durationInWords(left)}` : `${token} expired ${at}`,
       why: 'no refresh works from then on',
       next: `make a new one at the vendor and put it into the secret ${apiToken.secret}`,
     },

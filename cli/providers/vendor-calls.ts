@@ -1,4 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { UnsafeUrl } from '../../lambda/contract/safe-url';
 import { createExchange, type Exchange } from '../../lambda/http/exchange';
 import { type ApiTokens, createApiTokens } from '../../lambda/providers/api-token';
 import { createVendorApi, type VendorApi } from '../../lambda/providers/vendor-api';
@@ -6,6 +7,7 @@ import { type RunContext, systemClock } from '../../lambda/run/run-context';
 import { createTimeBudget } from '../../lambda/run/time-budget';
 import type { Session } from '../aws/session';
 import type { CliContext } from '../cli-context';
+import { CliError } from '../cli-error';
 
 /** What a command asks vendors with: the functions' own code, with the caller's rights. */
 export interface VendorCalls<S = Session> {
@@ -35,6 +37,9 @@ export async function withVendors<T, S extends Pick<Session, 'client'>>(
       apiTokens: createApiTokens(new SecretsManagerClient(session.client)),
       run: budget.run,
     });
+  } catch (error) {
+    if (!(error instanceof UnsafeUrl)) throw error;
+    throw new CliError(error.message, 'set the variable to such a URL, or unset it', 2, { cause: error });
   } finally {
     budget.close();
   }

@@ -49,12 +49,13 @@ afterEach(async () => {
   await Promise.all([aws.stop(), vendors.stop()]);
 });
 
-async function doctor(...args: string[]) {
+const doctor = (...args: string[]) => doctorWith({}, ...args);
+async function doctorWith(more: Readonly<Record<string, string>>, ...args: string[]) {
   // The vendors' own AWS has no calls but those that mint.
   const { AWS_ENDPOINT_URL_ECR, AWS_ENDPOINT_URL_LIGHTSAIL, ...environment } = vendors.environment;
   const run = await runCli(['doctor', ...args], {
     cwd: folder.path,
-    environment: { ...environment, ...aws.environment },
+    environment: { ...environment, ...aws.environment, ...more },
   });
   const output = run.stdout + run.stderr;
   expect(vendors.canaries().filter((canary) => output.includes(canary))).toEqual([]);
@@ -319,6 +320,14 @@ it('ends with an error if nobody may ask anything, or another account', async ()
     exitCode: 2,
     stderr: expect.stringContaining('and registries.yaml says 999988887777'),
   });
+});
+
+it('sends an API token to no address in clear', async () => {
+  const { exitCode, stderr } = await doctorWith({ IONOS_API_URL: 'http://ionos.example.com' });
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(
+    /^Error: .*IONOS_API_URL must be .*\nNext: set the variable to such a URL, or unset it\n$/,
+  );
 });
 
 it('prints JSON for programs', async () => {
