@@ -34,7 +34,7 @@ async function offered(...words: readonly string[]): Promise<readonly string[]> 
 describe('bash completes', () => {
   it('commands', async () => {
     expect(await offered('')).toEqual(expect.arrayContaining([...COMMANDS]));
-    expect(await offered('re')).toEqual(['refresh', 'resume']);
+    expect(await offered('re')).toEqual(['refresh', 'revoke', 'resume']);
   });
 
   it('flags', async () => {
