@@ -57,7 +57,7 @@ function readText(file: string): string {
 function unreadable(error: unknown): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') {
-    return 'does not exist; write it (examples/registries.shortest.yaml is a start) or name another one.';
+    return 'does not exist; let npx registry-token-refresher init write it, or name another one.';
   }
   if (code === 'EISDIR') return 'is a directory; name the file in it.';
   return `can't be read (${code ?? 'unknown error'}); check the file and its permissions.`;
@@ -89,5 +89,5 @@ function parseYaml(text: string, file: string): { readonly document: Document; r
       `${file} can't be read as YAML or JSON: it is nested too deeply or its aliases don't resolve.`,
     );
   }
-  throw new ConfigError(`${file} is empty; examples/registries.shortest.yaml is a start.`);
+  throw new ConfigError(`${file} is empty; docs/config.md shows the shortest file.`);
 }

@@ -82,7 +82,7 @@ describe('check', () => {
     write('');
     expect(await runCli(['check'], { cwd: folder })).toMatchObject({
       exitCode: 1,
-      stdout: 'registries.yaml is empty; examples/registries.shortest.yaml is a start.\n',
+      stdout: 'registries.yaml is empty; docs/config.md shows the shortest file.\n',
     });
   });
 

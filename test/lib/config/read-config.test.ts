@@ -109,7 +109,7 @@ describe('a config file', () => {
 
   it('must exist', () => {
     expect(messageOf(join(folder, 'missing.yaml'))).toBe(
-      'missing.yaml does not exist; write it (examples/registries.shortest.yaml is a start) or name another one.',
+      'missing.yaml does not exist; let npx registry-token-refresher init write it, or name another one.',
     );
   });
 
@@ -118,9 +118,9 @@ describe('a config file', () => {
   });
 
   it.each([
-    ['', 'registries.yaml is empty; examples/registries.shortest.yaml is a start.'],
-    ['# nothing but a comment\n', 'registries.yaml is empty; examples/registries.shortest.yaml is a start.'],
-    ['---\n', 'registries.yaml is empty; examples/registries.shortest.yaml is a start.'],
+    ['', 'registries.yaml is empty; docs/config.md shows the shortest file.'],
+    ['# nothing but a comment\n', 'registries.yaml is empty; docs/config.md shows the shortest file.'],
+    ['---\n', 'registries.yaml is empty; docs/config.md shows the shortest file.'],
     ['- a\n', 'registries.yaml holds a list; it must hold a mapping with alerts and registries.'],
     ['hunter2\n', 'registries.yaml holds a single value; it must hold a mapping with alerts and registries.'],
     ['a: 1\n---\nb: 2\n', 'registries.yaml holds 2 YAML documents; it must hold one, without "---".'],
