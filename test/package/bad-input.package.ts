@@ -68,7 +68,7 @@ describe('an app that says something wrong is told in one error:', () => {
 
   it('a file that is not there', () => {
     expect(errorOf(`RegistryTokenRefresher.fromFile(stack, 'Tokens', 'registries.yaml');`)).toMatch(
-      /^registries\.yaml does not exist; write it/,
+      /^registries\.yaml does not exist; let npx/,
     );
   });
 
