@@ -1,7 +1,13 @@
 import './check-cdk';
 
 export { Access } from './props/access';
-export { type AlertLinkOptions, Alerts, type AlertsOptions } from './props/alerts';
+export {
+  type AlertLinkOptions,
+  Alerts,
+  type AlertsOptions,
+  type SlackChannel,
+  type TeamsChannel,
+} from './props/alerts';
 export { ApiToken, type ApiTokenOptions } from './props/api-token';
 export { OnFirstRefreshFailure } from './props/on-first-refresh-failure';
 export type { ProviderMetricOptions } from './props/provider-metric-options';

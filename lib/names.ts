@@ -11,6 +11,7 @@ const LIMIT = 64;
 const LONG_REGION = 'us-isof-south-1';
 
 const REPORTS = 'reports';
+const CHAT = 'chat';
 const TICK = 'tick';
 const FIRST_REFRESH = 'first-refresh';
 
@@ -59,6 +60,14 @@ export const firstRefreshRoleName = (stackName: string, region: string, prefix: 
 export const reportsRoleName = (stackName: string, region: string, prefix = ''): string =>
   roleName(prefix, stackName, REPORTS, region);
 
+/** `platform-RegistryTokenRefresher-chat-eu-central-1`: what chat channels may do, which is nothing. */
+export const chatRoleName = (stackName: string, region: string, prefix: string): string =>
+  roleName(prefix, stackName, CHAT, region);
+
+/** `RegistryTokenRefresher-slack-eu-central-1`: of a chat channel's configuration, unique in its account. */
+export const chatConfigurationName = (stackName: string, client: 'slack' | 'teams', region: string): string =>
+  roleName('', stackName, client, region);
+
 /**
  * What stands around the region in the name of a registry's token role. A name that IAM would find too long has its stack
  * and its registry cut, and eight hex digits over both at its end: they distinguish names that are cut alike, since role names
@@ -88,6 +97,7 @@ export const tokenRolePath = (stackName: string, region: string, rolePath = '/')
 export const capitalized = (provider: ProviderName): string =>
   `${provider.charAt(0).toUpperCase()}${provider.slice(1)}`;
 
+/** Of a role, or of something else whose name is unique in an account. */
 const roleName = (prefix: string, stackName: string, purpose: string, region: string): string =>
   `${prefix}${shortened(stackName, prefix.length + purpose.length + 2, region)}-${purpose}-${region}`;
 

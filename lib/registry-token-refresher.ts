@@ -12,7 +12,8 @@ import { PROVIDER_NAMES, type ProviderName } from '../lambda/contract/provider-n
 import { alarmPeriod } from './alerts/alarm-period';
 import { AlertLinks } from './alerts/alert-links';
 import { type AlertReceivers, alertReceivers } from './alerts/alert-receivers';
-import { alertTopic } from './alerts/alert-topic';
+import { alertTopic, chatTopic } from './alerts/alert-topic';
+import { ChatChannels } from './alerts/chat-channels';
 import { FailureReports } from './alerts/failure-reports';
 import { didYouMean, oneOf } from './config/messages/words';
 import { parseConfig } from './config/parse-config';
@@ -230,9 +231,10 @@ export class RegistryTokenRefresher extends Construct {
     return { config, source: this.node.path };
   }
 
-  private receiversOf({ alerts }: RefresherConfig, given: GivenTopics): AlertReceivers | undefined {
+  private receiversOf(config: RefresherConfig, given: GivenTopics): AlertReceivers | undefined {
+    const { alerts } = config;
     if (!alerts.enabled) return undefined;
-    const { emails, topicArn, criticalTopicArn } = alerts;
+    const { emails, topicArn, criticalTopicArn, chatTopicArn, slack, teams } = alerts;
     const imported = (id: string, arn: string | undefined): ITopic | undefined =>
       arn === undefined ? undefined : Topic.fromTopicArn(this, id, arn);
     const topic = alertTopic(this, { emails, topic: given.topic ?? imported('GivenTopic', topicArn) });
@@ -242,7 +244,12 @@ export class RegistryTokenRefresher extends Construct {
       (criticalTopicArn !== undefined && criticalTopicArn === topicArn
         ? topic
         : imported('CriticalTopic', criticalTopicArn));
-    return alertReceivers(this, topic, critical);
+    const listens = slack !== undefined || teams !== undefined;
+    const chat = given.chatTopic ?? (listens ? chatTopic(this) : imported('GivenChatTopic', chatTopicArn));
+    if (listens && chat !== undefined) {
+      new ChatChannels(this, 'ChatChannels', { slack, teams, topic: chat, naming: config });
+    }
+    return alertReceivers(this, { topic, criticalTopic: critical, chatTopic: chat });
   }
 
   private addProvider<P extends ProviderName>(

@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 
 /** What the emulator refuses to make. The local cloud does without; the tests look at it in the template instead. */
-const UNSUPPORTED = ['AWS::SecretsManager::ResourcePolicy'];
+const UNSUPPORTED = [
+  'AWS::Chatbot::MicrosoftTeamsChannelConfiguration',
+  'AWS::Chatbot::SlackChannelConfiguration',
+  'AWS::SecretsManager::ResourcePolicy',
+];
 
 const oneOrMany = v.pipe(
   v.union([v.string(), v.array(v.string())]),

@@ -4,25 +4,28 @@ import type { Construct } from 'constructs';
 import { reportsRoleName } from '../names';
 import { admitAlarms, admitAlarmsToKey } from './alert-topic';
 
-/** Where alerts go. */
-export interface AlertReceivers {
+/** The topics that alerts go to. */
+interface AlertTopics {
   readonly topic: ITopic;
   /** An extra topic for alarms that say that pulls fail, or soon will. */
   readonly criticalTopic: ITopic | undefined;
-  /** ARNs of the keys that may encrypt {@link topic}: all of its account and region if the key is not known. */
-  readonly topicKeys: readonly string[];
+  /** What chat channels listen to: reports in the form that they show, and all alarms. */
+  readonly chatTopic: ITopic | undefined;
+}
+
+/** Where alerts go. */
+export interface AlertReceivers extends AlertTopics {
+  /** ARNs of the keys that may encrypt the topics of reports: all of their account and region if a key is not known. */
+  readonly reportKeys: readonly string[];
 }
 
 /**
  * Lets CloudWatch's alarms publish to the topics, encrypted ones included. If a policy belongs to somebody else, the
  * synthesis says what its owner must allow.
  */
-export function alertReceivers(
-  scope: Construct,
-  topic: ITopic,
-  criticalTopic: ITopic | undefined,
-): AlertReceivers {
-  const topics = [...new Set([topic, criticalTopic ?? topic])];
+export function alertReceivers(scope: Construct, given: AlertTopics): AlertReceivers {
+  const { topic, criticalTopic, chatTopic } = given;
+  const topics = [...new Set([topic, criticalTopic ?? topic, chatTopic ?? topic])];
   const foreign = topics.filter((candidate) => !admitAlarms(scope, candidate));
   for (const { topicArn } of foreign) {
     Annotations.of(scope).addInfoV2(
@@ -38,7 +41,8 @@ export function alertReceivers(
       `The policy of ${masterKey.keyArn}, which encrypts the topic ${own.node.path}, is not this stack's: it must let cloudwatch.amazonaws.com, and for reports the role ${reportsRole(scope)}, call kms:Decrypt and kms:GenerateDataKey*. See docs/alerts.md, Existing topics.`,
     );
   }
-  return { topic, criticalTopic, topicKeys: keysOf(topic, foreign.includes(topic)) };
+  const keys = [topic, chatTopic ?? topic].flatMap((own) => keysOf(own, foreign.includes(own)));
+  return { ...given, reportKeys: [...new Set(keys)] };
 }
 
 function keysOf(

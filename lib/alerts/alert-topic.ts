@@ -13,14 +13,17 @@ export interface AlertTopicProps {
 
 /** The topic that alerts go to: the given one, or a new one. */
 export function alertTopic(scope: Construct, { emails, topic: given }: AlertTopicProps): ITopic {
-  const topic = given ?? newTopic(scope);
+  const topic = given ?? newTopic(scope, 'AlertTopic', 'alerts');
   for (const email of emails) topic.addSubscription(new EmailSubscription(email));
   return topic;
 }
 
-const newTopic = (scope: Construct): Topic =>
-  new Topic(scope, 'AlertTopic', {
-    displayName: `${Stack.of(scope).stackName} alerts`.slice(0, 100),
+/** The topic that a stack's own chat channels listen to: mails would show the JSON that comes on it. */
+export const chatTopic = (scope: Construct): ITopic => newTopic(scope, 'ChatTopic', 'chat');
+
+const newTopic = (scope: Construct, id: string, what: string): Topic =>
+  new Topic(scope, id, {
+    displayName: `${Stack.of(scope).stackName} ${what}`.slice(0, 100),
     enforceSSL: true,
   });
 

@@ -1,12 +1,14 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { PROVIDER_NAMES, type ProviderName } from '../../lambda/contract/provider-name';
 import { RUN_ERRORS } from '../../lambda/contract/run-error';
 import { functionName, type RoleNaming, reportsRoleName } from '../names';
 import type { AlertLinks } from './alert-links';
 import type { AlertReceivers } from './alert-receivers';
+import { chatNotification } from './chat-notification';
 import type { RunbookHeading } from './runbook';
 
 /** Errors whose message is one line made for people, without quotes and backslashes: EventBridge escapes nothing. */
@@ -20,54 +22,113 @@ export interface FailureReportsProps {
   readonly naming: RoleNaming;
 }
 
+/** What the event of a run that ended with a message for people says of its end. */
+const FAILED = { responsePayload: { errorType: WORDED } };
+
+/** What it says if the run ended without such a message. */
+const CRASHED = {
+  $or: [
+    { responsePayload: { errorType: [{ exists: false }] } },
+    {
+      responsePayload: {
+        errorType: [{ 'anything-but': [...WORDED, RUN_ERRORS.refreshStillFailing] }],
+      },
+    },
+  ],
+};
+
+/** What messages take from the event. */
+const field = (path: string): string => EventField.fromPath(`$.detail.${path}`);
+
+/** Without the error message: it may hold quotes or line breaks, and then EventBridge would drop the whole report. */
+const lambdaSays = (): string =>
+  `Lambda says: ${field('requestContext.condition')} ${field('responsePayload.errorType')}.`;
+const STILL_SAFE = 'The published credentials stay as they are; the At risk alarm rings before they expire.';
+
 /**
- * Turns each failing run into one line. The functions' failure destination puts the runs on the default event bus. Two rules
- * serve any number of registries: one for errors with a message for people, one for runs that ended without such a message.
+ * Turns each failing run into one line, and into one message for chat if a channel listens. The functions' failure
+ * destination puts the runs on the default event bus. Two rules serve any number of registries: one for errors with a message
+ * for people, one for runs that ended without such a message. For chat there are two more for each provider, which name it.
  */
 export class FailureReports extends Construct {
   readonly #role: Role;
+  readonly #props: FailureReportsProps;
 
   constructor(scope: Construct, id: string, props: FailureReportsProps) {
     super(scope, id);
-    const field = (path: string): string => EventField.fromPath(`$.detail.${path}`);
-    const { stackName } = Stack.of(this);
+    this.#props = props;
     this.#role = publisher(this, props.receivers, props.naming);
+    this.lines();
+    const { chatTopic } = props.receivers;
+    if (chatTopic === undefined) return;
+    for (const provider of props.providers) this.notifications(provider, chatTopic);
+  }
+
+  private lines(): void {
+    const { providers, receivers, links } = this.#props;
+    const { stackName } = Stack.of(this);
     // For all providers, also those that are not in use: one more in use must not change the rules' text.
-    const link = (heading: RunbookHeading): string => props.links.to(heading, ...PROVIDER_NAMES);
+    const link = (heading: RunbookHeading): string => links.to(heading, ...PROVIDER_NAMES);
 
     this.rule('Failed', `Runs of ${stackName} with a new failure`, {
-      ...props,
-      ended: { responsePayload: { errorType: WORDED } },
-      line: `${field('responsePayload.errorMessage')}. More: ${link('How to read an alert')}`,
+      ended: FAILED,
+      providers,
+      topic: receivers.topic,
+      input: RuleTargetInput.fromText(
+        `${field('responsePayload.errorMessage')}. More: ${link('How to read an alert')}`,
+      ),
     });
     this.rule('Crashed', `Runs of ${stackName} that crashed or never started`, {
-      ...props,
-      ended: {
-        $or: [
-          { responsePayload: { errorType: [{ exists: false }] } },
-          {
-            responsePayload: {
-              errorType: [{ 'anything-but': [...WORDED, RUN_ERRORS.refreshStillFailing] }],
-            },
-          },
-        ],
-      },
-      // Without the error message: it may hold quotes or line breaks, and then EventBridge would drop the whole report.
-      line: [
-        `A run of ${field('requestContext.functionArn')} crashed or never started at ${field('timestamp')}.`,
-        `Lambda says: ${field('requestContext.condition')} ${field('responsePayload.errorType')}.`,
-        'The published credentials stay as they are; the At risk alarm rings before they expire.',
-        `See the function's log, request ${field('requestContext.requestId')}.`,
-        `More: ${link('A run that crashed')}`,
-      ].join(' '),
+      ended: CRASHED,
+      providers,
+      topic: receivers.topic,
+      input: RuleTargetInput.fromText(
+        [
+          `A run of ${field('requestContext.functionArn')} crashed or never started at ${field('timestamp')}.`,
+          lambdaSays(),
+          STILL_SAFE,
+          `See the function's log, request ${field('requestContext.requestId')}.`,
+          `More: ${link('A run that crashed')}`,
+        ].join(' '),
+      ),
     });
   }
 
-  private rule(
-    id: string,
-    description: string,
-    { ended, providers, receivers, line }: FailureReportsProps & RuleProps,
-  ): void {
+  /** A thread for each provider: no part of the event could name it, since the function's ARN ends in a version. */
+  private notifications(provider: ProviderName, topic: ITopic): void {
+    const { stackName } = Stack.of(this);
+    const runs = `Runs of ${stackName} for ${provider} registries`;
+    const shared = { providers: [provider], topic };
+    const threadId = `${stackName}-${provider}`;
+    const more = (heading: RunbookHeading): string =>
+      `Read how to go on: ${this.#props.links.to(heading, provider)}`;
+
+    this.rule(`ChatFailed-${provider}`, `${runs} with a new failure, for chat`, {
+      ...shared,
+      ended: FAILED,
+      input: chatNotification({
+        title: `${stackName}: a run for ${provider} registries failed`,
+        description: `${field('responsePayload.errorMessage')}.`,
+        nextSteps: [more('How to read an alert')],
+        threadId,
+      }),
+    });
+    this.rule(`ChatCrashed-${provider}`, `${runs} that crashed or never started, for chat`, {
+      ...shared,
+      ended: CRASHED,
+      input: chatNotification({
+        title: `${stackName}: a run for ${provider} registries crashed or never started`,
+        description: `It ended at ${field('timestamp')}. ${lambdaSays()} ${STILL_SAFE}`,
+        nextSteps: [
+          `See the log of the function ${functionName(stackName, provider)}, request ${field('requestContext.requestId')}.`,
+          more('A run that crashed'),
+        ],
+        threadId,
+      }),
+    });
+  }
+
+  private rule(id: string, description: string, { ended, providers, topic, input }: RuleProps): void {
     new Rule(this, id, {
       description,
       eventPattern: {
@@ -80,15 +141,7 @@ export class FailureReports extends Construct {
           ...ended,
         },
       },
-      targets: [
-        {
-          bind: () => ({
-            arn: receivers.topic.topicArn,
-            role: this.#role,
-            input: RuleTargetInput.fromText(line),
-          }),
-        },
-      ],
+      targets: [{ bind: () => ({ arn: topic.topicArn, role: this.#role, input }) }],
     });
   }
 
@@ -110,7 +163,7 @@ export class FailureReports extends Construct {
  */
 function publisher(
   scope: Construct,
-  { topic, topicKeys }: AlertReceivers,
+  { topic, chatTopic, reportKeys }: AlertReceivers,
   { rolePath, roleNamePrefix }: RoleNaming,
 ): Role {
   const { account, region, stackName, urlSuffix } = Stack.of(scope);
@@ -124,13 +177,18 @@ function publisher(
     inlinePolicies: {
       Publish: new PolicyDocument({
         statements: [
-          new PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] }),
-          ...(topicKeys.length === 0
+          new PolicyStatement({
+            actions: ['sns:Publish'],
+            resources: [topic, ...(chatTopic === undefined ? [] : [chatTopic])].map(
+              ({ topicArn }) => topicArn,
+            ),
+          }),
+          ...(reportKeys.length === 0
             ? []
             : [
                 new PolicyStatement({
                   actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-                  resources: [...topicKeys],
+                  resources: [...reportKeys],
                   conditions: { StringEquals: { 'kms:ViaService': `sns.${region}.${urlSuffix}` } },
                 }),
               ]),
@@ -143,5 +201,7 @@ function publisher(
 interface RuleProps {
   /** What the event's detail says about the run's end. */
   readonly ended: Readonly<Record<string, unknown>>;
-  readonly line: string;
+  readonly providers: readonly ProviderName[];
+  readonly topic: ITopic;
+  readonly input: RuleTargetInput;
 }

@@ -48,6 +48,6 @@ export function readersBrokenAlarm(
     treatMissingData: TreatMissingData.BREACHING,
   });
   warmUp(alarm, alarmPeriod(every));
-  notify(alarm, receivers?.topic, receivers?.criticalTopic);
+  notify(alarm, receivers?.topic, receivers?.criticalTopic, receivers?.chatTopic);
   return alarm;
 }

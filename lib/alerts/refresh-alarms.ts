@@ -40,7 +40,7 @@ export class RefreshAlarms extends Construct {
   constructor(scope: Construct, id: string, props: RefreshAlarmsProps) {
     super(scope, id);
     this.#props = props;
-    const { topic, criticalTopic } = props.receivers ?? {};
+    const { topic, criticalTopic, chatTopic } = props.receivers ?? {};
 
     const failing = this.failing();
     const atRisk = this.atRisk();
@@ -49,8 +49,8 @@ export class RefreshAlarms extends Construct {
     this.all = [failing, atRisk, ...apiTokenExpires];
     this.headings = ['Failing', 'At risk', ...(statesExpiry ? (['API token expires'] as const) : [])];
 
-    for (const alarm of [failing, ...apiTokenExpires]) notify(alarm, topic);
-    notify(atRisk, topic, criticalTopic);
+    for (const alarm of [failing, ...apiTokenExpires]) notify(alarm, topic, chatTopic);
+    notify(atRisk, topic, criticalTopic, chatTopic);
   }
 
   /** The second message of an incident, and the all-clear. */

@@ -1,5 +1,18 @@
 import type { RegistryConfig } from './registry-config';
 
+/** A channel of Slack; ids may be CDK tokens. */
+export interface SlackConfig {
+  readonly workspaceId: string;
+  readonly channelId: string;
+}
+
+/** A channel of Microsoft Teams; ids may be CDK tokens. */
+export interface TeamsConfig {
+  readonly tenantId: string;
+  readonly teamId: string;
+  readonly channelId: string;
+}
+
 /** Who is alerted. To alert nobody takes an explicit setting. */
 export type AlertsConfig =
   | {
@@ -9,6 +22,10 @@ export type AlertsConfig =
       readonly topicArn?: string | undefined;
       /** An existing SNS topic that also gets what threatens readers; may be a CDK token. */
       readonly criticalTopicArn?: string | undefined;
+      readonly slack?: SlackConfig | undefined;
+      readonly teams?: TeamsConfig | undefined;
+      /** An existing SNS topic that a chat configuration listens to; may be a CDK token. */
+      readonly chatTopicArn?: string | undefined;
       readonly runbookUrl?: string | undefined;
     }
   | { readonly enabled: false; readonly runbookUrl?: string | undefined };

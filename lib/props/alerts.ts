@@ -11,7 +11,25 @@ export interface AlertLinkOptions {
   readonly runbookUrl?: string;
 }
 
-/** Who hears of trouble: at least one of `emails` and `topic`. */
+/** A channel of Slack. Its workspace is authorized once, in the console of Amazon Q Developer in chat applications. */
+export interface SlackChannel {
+  /** Such as `T0123ABCD`. */
+  readonly workspaceId: string;
+  /** Such as `C0123ABCD`. */
+  readonly channelId: string;
+}
+
+/** A channel of Microsoft Teams. Its tenant is authorized once, in the console of Amazon Q Developer in chat applications. */
+export interface TeamsChannel {
+  /** A UUID. */
+  readonly tenantId: string;
+  /** A UUID: `groupId` in a link to the team. */
+  readonly teamId: string;
+  /** Such as `19:0123abcd@thread.tacv2`. */
+  readonly channelId: string;
+}
+
+/** Who hears of trouble: at least one of `emails`, `topic`, `slack`, `teams` and `chatTopic`. */
 export interface AlertsOptions extends AlertLinkOptions {
   /**
    * An existing standard topic. One that is made outside the app has to admit CloudWatch.
@@ -31,17 +49,37 @@ export interface AlertsOptions extends AlertLinkOptions {
    * @default none
    */
   readonly emails?: string[];
+  /**
+   * A Slack channel that shows all alerts.
+   *
+   * @default none
+   */
+  readonly slack?: SlackChannel;
+  /**
+   * A channel of Microsoft Teams that shows all alerts.
+   *
+   * @default none
+   */
+  readonly teams?: TeamsChannel;
+  /**
+   * The topic that an existing chat configuration listens to, in place of `slack` and `teams`: an account can configure a
+   * channel once. Reports come on it in the form that chat shows, so it must be another topic than `topic`.
+   *
+   * @default none
+   */
+  readonly chatTopic?: ITopic;
 }
 
 /** The topics that code hands over as constructs. */
 export interface GivenTopics {
   readonly topic?: ITopic | undefined;
   readonly criticalTopic?: ITopic | undefined;
+  readonly chatTopic?: ITopic | undefined;
 }
 
 /** Who hears of trouble. Silence has to be typed out. */
 export class Alerts {
-  /** Alerts go to people's mail addresses, to a topic, or to both. */
+  /** Alerts go to people's mail addresses, to a topic, to chat channels, or to several of them. */
   static to(options: AlertsOptions): Alerts {
     return new Alerts(options, true);
   }
@@ -65,19 +103,20 @@ export class Alerts {
    * @internal
    */
   _written(): object {
-    const { topic, criticalTopic, ...others } = this.#options;
+    const { topic, criticalTopic, chatTopic, ...others } = this.#options;
     return {
       ...others,
       enabled: this.#enabled,
       ...(topic === undefined ? {} : { topicArn: topic.topicArn }),
       ...(criticalTopic === undefined ? {} : { criticalTopicArn: criticalTopic.topicArn }),
+      ...(chatTopic === undefined ? {} : { chatTopicArn: chatTopic.topicArn }),
     };
   }
 
   /** @internal */
   get _topics(): GivenTopics {
-    const { topic, criticalTopic } = this.#options;
-    return { topic, criticalTopic };
+    const { topic, criticalTopic, chatTopic } = this.#options;
+    return { topic, criticalTopic, chatTopic };
   }
 
   /**
@@ -86,8 +125,12 @@ export class Alerts {
    * @internal
    */
   get _problems(): readonly Problem[] {
-    const { topic, criticalTopic } = this.#options;
-    return [...fifoProblems('topicArn', topic), ...fifoProblems('criticalTopicArn', criticalTopic)];
+    const { topic, criticalTopic, chatTopic } = this.#options;
+    return [
+      ...fifoProblems('topicArn', topic),
+      ...fifoProblems('criticalTopicArn', criticalTopic),
+      ...fifoProblems('chatTopicArn', chatTopic),
+    ];
   }
 }
 

@@ -5,6 +5,7 @@ import type { Wording } from '../config/messages/wording';
 const PROPS: Readonly<Record<string, string>> = {
   topicArn: 'topic',
   criticalTopicArn: 'criticalTopic',
+  chatTopicArn: 'chatTopic',
   existingSecretArn: 'existingSecret',
   assumeRoleArn: 'assumeRole',
   encryptionKeyArn: 'encryptionKey',

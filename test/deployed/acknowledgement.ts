@@ -70,7 +70,8 @@ export function acknowledgements(
         },
       ]
     : [];
-  const [, , , topicRegion, topicAccount] = (alerts.enabled ? (alerts.topicArn ?? '') : '').split(':');
+  const given = alerts.enabled ? (alerts.topicArn ?? alerts.chatTopicArn ?? '') : '';
+  const [, , , topicRegion, topicAccount] = given.split(':');
   const topicKeys: readonly Acknowledgement[] =
     topicAccount === undefined
       ? []
@@ -124,7 +125,7 @@ export function acknowledgements(
     },
     {
       id: 'Serverless-EventBusDLQ',
-      on: /\/FailureReports\/(Failed|Crashed)\/Resource$/,
+      on: /\/FailureReports\/(Chat)?(Failed|Crashed)(-[a-z]+)?\/Resource$/,
       reason: 'EventBridge tries for a day to deliver a report, and the alarms don’t need it.',
     },
     {

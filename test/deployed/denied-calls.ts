@@ -117,10 +117,12 @@ export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<s
   );
   const topics = [...new Set(stack.alarms.flatMap(({ actions }) => actions))];
   const reportsRoles = Object.fromEntries(stack.ruleTargets.map(({ roleArn }) => ['reports', roleArn]));
+  const chatRoles = Object.fromEntries(stack.chatRoles.map((roleArn) => ['chat', roleArn]));
   const whoNeitherReadsNorReports = {
     ...functionRoles,
     ...tokenRoles,
     ...tickRoles,
+    ...chatRoles,
     trigger: triggerRole,
   };
   const whoNeverReads = { ...whoNeitherReadsNorReports, ...reportsRoles };
@@ -261,8 +263,21 @@ export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<s
         all(
           ['sts:AssumeRole'],
           [
+            ...Object.values(chatRoles),
             ...Object.values(allFunctions),
             ...Object.values(tokenRoles),
+            ...Object.values(reportsRoles),
+            triggerRole,
+          ],
+        ),
+      ),
+      ...every({ chat: 'chatbot.amazonaws.com' }, () =>
+        all(
+          ['sts:AssumeRole'],
+          [
+            ...Object.values(allFunctions),
+            ...Object.values(tokenRoles),
+            ...Object.values(tickRoles),
             ...Object.values(reportsRoles),
             triggerRole,
           ],
@@ -272,6 +287,7 @@ export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<s
         all(
           ['sts:AssumeRole'],
           [
+            ...Object.values(chatRoles),
             ...Object.values(allFunctions),
             ...Object.values(tokenRoles),
             ...Object.values(tickRoles),
@@ -301,9 +317,14 @@ export function deniedCalls(stack: DeployedStack, cast: Cast): Readonly<Record<s
         })),
       ),
     ),
-    'lets what reports publish to the alert topic alone': every(reportsRoles, () =>
+    'lets what reports publish to the topics of alerts alone': every(reportsRoles, () =>
       all(['sns:Publish'], [`arn:aws:sns:${REGION}:${ACCOUNT}:somebodys-topic`]),
     ),
+    'lets nobody in a chat channel do anything': every(chatRoles, () => [
+      ...all(['cloudwatch:DescribeAlarms', 'iam:ListRoles', 'sts:AssumeRole'], ['*']),
+      ...all(['lambda:InvokeFunction'], refresherArns),
+      ...all(['secretsmanager:PutSecretValue'], allPublished),
+    ]),
     'lets no stranger take on a role': every(STRANGERS, () =>
       all(['sts:AssumeRole'], Object.values(anyRole)),
     ),

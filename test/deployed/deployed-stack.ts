@@ -59,6 +59,8 @@ export interface DeployedStack {
   readonly triggers: readonly DeployedTrigger[];
   readonly alarms: readonly DeployedAlarm[];
   readonly ruleTargets: readonly DeployedRuleTarget[];
+  /** ARNs of the roles that channels of chat have. */
+  readonly chatRoles: readonly string[];
   /** ARNs of the secrets that the stack makes. */
   readonly secretArns: readonly string[];
   /** The types of all resources. */
@@ -90,6 +92,7 @@ const invokeConfigProperties = v.object({
 const ruleProperties = v.object({
   Targets: v.array(v.object({ Arn: v.string(), RoleArn: v.string() })),
 });
+const channelProperties = v.object({ IamRoleArn: v.string() });
 const alarmProperties = v.object({
   AlarmName: v.string(),
   AlarmActions: v.optional(v.array(v.string()), []),
@@ -136,6 +139,9 @@ export function deployedStack({ name, template, assetFolder }: SynthesizedStack)
         input: Target.Input,
       };
     }),
+    chatRoles: resources('AWS::Chatbot::SlackChannelConfiguration').map(
+      ([, resolved]) => v.parse(channelProperties, resolved).IamRoleArn,
+    ),
     triggers: resources('Custom::Trigger').map(([logicalId, resolved]) => {
       const { ServiceToken, ...properties } = v.parse(triggerProperties, resolved);
       return { logicalId, serviceToken: ServiceToken, properties };

@@ -59,6 +59,7 @@ describeDeployed('IAM, by the policies of the template', () => {
     alarmsPublish();
     failuresAreReported();
     rulesPublish();
+    chatTakesOnItsRole();
     functionsJoinTheNetwork();
   });
 
@@ -122,7 +123,8 @@ describeDeployed('IAM, by the policies of the template', () => {
 
   /** EventBridge takes on the target's role, and says for which rule. */
   const rulesPublish = (): void => {
-    expect(running.stack.ruleTargets).toHaveLength(2);
+    // To the alert topic, and for each provider to the topic of chat.
+    expect(running.stack.ruleTargets).toHaveLength(2 + 2 * PROVIDER_NAMES.length);
     for (const { ruleArn, arn, roleArn } of running.stack.ruleTargets) {
       running.aws.record({
         caller: 'events.amazonaws.com',
@@ -131,6 +133,15 @@ describeDeployed('IAM, by the policies of the template', () => {
         context: { 'aws:SourceAccount': ACCOUNT, 'aws:SourceArn': ruleArn },
       });
       running.aws.record({ caller: roleArn, action: 'sns:Publish', resource: arn, context: {} });
+    }
+  };
+
+  /** Amazon Q Developer in chat applications, for whoever types in the channel. */
+  const chatTakesOnItsRole = (): void => {
+    expect(running.stack.chatRoles).toHaveLength(1);
+    for (const resource of running.stack.chatRoles) {
+      const caller = 'chatbot.amazonaws.com';
+      running.aws.record({ caller, action: 'sts:AssumeRole', resource, context: {} });
     }
   };
 
@@ -147,8 +158,12 @@ describeDeployed('IAM, by the policies of the template', () => {
 
   it('knows every role of the stack, and no other', () => {
     const callers = new Set(running.aws.calls.map(({ caller }) => caller));
-    const roles = statements.filter(({ kind }) => kind === 'trust').map(({ holder }) => holder);
-    const services = ['lambda', 'scheduler', 'cloudwatch', 'events'];
+    const roles = statements
+      .filter(({ kind }) => kind === 'trust')
+      .map(({ holder }) => holder)
+      // Has no rights, so that nothing is called with it.
+      .filter((holder) => !running.stack.chatRoles.includes(holder));
+    const services = ['lambda', 'scheduler', 'cloudwatch', 'events', 'chatbot'];
     const principals = services.map((service) => `${service}.amazonaws.com`);
     expect(callers).toEqual(new Set([...roles, ...principals, ...Object.values(PARTNER_ROLES)]));
   });
@@ -209,8 +224,8 @@ describeDeployed('IAM, by the policies of the template', () => {
 
   it('has no denying statement that can go without a call being allowed', async () => {
     const denying = statements.filter(({ statement }) => statement.Effect === 'Deny');
-    // Of the topic, and of each function's role.
-    expect(denying).toHaveLength(1 + PROVIDER_NAMES.length + 1);
+    // Of both topics, and of each function's role.
+    expect(denying).toHaveLength(2 + PROVIDER_NAMES.length + 1);
     for (const { id, kind, holder } of denying) {
       const ofCode = networkCallsOfCode(`arn:aws:lambda:${REGION}:${ACCOUNT}:function:any`);
       const calls =

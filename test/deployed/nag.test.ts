@@ -13,10 +13,12 @@ import { acknowledgements } from './acknowledgement';
 const example = (name: string): RefresherConfig => readConfig(join(ROOT, 'examples', name), REGION);
 const parsed = (document: object): RefresherConfig =>
   parseConfig(document, { file: 'test.yaml', stackName: 'Test', region: REGION });
+const CHAT = `arn:aws:sns:${REGION}:${ACCOUNT}:chat`;
 const CONFIGS: readonly (readonly [string, RefresherConfig])[] = [
   ['the shortest config', example('registries.shortest.yaml')],
   ['the full config', example('registries.full.yaml')],
   ['all providers', parsed(ALL_PROVIDERS)],
+  ['an existing chat', parsed({ ...ALL_PROVIDERS, alerts: { chatTopicArn: CHAT } })],
   ['all providers and the probe', parsed({ ...ALL_PROVIDERS, probe: {} })],
 ];
 

@@ -101,6 +101,13 @@ const criticalTopicArn = fc.constantFrom(
   'arn:aws:sns:eu-central-1:123456789012:ours',
   'arn:aws:sns:eu-central-1:123456789012:pager',
 );
+const slack = fc.constant({ workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' });
+const teams = fc.constant({
+  tenantId: '8f0c2d6e-0000-4000-8000-000000000001',
+  teamId: '8f0c2d6e-0000-4000-8000-000000000002',
+  channelId: '19:ab0c1d2e3f@thread.tacv2',
+});
+const chatTopicArn = fc.constant('arn:aws:sns:eu-central-1:123456789012:chat');
 const alerts = fc.oneof(
   fc.constant({ enabled: false }),
   fc.record(
@@ -108,6 +115,11 @@ const alerts = fc.oneof(
     { requiredKeys: ['emails'] },
   ),
   fc.record({ topicArn, enabled: fc.constant(true) }, { requiredKeys: ['topicArn'] }),
+  fc.record({ slack, teams, topicArn, criticalTopicArn }, { requiredKeys: ['slack'] }),
+  fc.record(
+    { chatTopicArn, emails: fc.uniqueArray(email, { minLength: 1 }) },
+    { requiredKeys: ['chatTopicArn'] },
+  ),
 );
 
 const settings = fc.record(

@@ -9,8 +9,10 @@ import { ACCOUNT, ALL_PROVIDERS, REGION, synth } from '../support/synth';
 import { problemsOf } from './config/config-problems';
 
 const KEYS = { rolePath: '/platform/', roleNamePrefix: 'platform-' };
-const CONFIG = { ...ALL_PROVIDERS, ...KEYS, probe: {} };
+const SLACK = { workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' };
+const CONFIG = { ...ALL_PROVIDERS, ...KEYS, probe: {}, alerts: { slack: SLACK } };
 const NAMES = [
+  'chat-eu-central-1',
   'digitalocean-eu-central-1',
   'digitalocean-tick-eu-central-1',
   'ecr-eu-central-1',
@@ -98,7 +100,7 @@ it.each([
 
 it('the longest path and prefix are taken', () => {
   const longest = { rolePath: `/${'a'.repeat(254)}/`, roleNamePrefix: 'x'.repeat(19) };
-  const { template } = synth({ ...ALL_PROVIDERS, ...longest, stackName: 'S'.repeat(128) });
+  const { template } = synth({ ...CONFIG, ...longest, stackName: 'S'.repeat(128) });
   for (const { RoleName = '', Path = '' } of rolesOf(template)) {
     expect(RoleName.length).toBeLessThanOrEqual(64);
     expect(Path.length).toBeLessThanOrEqual(512);

@@ -113,6 +113,8 @@ describe('every valid config', () => {
       'AWS::Logs::LogGroup': { LogGroupName: /^[\w./#-]{1,512}$/ },
       'AWS::CloudWatch::Alarm': { AlarmName: /^.{1,255}$/, AlarmDescription: /^.{0,1024}$/ },
       'AWS::CloudWatch::Dashboard': { DashboardName: /^[\w-]{1,255}$/ },
+      'AWS::Chatbot::SlackChannelConfiguration': { ConfigurationName: /^[\w-]{1,128}$/ },
+      'AWS::Chatbot::MicrosoftTeamsChannelConfiguration': { ConfigurationName: /^[\w-]{1,128}$/ },
       'AWS::Events::Rule': { Name: /^[\w.-]{1,64}$/, Description: /^.{0,512}$/ },
       'AWS::SNS::Topic': { TopicName: /^[\w-]{1,256}$/, DisplayName: /^.{0,100}$/ },
     };
@@ -153,13 +155,16 @@ describe('every valid config', () => {
   });
 });
 
-/** Whom the alarms of a config notify: the topic of every alarm, and the critical topic of those about failing pulls. */
+/** Whom the alarms of a config notify: the topics of every alarm, and also the critical one of those about failing pulls. */
 function receiversOf(stack: SynthesizedConfig): { readonly topic: unknown[]; readonly both: unknown[] } {
-  const { enabled, topicArn, criticalTopicArn } = v.parse(alerts, stack.config.alerts);
-  const topic = topicArn ?? { Ref: stack.ofType('AWS::SNS::Topic')[0]?.[0] };
+  const { enabled, topicArn, criticalTopicArn, chatTopicArn } = v.parse(alerts, stack.config.alerts);
+  const topics = stack.ofType('AWS::SNS::Topic').map(([id]) => ({ Ref: id }));
+  const topic = topicArn ?? topics.find(({ Ref }) => Ref.includes('AlertTopic'));
+  const chat = chatTopicArn ?? topics.find(({ Ref }) => Ref.includes('ChatTopic'));
+  const heard = chat === undefined ? [] : [chat];
   const isPaged = criticalTopicArn !== undefined && criticalTopicArn !== topicArn;
   return enabled
-    ? { topic: [topic], both: [topic, ...(isPaged ? [criticalTopicArn] : [])] }
+    ? { topic: [topic, ...heard], both: [topic, ...(isPaged ? [criticalTopicArn] : []), ...heard] }
     : { topic: [], both: [] };
 }
 
@@ -167,6 +172,7 @@ const alerts = v.looseObject({
   enabled: v.optional(v.boolean(), true),
   topicArn: v.optional(v.string()),
   criticalTopicArn: v.optional(v.string()),
+  chatTopicArn: v.optional(v.string()),
 });
 
 describe('every provider in use', () => {

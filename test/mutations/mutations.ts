@@ -1,4 +1,5 @@
 import { api } from './api';
+import { chatChannels } from './chat';
 import { commandLine } from './command-line';
 import { functions } from './functions';
 import { hosts } from './hosts';
@@ -18,6 +19,7 @@ export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
   loop,
   infrastructure,
   api,
+  chat: chatChannels,
   hosts,
   http,
   functions,

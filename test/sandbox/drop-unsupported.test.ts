@@ -9,8 +9,11 @@ it('takes out what the emulator refuses, and every wait for it', async () => {
   const policy = { Type: 'AWS::SecretsManager::ResourcePolicy', Properties: { SecretId: 'x' } };
   const secret = { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'x' } };
   const trigger = { Type: 'Custom::Trigger', Properties: {} };
+  const channel = { Properties: { IamRoleArn: 'x' } };
   const Resources = {
     Policy: policy,
+    Slack: { Type: 'AWS::Chatbot::SlackChannelConfiguration', ...channel },
+    Teams: { Type: 'AWS::Chatbot::MicrosoftTeamsChannelConfiguration', ...channel },
     Secret: secret,
     Both: { ...trigger, DependsOn: ['Policy', 'Secret'] },
     One: { ...trigger, DependsOn: 'Policy' },

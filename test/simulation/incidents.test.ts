@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { alertStack } from '../lib/alerts/alert-stack';
+import { parseNotification } from '../lib/alerts/chat-notification';
 import { SIMULATED_DAYS, SIMULATIONS } from '../support/effort';
 import {
   type Circumstances,
@@ -58,7 +59,7 @@ describe.each(INCIDENTS)('$name', (one) => {
   it.each(circumstances)(
     'is told in time and in few words ($window periods, $beforeDue h before a refresh is due)',
     async (at) => {
-      const { messages, pages, brokenAt, failedAt } = await livedThrough(one, at);
+      const { messages, pages, chat, brokenAt, failedAt } = await livedThrough(one, at);
       // No clock tells how long a secret could not be looked at, so that each tick is news.
       const counted =
         one.name === 'Right taken away' ? messages.filter(({ kind }) => kind !== 'report') : messages;
@@ -66,6 +67,17 @@ describe.each(INCIDENTS)('$name', (one) => {
       const first = messages[0]?.at ?? Number.POSITIVE_INFINITY;
       if (failedAt !== undefined) expect(first).toBeLessThanOrEqual(failedAt + tick);
       for (const inbox of [messages, pages]) expect(openAlarms(inbox)).toEqual([]);
+      // Chat shows what the mails say, at the same time.
+      const facts = (inbox: readonly Message[]) =>
+        inbox.map(({ at: when, kind, alarm }) => ({ when, kind, alarm }));
+      expect(facts(chat)).toEqual(facts(messages));
+      const reports = (inbox: readonly Message[]) => inbox.filter(({ kind }) => kind === 'report');
+      const shown = reports(chat).map(({ text }) => parseNotification(text));
+      for (const [index, { text }] of reports(messages).entries()) {
+        const { content, metadata } = shown[index] ?? parseNotification('{}');
+        if (!content.title?.includes('crashed')) expect(text).toContain(content.description);
+        expect(metadata?.threadId).toBe('Test-digitalocean');
+      }
       // If a credential is revoked unseen, pulls fail before any alarm can ring.
       if (brokenAt !== undefined && one.revokedAt === undefined) {
         const atRisk = messages.find(({ kind, alarm }) => kind === 'alarm' && alarm === 'at-risk');

@@ -193,6 +193,8 @@ const PROBE_EVERY = HOUR;
 
 /** The topic of the people on call; all others use the stack's own. */
 const ON_CALL = 'arn:aws:sns:eu-central-1:123456789012:on-call';
+/** The topic of their chat. */
+const CHAT = 'arn:aws:sns:eu-central-1:123456789012:chat';
 
 const STACK_NAME = 'Test';
 const PROVIDER = 'digitalocean';
@@ -207,7 +209,7 @@ export const fleetConfig = ({
   probe = false,
 }: Pace & Pick<FleetProps, 'registries' | 'probe'>) => ({
   ...(probe ? { probe: { every: `${PROBE_EVERY / MINUTE}m` } } : {}),
-  alerts: { emails: ['platform@example.com'], criticalTopicArn: ON_CALL },
+  alerts: { emails: ['platform@example.com'], criticalTopicArn: ON_CALL, chatTopicArn: CHAT },
   checkEvery: `${checkEvery / MINUTE}m`,
   defaults: { refreshEvery: `${refreshEvery / MINUTE}m` },
   registries: Array.from({ length: registries }, (_, index) => ({
@@ -239,6 +241,8 @@ export class Fleet {
   readonly messages: Message[] = [];
   /** What people on the critical topic get. */
   readonly pages: Message[] = [];
+  /** What the chat channel shows. */
+  readonly chat: Message[] = [];
   /** The lines that the functions log. */
   readonly log: LoggedLine[] = [];
   /** The metrics of its runs. */
@@ -310,6 +314,7 @@ export class Fleet {
     this.#begin = this.now;
     this.messages.length = 0;
     this.pages.length = 0;
+    this.chat.length = 0;
     this.log.length = 0;
     this.readings.length = 0;
     this.brokenAt = undefined;
@@ -439,8 +444,8 @@ export class Fleet {
     this.failedAt ??= this.now - this.#begin;
     this.arrive('Errors', this.now, 1);
     const event = lambdaFailure(FUNCTION, new Date(this.#clock.now()), end);
-    for (const text of this.#props.stack.report(event)) {
-      this.tell(this.messages, { kind: 'report', alarm: undefined, text });
+    for (const { topic, text } of this.#props.stack.published(event)) {
+      this.tell(this.inbox(topic), { kind: 'report', alarm: undefined, text });
     }
   }
 
@@ -456,11 +461,11 @@ export class Fleet {
       for (const { metric, at, value } of arrived) if (metric === MetricName) alarm.add({ at, value });
       const state = alarm.evaluate(this.now);
       const told = { alarm: AlarmName.replace(/^Test-(digitalocean-)?/, ''), text: AlarmDescription };
-      const inbox = (topic: unknown): Message[] => (topic === ON_CALL ? this.pages : this.messages);
       if (state === 'ALARM') {
-        for (const topic of AlarmActions) this.tell(inbox(topic), { kind: 'alarm', ...told });
+        for (const topic of AlarmActions) this.tell(this.inbox(topic), { kind: 'alarm', ...told });
       }
-      if (state === 'OK') for (const topic of OKActions) this.tell(inbox(topic), { kind: 'ok', ...told });
+      if (state === 'OK')
+        for (const topic of OKActions) this.tell(this.inbox(topic), { kind: 'ok', ...told });
     }
     this.observeReaders();
   }
@@ -475,6 +480,11 @@ export class Fleet {
     if (broken) this.brokenAt ??= at;
     if (broken) this.healedAt = undefined;
     else if (this.brokenAt !== undefined) this.healedAt ??= at;
+  }
+
+  private inbox(topic: unknown): Message[] {
+    if (topic === CHAT) return this.chat;
+    return topic === ON_CALL ? this.pages : this.messages;
   }
 
   private tell(inbox: Message[], message: Omit<Message, 'at'>): void {

@@ -16,17 +16,44 @@ const checkMappings = (written: ConfigDraft['written']): readonly Problem[] =>
     .filter((key) => Array.isArray(written[key]))
     .map((key) => listProblem([key]));
 
+/** The critical topic gets what threatens readers only: it is no recipient on its own. */
+const RECIPIENTS = ['emails', 'topicArn', 'slack', 'teams', 'chatTopicArn'];
+
 function checkAlerts(alerts: unknown): readonly Problem[] {
   if (!isMapping(alerts)) return [];
-  const receivers = ['emails', 'topicArn', 'criticalTopicArn'].filter((key) => alerts[key] !== undefined);
+  const receivers = [...RECIPIENTS, 'criticalTopicArn'].filter((key) => alerts[key] !== undefined);
   if (alerts.enabled === false && receivers.length > 0) {
     const text = `is false, but ${receivers.join(' and ')} ${receivers.length === 1 && receivers[0] !== 'emails' ? 'is' : 'are'} given; take out one or the other`;
     return [{ path: ['alerts', 'enabled'], text }];
   }
-  // The critical topic gets one alarm only.
-  if (alerts.enabled === false || receivers.some((key) => key !== 'criticalTopicArn')) return [];
-  const text = 'has no recipient; give emails or topicArn, or { enabled: false } to be told nothing';
+  if (alerts.enabled === false) return [];
+  if (receivers.some((key) => RECIPIENTS.includes(key))) return checkChatTopic(alerts);
+  const text =
+    'has no recipient; give emails, topicArn, slack, teams or chatTopicArn, or { enabled: false } to be told nothing';
   return [{ path: ['alerts'], text }];
+}
+
+function checkChatTopic(alerts: Readonly<Record<string, unknown>>): readonly Problem[] {
+  const { chatTopicArn } = alerts;
+  if (chatTopicArn === undefined) return [];
+  const given = (keys: readonly string[]) => keys.filter((key) => alerts[key] !== undefined);
+  const channels = given(['slack', 'teams']);
+  const same = ['topicArn', 'criticalTopicArn'].filter((key) => alerts[key] === chatTopicArn);
+  const path = ['alerts', 'chatTopicArn'];
+  return [
+    ...(channels.length === 0
+      ? []
+      : [
+          {
+            path,
+            text: `and ${channels.join(' and ')} exclude each other: an account can configure a channel once; take out ${channels.join(' and ')} if the channel is configured already, else chatTopicArn`,
+          },
+        ]),
+    ...same.map((key) => ({
+      path,
+      text: `is the same topic as ${key}; chat takes a topic of its own, on which reports come as JSON`,
+    })),
+  ];
 }
 
 function checkSecretKeys({ index, written }: RegistryDraft): readonly Problem[] {

@@ -21,7 +21,7 @@ interface WrittenArn {
 export function checkRegions(draft: ConfigDraft): readonly Problem[] {
   const arns = [
     ...arnsAt([], draft.written, ['encryptionKeyArn']),
-    ...arnsAt(['alerts'], draft.written.alerts, ['topicArn', 'criticalTopicArn']),
+    ...arnsAt(['alerts'], draft.written.alerts, ['topicArn', 'criticalTopicArn', 'chatTopicArn']),
     ...draft.registries.flatMap(({ index, written }) => {
       const path: Path = ['registries', index];
       return [

@@ -37,14 +37,8 @@ export function completeConfig(document: ConfigDocument, stackName: string): Ref
   };
 }
 
-const completeAlerts = ({
-  enabled,
-  emails = [],
-  topicArn,
-  criticalTopicArn,
-  runbookUrl,
-}: ConfigDocument['alerts']): AlertsConfig =>
-  enabled ? { enabled, emails, topicArn, criticalTopicArn, runbookUrl } : { enabled, runbookUrl };
+const completeAlerts = ({ enabled, emails = [], ...others }: ConfigDocument['alerts']): AlertsConfig =>
+  enabled ? { enabled, emails, ...others } : { enabled, runbookUrl: others.runbookUrl };
 
 const completeRegistry = (
   registry: ConfigDocument['registries'][number],

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { PAUSED_UNTIL_TAG } from '../../../lambda/contract/pause-tag';
 import { oneOf } from '../messages/words';
 import { awsAccount, awsRegion, deploymentRegion } from './aws';
+import { slack, teams } from './chat';
 import { duration } from './duration';
 import { network } from './network';
 import { keyArn } from './principals';
@@ -93,6 +94,16 @@ const alerts = (isDeployTimeValue: IsDeployTimeValue) =>
             v.description('ARN of an existing SNS topic that also gets what threatens readers, and its end.'),
           ),
         ),
+        slack: v.optional(slack(isDeployTimeValue)),
+        teams: v.optional(teams(isDeployTimeValue)),
+        chatTopicArn: v.optional(
+          v.pipe(
+            topicArn(isDeployTimeValue),
+            v.description(
+              'ARN of the SNS topic that an existing configuration of Amazon Q Developer in chat applications listens to; instead of slack and teams.',
+            ),
+          ),
+        ),
         runbookUrl: v.optional(
           v.pipe(
             runbookUrl,
@@ -108,7 +119,7 @@ const alerts = (isDeployTimeValue: IsDeployTimeValue) =>
       },
       'must be a mapping with emails or topicArn, or { enabled: false } to be told nothing',
     ),
-    v.description('Who is alerted: emails, topicArn or both.'),
+    v.description('Who is alerted: emails, topicArn, slack, teams or chatTopicArn, each alone or together.'),
   );
 
 export const stackName = text(

@@ -8,14 +8,16 @@ const ruleProperties = v.object({
   Description: v.string(),
   EventPattern: v.record(v.string(), v.unknown()),
   State: v.literal('ENABLED'),
-  Targets: v.tuple([v.looseObject({ Arn: v.unknown(), InputTransformer: inputTransformer })]),
+  Targets: v.tuple([v.looseObject({ Arn: v.string(), InputTransformer: inputTransformer })]),
 });
 
 /** The alarms and rules of a config's real template. */
 export interface AlertStack {
   readonly alarms: readonly AlarmProperties[];
-  /** The lines that a topic gets for an event. */
+  /** The texts that topics get for an event. */
   report(event: Fields): readonly string[];
+  /** The same, with the topics' ARNs. */
+  published(event: Fields): readonly { readonly topic: string; readonly text: string }[];
 }
 
 /** @throws if an alarm or a rule has something that the models don't know */
@@ -25,11 +27,16 @@ export function alertStack(document: object): AlertStack {
   const properties = (type: string): unknown[] =>
     Object.values(template.findResources(type)).map(({ Properties }) => resolve(Properties));
   const rules = v.parse(v.array(ruleProperties), properties('AWS::Events::Rule'));
+  const published: AlertStack['published'] = (event) =>
+    rules
+      .filter(({ EventPattern }) => matchesPattern(EventPattern, event))
+      .flatMap(({ Targets: [{ Arn: topic, InputTransformer }] }) => {
+        const text = transformed(InputTransformer, event);
+        return text === undefined ? [] : [{ topic, text }];
+      });
   return {
     alarms: v.parse(v.array(alarmProperties), properties('AWS::CloudWatch::Alarm')),
-    report: (event) =>
-      rules
-        .filter(({ EventPattern }) => matchesPattern(EventPattern, event))
-        .flatMap(({ Targets: [target] }) => transformed(target.InputTransformer, event) ?? []),
+    report: (event) => published(event).map(({ text }) => text),
+    published,
   };
 }

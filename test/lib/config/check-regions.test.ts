@@ -14,6 +14,7 @@ const everythingIn = (region: string, partition = 'aws') => ({
   alerts: {
     topicArn: arn('sns', region, 'ours', partition),
     criticalTopicArn: arn('sns', region, 'on-call', partition),
+    chatTopicArn: arn('sns', region, 'chat', partition),
   },
   registries: [
     { ...ECR, repositories: undefined, assumeRoleArn: arn('iam', '', 'role/puller', partition) },
@@ -44,6 +45,7 @@ describe('an ARN of another region', () => {
       [
         `alerts.topicArn is "${arn('sns', 'eu-west-1', 'ours')}"`,
         `alerts.criticalTopicArn is "${arn('sns', 'eu-west-1', 'on-call')}"`,
+        `alerts.chatTopicArn is "${arn('sns', 'eu-west-1', 'chat')}"`,
         `registries[1].existingSecretArn (images) is "${arn('secretsmanager', 'eu-west-1', 'secret:theirs/images-Ab1Cd2')}"`,
         `registries[1].apiToken.secret (images) is "${arn('secretsmanager', 'eu-west-1', 'secret:vendors/api-token')}"`,
         `registries[1].apiToken.encryptionKeyArn (images) is "${arn('kms', 'eu-west-1', 'key/8f0c2d6e-0000-4000-8000-00000000000a')}"`,
@@ -52,7 +54,7 @@ describe('an ARN of another region', () => {
   });
 
   it('is refused by the file’s own region, whatever the shell’s is', () => {
-    expect(problems({ ...everythingIn(REGION), region: 'eu-west-1' })).toHaveLength(5);
+    expect(problems({ ...everythingIn(REGION), region: 'eu-west-1' })).toHaveLength(6);
     expect(problems({ ...everythingIn('eu-west-1'), region: 'eu-west-1' })).toEqual([]);
     expect(problems({ ...everythingIn('eu-west-1'), region: 'eu-west-1' }, undefined)).toEqual([]);
   });
@@ -82,7 +84,7 @@ describe('an ARN of another region', () => {
 describe('an ARN of another partition', () => {
   it('is refused, that of a role included', () => {
     const found = problems(everythingIn('cn-north-1', 'aws-cn'));
-    expect(found).toHaveLength(6);
+    expect(found).toHaveLength(7);
     for (const problem of found) {
       expect(problem).toMatch(
         /, of the partition aws-cn; it must be of the stack's, aws \(region eu-central-1\)$/,

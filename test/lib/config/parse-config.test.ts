@@ -201,11 +201,11 @@ describe('the document', () => {
     ],
     [
       { alerts: {}, registries: [ECR] },
-      'alerts has no recipient; give emails or topicArn, or { enabled: false }',
+      'alerts has no recipient; give emails, topicArn, slack, teams or chatTopicArn, or { enabled: false }',
     ],
     [
       { alerts: { enabled: true }, registries: [ECR] },
-      'alerts has no recipient; give emails or topicArn, or { enabled: false }',
+      'alerts has no recipient; give emails, topicArn, slack, teams or chatTopicArn, or { enabled: false }',
     ],
   ])('has to type silence out (%j)', (document, text) => {
     expect(problemsOf(document)).toEqual([`- ${text} to be told nothing`]);
@@ -279,7 +279,7 @@ describe('top-level values', () => {
     ],
     [
       { alerts: { criticalTopicArn: 'arn:aws:sns:eu-central-1:111122223333:pager' } },
-      'alerts has no recipient; give emails or topicArn',
+      'alerts has no recipient; give emails, topicArn, slack, teams or chatTopicArn',
     ],
     [{ dashboard: 'no' }, 'dashboard is "no"; it must be true or false'],
     [

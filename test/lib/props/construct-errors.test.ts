@@ -154,7 +154,7 @@ describe('an error of the construct', () => {
     [
       'alerts for nobody',
       { alerts: Alerts.to({}) },
-      /^- alerts has no recipient; give emails or topic, or Alerts\.none\(\)/,
+      /^- alerts has no recipient; give emails, topic, slack, teams or chatTopic, or Alerts\.none\(\)/,
     ],
   ])('tells of %s', (_, props, message) => {
     expect(problemsOf(() => props)).toContainEqual(expect.stringMatching(message));

@@ -27,6 +27,8 @@ const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:ours`;
 const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1a2b3c4d`;
 const ROLE = 'arn:aws:iam::111122223333:role/puller';
 const UUID = '8f0c2d6e-0000-4000-8000-000000000001';
+const SLACK = { workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' };
+const TEAMS = { tenantId: UUID, teamId: UUID, channelId: '19:ab0c1d2e3f@thread.tacv2' };
 const SCOPES = [{ type: 'repository', name: 'web', actions: ['pull', 'delete'] }];
 
 /** Every key that a file and a construct share. */
@@ -38,6 +40,8 @@ const EVERYTHING = {
     emails: ['platform@example.com'],
     topicArn: TOPIC,
     criticalTopicArn: `${TOPIC}-pager`,
+    slack: SLACK,
+    teams: TEAMS,
     runbookUrl: 'https://wiki.example.com/tokens',
   },
   defaults: { refreshEvery: '3h' },
@@ -146,6 +150,8 @@ describe('a construct', () => {
         emails: ['platform@example.com'],
         topic: Topic.fromTopicArn(ofProps, 'Ours', TOPIC),
         criticalTopic: Topic.fromTopicArn(ofProps, 'Pager', `${TOPIC}-pager`),
+        slack: SLACK,
+        teams: TEAMS,
         runbookUrl: 'https://wiki.example.com/tokens',
       }),
       refreshEvery: Duration.hours(3),
@@ -243,7 +249,7 @@ describe('fromFile', () => {
   it('calls the file by its path, and knows the keys of files', () => {
     const file = fileOf({ ...DOCUMENT, alerts: {} });
     expect(() => RegistryTokenRefresher.fromFile(stackIn(), 'Tokens', file)).toThrow(
-      `${file}:1:2: alerts has no recipient; give emails or topicArn, or { enabled: false } to be told nothing`,
+      `${file}:1:2: alerts has no recipient; give emails, topicArn, slack, teams or chatTopicArn, or { enabled: false } to be told nothing`,
     );
     expect(() => RegistryTokenRefresher.fromFile(stackIn(), 'Tokens', 'missing.yaml')).toThrow(
       /^missing\.yaml does not exist/,
