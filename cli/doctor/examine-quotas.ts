@@ -11,7 +11,7 @@ const ROLES_PER_FUNCTION = 2;
 /** Roles of a stack for its reports, its first refreshes and its probe. */
 const OTHER_ROLES = 4;
 
-/** What AWS tells of the account's limits. Of secrets and alarms it tells neither a number nor a limit here. */
+/** The account's limits, as far as AWS gives them. The numbers of secrets and alarms are not looked at. */
 export const examineQuotas = async (
   session: Session,
   stack: DeployedStack | undefined,

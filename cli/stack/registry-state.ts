@@ -26,7 +26,7 @@ export type State = (typeof STATES)[number];
 /** A registry's credential at a moment, by its secret's metadata. */
 export interface RegistryState {
   readonly state: State;
-  /** Whether readers are hurt, or soon will be unless a refresh succeeds. */
+  /** Whether pulls fail, or soon will unless a refresh succeeds. */
   readonly isAtRisk: boolean;
   readonly status: CredentialStatus;
   readonly pausedUntil: Instant | undefined;

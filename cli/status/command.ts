@@ -9,7 +9,7 @@ export const status = command<StatusFlags, string[]>({
   brief: 'Show how each credential is, the worst first',
   usage: '[name...]',
   details: `Reads the metadata of the secrets, never their values, and the functions' log for why a registry fails.
-Ends with 1 if a credential is at risk: readers are hurt, or soon will be unless a refresh succeeds.
+Ends with 1 if a credential is at risk: pulls fail, or soon will unless a refresh succeeds.
 Needs secretsmanager:DescribeSecret on the secrets and logs:FilterLogEvents on the log groups.`,
   examples: [
     { line: 'status', does: 'All registries of registries.yaml' },

@@ -9,7 +9,7 @@ import type { IssuedCredential } from './provider';
 import type { VendorReply } from './vendor-api';
 import { brokenPromise } from './vendor-reply';
 
-/** What is asked for of a token, whoever the vendor is. */
+/** What a request asks for of a token, at any vendor. */
 export interface AskedToken {
   readonly name: string;
   readonly issuedAt: Instant;

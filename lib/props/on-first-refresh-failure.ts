@@ -2,6 +2,6 @@
 export enum OnFirstRefreshFailure {
   /** The deployment fails and rolls back. */
   FAIL = 'fail',
-  /** The deployment doesn't wait for the first refresh; alerts tell of its failure. */
+  /** The deployment doesn't wait for the first refresh; its failure is reported. */
   WARN = 'warn',
 }

@@ -150,7 +150,7 @@ export async function startFakeAws(): Promise<FakeAws> {
     account: ACCOUNT,
     environment: {
       AWS_ENDPOINT_URL: server.url,
-      AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+      AWS_ACCESS_KEY_ID: 'EXAMPLE-KEY-ID',
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_REGION: 'eu-central-1',
     },
