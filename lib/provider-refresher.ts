@@ -7,6 +7,7 @@ import { Construct, Dependable } from 'constructs';
 import type { ProviderName } from '../lambda/contract/provider-name';
 import type { AlertLinks } from './alerts/alert-links';
 import type { AlertReceivers } from './alerts/alert-receivers';
+import type { FailureReports } from './alerts/failure-reports';
 import { RefreshAlarms } from './alerts/refresh-alarms';
 import type { RefresherConfig } from './config/refresher-config';
 import type { RegistryConfigOf } from './config/registry-config';
@@ -35,7 +36,7 @@ export interface ProviderRefresherProps<P extends ProviderName> {
   readonly receivers: AlertReceivers | undefined;
   readonly links: AlertLinks;
   /** What must exist before the first run, so that its failure is reported. */
-  readonly reports: Construct | undefined;
+  readonly reports: FailureReports | undefined;
 }
 
 /** Everything that one provider's registries need, in the order in which it comes to life. */
@@ -125,14 +126,7 @@ export class ProviderRefresher<P extends ProviderName> extends Construct {
       onFailure: config.onFirstRefreshFailure,
       logRetentionDays,
       naming: config,
-      after: [
-        this.#secrets,
-        role,
-        refresher,
-        tick.role,
-        ...prerequisites,
-        ...(reports === undefined ? [] : [reports]),
-      ],
+      after: [this.#secrets, role, refresher, tick.role, ...prerequisites, ...(reports?.of(provider) ?? [])],
     });
 
     // What depends on a secret waits until there is a credential in it.

@@ -53,6 +53,8 @@ const STILL_SAFE = 'The published credentials stay as they are; the At risk alar
 export class FailureReports extends Construct {
   readonly #role: Role;
   readonly #props: FailureReportsProps;
+  readonly #ofAll: Rule[] = [];
+  readonly #ofOne = new Map<ProviderName, readonly Rule[]>();
 
   constructor(scope: Construct, id: string, props: FailureReportsProps) {
     super(scope, id);
@@ -64,13 +66,18 @@ export class FailureReports extends Construct {
     for (const provider of props.providers) this.notifications(provider, chatTopic);
   }
 
+  /** What must stand before a failure of this provider's first run, so that it is reported. */
+  of(provider: ProviderName): readonly Construct[] {
+    return [this.#role, ...this.#ofAll, ...(this.#ofOne.get(provider) ?? [])];
+  }
+
   private lines(): void {
     const { providers, receivers, links } = this.#props;
     const { stackName } = Stack.of(this);
     // For all providers, also those that are not in use: one more in use must not change the rules' text.
     const link = (heading: RunbookHeading): string => links.to(heading, ...PROVIDER_NAMES);
 
-    this.rule('Failed', `Runs of ${stackName} with a new failure`, {
+    const failed = this.rule('Failed', `Runs of ${stackName} with a new failure`, {
       ended: FAILED,
       providers,
       topic: receivers.topic,
@@ -78,7 +85,7 @@ export class FailureReports extends Construct {
         `${field('responsePayload.errorMessage')}. More: ${link('How to read an alert')}`,
       ),
     });
-    this.rule('Crashed', `Runs of ${stackName} that crashed or never started`, {
+    const crashed = this.rule('Crashed', `Runs of ${stackName} that crashed or never started`, {
       ended: CRASHED,
       providers,
       topic: receivers.topic,
@@ -92,6 +99,7 @@ export class FailureReports extends Construct {
         ].join(' '),
       ),
     });
+    this.#ofAll.push(failed, crashed);
   }
 
   /** A thread for each provider: no part of the event could name it, since the function's ARN ends in a version. */
@@ -103,7 +111,7 @@ export class FailureReports extends Construct {
     const more = (heading: RunbookHeading): string =>
       `Read how to go on: ${this.#props.links.to(heading, provider)}`;
 
-    this.rule(`ChatFailed-${provider}`, `${runs} with a new failure, for chat`, {
+    const failed = this.rule(`ChatFailed-${provider}`, `${runs} with a new failure, for chat`, {
       ...shared,
       ended: FAILED,
       input: chatNotification({
@@ -113,7 +121,7 @@ export class FailureReports extends Construct {
         threadId,
       }),
     });
-    this.rule(`ChatCrashed-${provider}`, `${runs} that crashed or never started, for chat`, {
+    const crashed = this.rule(`ChatCrashed-${provider}`, `${runs} that crashed or never started, for chat`, {
       ...shared,
       ended: CRASHED,
       input: chatNotification({
@@ -126,10 +134,11 @@ export class FailureReports extends Construct {
         threadId,
       }),
     });
+    this.#ofOne.set(provider, [failed, crashed]);
   }
 
-  private rule(id: string, description: string, { ended, providers, topic, input }: RuleProps): void {
-    new Rule(this, id, {
+  private rule(id: string, description: string, { ended, providers, topic, input }: RuleProps): Rule {
+    return new Rule(this, id, {
       description,
       eventPattern: {
         source: ['lambda'],
