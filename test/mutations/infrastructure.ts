@@ -42,9 +42,8 @@ export const infrastructure = mutations`
   @ lib/provider-refresher.ts
   > the first refresh waits by itself for secrets, roles, policies and invoke configs
   * the first refresh does not wait for the policies
-  -         role,
-  -         refresher,
-  +         refresher,
+  - role, refresher, tick.role,
+  + refresher, tick.role,
   @ lib/first-refresh/first-refresh.ts
   > rights never include making log groups
   * the trigger’s function may make log groups
@@ -108,7 +107,8 @@ export const infrastructure = mutations`
   * the schedule does not wait for the first refresh
   - tick.schedule.node.addDependency(firstRefresh);
   * the schedule’s role waits for the first refresh
-  -         tick.role,
+  - refresher, tick.role,
+  + refresher,
   ! test/deployed/iam.test.ts
   @ lib/providers/api-tokens.ts
   > every row of the table
