@@ -37,12 +37,6 @@ export const commandLine = mutations`
   * the command line expects the function’s own login though a role is given
   - { role: { arn }, tokenRole: { arn } }
   + { tokenRole: { arn } }
-  ! test/cli/against-deployed.test.ts
-  @ cli/check/deployment-changes.ts
-  > tells what another prefix of roles’ names deletes
-  * the command line looks for token roles without their prefix
-  - name, roleNamePrefix)
-  + name)
   ! test/cli/login.test.ts
   @ cli/login/auth-file.ts
   > knows where podman looks on linux

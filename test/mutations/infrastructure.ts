@@ -88,6 +88,11 @@ export const infrastructure = mutations`
   - const INLINE = 10_240;
   + const INLINE = 102_400;
   ! test/lib/template-invariants.test.ts
+  @ lib/provider-refresher.ts
+  > the order of registries makes no difference
+  * the order of the registries matters
+  - props.registries.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  + props.registries.slice()
   @ lib/secrets/registry-secrets.ts
   > every registry has one secret, which the stack makes without a value unless it exists already
   * secrets get a value from the template
@@ -154,11 +159,6 @@ export const infrastructure = mutations`
   - refresher: functionName(Stack.of(scope).stackName, registry.provider),
   + refresher: functionName(Stack.of(scope).stackName, 'probe'),
   ! test/deployed/deployed-stack.test.ts
-  @ lib/provider-refresher.ts
-  > a tick as the schedule of ecr sends it finds everything fresh
-  * the order of the registries matters
-  - props.registries.toSorted((a, b) => (a.name < b.name ? -1 : 1))
-  + props.registries.slice()
   @ lib/providers/ecr/infrastructure.ts
   > a deployment runs each function through its trigger, with what Lambda makes of no payload
   * the function does not know where its token roles are
