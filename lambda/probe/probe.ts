@@ -159,31 +159,50 @@ async function probeRegistry(
     if (credential.expiresAt <= instantOf(run.clock.now())) {
       throw new PublishedRejected(`the published credential expired at ${toWords(credential.expiresAt)}`);
     }
-    for (const region of entry.replicas ?? [])
+    const refusal = entry.verify
+      ? await askRegistry(credential, { handshake, verify, silence, run })
+      : undefined;
+    // A new credential mends this, and reaches the replicas too.
+    if (refusal instanceof PublishedRejected) throw refusal;
+    for (const region of entry.replicas ?? []) {
       await checkReplica(entry, credential, region, { secrets, run });
-    if (!entry.verify) return { entry, outcome: 'working' };
-    const { host } = credential;
-    const unanswered = silence.get(host) ?? 0;
-    if (unanswered >= SILENT_AFTER) {
-      throw new VerificationInconclusive(
-        `the host did not answer for ${unanswered} other registries in a row`,
-      );
     }
-    // A credential that somebody else wrote has no known time of issue: it must work at once.
-    const version = believedVersion(credential.versionId, instantOf(run.clock.now()));
-    const issuedAt = (version?.issuedAt ?? 0) * 1000;
-    const verdict = await verify(credential, { ...handshake, issuedAt }, run);
-    silence.set(host, verdict.outcome === 'inconclusive' ? (silence.get(host) ?? 0) + 1 : 0);
-    if (verdict.outcome === 'accepted') return { entry, outcome: 'working' };
-    throw verdict.outcome === 'rejected'
-      ? new PublishedRejected(`the registry refuses the published credential: ${verdict.detail}`)
-      : new VerificationInconclusive(
-          `the registry did not say whether the credential works: ${verdict.detail}`,
-        );
+    if (refusal !== undefined) throw refusal;
+    return { entry, outcome: 'working' };
   } catch (error) {
     const failure = toRegistryFailure(error);
     return { entry, outcome: breaksReaders(failure) ? 'broken' : 'unknown', failure };
   }
+}
+
+interface Asking extends Pick<ProbeDependencies, 'verify'>, Pick<TimeBudget, 'run'> {
+  readonly handshake: RegistryRules['handshake'];
+  readonly silence: Map<string, number>;
+}
+
+/** Why the registry does not accept a credential; undefined if it does. */
+async function askRegistry(
+  credential: PublishedCredential,
+  { handshake, verify, silence, run }: Asking,
+): Promise<PublishedRejected | VerificationInconclusive | undefined> {
+  const { host } = credential;
+  const unanswered = silence.get(host) ?? 0;
+  if (unanswered >= SILENT_AFTER) {
+    return new VerificationInconclusive(
+      `the host did not answer for ${unanswered} other registries in a row`,
+    );
+  }
+  // A credential that somebody else wrote has no known time of issue: it must work at once.
+  const version = believedVersion(credential.versionId, instantOf(run.clock.now()));
+  const issuedAt = (version?.issuedAt ?? 0) * 1000;
+  const verdict = await verify(credential, { ...handshake, issuedAt }, run);
+  silence.set(host, verdict.outcome === 'inconclusive' ? (silence.get(host) ?? 0) + 1 : 0);
+  if (verdict.outcome === 'accepted') return undefined;
+  return verdict.outcome === 'rejected'
+    ? new PublishedRejected(`the registry refuses the published credential: ${verdict.detail}`)
+    : new VerificationInconclusive(
+        `the registry did not say whether the credential works: ${verdict.detail}`,
+      );
 }
 
 /** Readers of a replica get what the secret itself holds, seconds later. */

@@ -510,6 +510,24 @@ describe('replicas', () => {
     expect(broken[0]?.message).toContain('test/digitalocean/images in eu-west-1');
   });
 
+  it('do not hide that the registry refuses the credential, for which a new one is asked for', async () => {
+    const bench = await filled('images');
+    bench.replicate(REGION);
+    replicaOf(bench).refusals = { GetSecretValue: () => new AwsRefusal('AccessDeniedException') };
+    revoke(bench, 'images');
+    const { broken } = await bench.probe();
+    expect(broken).toEqual([expect.objectContaining({ code: 'PublishedRejected', asked: true })]);
+  });
+
+  it('are checked also if the registry gives no answer', async () => {
+    const bench = await filled('images');
+    bench.replicate(REGION);
+    replicaOf(bench).refusals = { GetSecretValue: () => new AwsRefusal('AccessDeniedException') };
+    bench.vendor.verdict = () => ({ outcome: 'inconclusive', detail: 'no answer' });
+    const { broken } = await bench.probe();
+    expect(broken).toEqual([expect.objectContaining({ code: 'SecretUnreadable', asked: false })]);
+  });
+
   it('of a region that gives no answer are unknown', async () => {
     const bench = await filled('images');
     bench.replicate(REGION);
