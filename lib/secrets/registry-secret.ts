@@ -100,11 +100,13 @@ export class RegistrySecret extends Resource implements ISecret {
     if (this.encryptionKey === undefined) return;
     const { env, encryptionKey: key } = this;
     const { region } = env;
-    Grant.addToPrincipal({ grantee, ...keyUse(this, { key, region, arns: [this.#resource] }, DECRYPT) });
+    const use = keyUse(this, { key, region, arns: [this.#resource] }, DECRYPT);
+    const { success } = Grant.addToPrincipal({ grantee, ...use });
     const readers = readersOf(grantee.grantPrincipal) ?? [];
     // By its name: a key in a stack of its own can't wait for the secret.
     const arns = [secretArnOf(this, `${this.secretName}-??????`, region)];
-    if (isElsewhere) admitToKey(this, { key, region, arns }, { writers: [], probes: [], readers });
+    if (isElsewhere || !success)
+      admitToKey(this, { key, region, arns }, { writers: [], probes: [], readers });
   }
 
   /** Undefined: neither the principal's nor the secret's policy can say it. */

@@ -1,7 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ContainerImage, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
-import { AccountPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, ArnPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Alerts, Registry, RegistryTokenRefresher, type RegistryTokenRefresherProps } from '../../../lib';
 import { ACCOUNT, REGION } from '../../support/synth';
@@ -123,11 +123,13 @@ describe('a key that the app makes', () => {
       probe: {},
     });
     tokens.secret('shop').grantRead(new AccountPrincipal('444455556666'));
+    tokens.secret('shop').grantRead(new ArnPrincipal(`arn:aws:iam::${ACCOUNT}:role/by-its-arn`));
     tokens
       .secret('shop')
       .grantRead(new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') }));
     const policy = JSON.stringify(Template.fromStack(keys).findResources('AWS::KMS::Key'));
     expect(policy).toContain('444455556666');
+    expect(policy).toContain('by-its-arn');
     expect(policy).toContain(`Mine-lightsail-${REGION}`);
     expect(policy).toContain(`Mine-probe-${REGION}`);
     Template.fromStack(stack).hasResourceProperties('AWS::SecretsManager::Secret', {
