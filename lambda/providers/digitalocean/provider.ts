@@ -1,14 +1,14 @@
 import * as v from 'valibot';
-import type { Environment } from '../../contract/environment';
 import { instantOf } from '../../contract/instant';
 import { RequestRefused } from '../../run/registry-failure';
 import { Sensitive } from '../../run/sensitive';
 import { apiBase, apiUrl } from '../api-base';
-import { type ApiTokens, createApiTokens } from '../api-token';
+import { createApiTokens } from '../api-token';
 import { basicAuth, namedHost } from '../credential-fields';
 import { mint } from '../mint';
 import type { Provider } from '../provider';
-import { createVendorApi, type VendorApi } from '../vendor-api';
+import { createVendorApi } from '../vendor-api';
+import type { VendorDependencies } from '../vendor-dependencies';
 import { readReply } from '../vendor-reply';
 import { digitalOceanApi, digitalOceanRules } from './rules';
 
@@ -23,18 +23,12 @@ const dockerCredentials = v.pipe(
 
 const CLOUD = 'https://cloud.digitalocean.com';
 
-export interface DigitalOceanDependencies {
-  readonly environment?: Environment;
-  readonly apiTokens?: ApiTokens;
-  readonly vendorApi?: VendorApi;
-}
-
 /** DigitalOcean's container registries. */
 export function createDigitalOceanProvider({
   environment = process.env,
   apiTokens = createApiTokens(),
   vendorApi = createVendorApi(),
-}: DigitalOceanDependencies = {}): Provider<'digitalocean'> {
+}: VendorDependencies = {}): Provider<'digitalocean'> {
   const api = digitalOceanApi(environment);
   const cloud = apiBase(environment, 'DIGITALOCEAN_CLOUD_URL', CLOUD);
   const { handshake, hosts, imagePrefix } = digitalOceanRules(environment);

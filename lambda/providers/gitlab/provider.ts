@@ -1,27 +1,21 @@
-import type { Environment } from '../../contract/environment';
 import type { Instant } from '../../contract/instant';
 import type { EntryOf } from '../../contract/registry-entry';
 import { oncePerRun } from '../../run/once-per-run';
 import type { RunContext } from '../../run/run-context';
-import { type ApiTokens, createApiTokens } from '../api-token';
+import { createApiTokens } from '../api-token';
 import { issueNamedToken } from '../named-tokens';
 import type { Provider } from '../provider';
-import { createVendorApi, type VendorApi } from '../vendor-api';
+import { createVendorApi } from '../vendor-api';
+import type { VendorDependencies } from '../vendor-dependencies';
 import { type GitLabCaller, type GitLabTarget, gitLabOwnToken, gitLabTarget } from './api';
 import { gitLabRules, gitLabUrl } from './rules';
-
-export interface GitLabDependencies {
-  readonly environment?: Environment;
-  readonly apiTokens?: ApiTokens;
-  readonly vendorApi?: VendorApi;
-}
 
 /** The container registries of gitlab.com and of self-managed GitLabs: deploy tokens of projects and groups. */
 export function createGitLabProvider({
   environment = process.env,
   apiTokens = createApiTokens(),
   vendorApi = createVendorApi(),
-}: GitLabDependencies = {}): Provider<'gitlab'> {
+}: VendorDependencies = {}): Provider<'gitlab'> {
   const { handshake, hosts, imagePrefix } = gitLabRules(environment);
   const expiries = oncePerRun<Instant | undefined>();
   const callerOf = async (

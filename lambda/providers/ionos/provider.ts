@@ -1,27 +1,21 @@
-import type { Environment } from '../../contract/environment';
 import type { EntryOf } from '../../contract/registry-entry';
 import { RegistryNotReady } from '../../run/registry-failure';
 import type { RunContext } from '../../run/run-context';
-import { type ApiTokens, createApiTokens } from '../api-token';
+import { createApiTokens } from '../api-token';
 import { issueNamedToken } from '../named-tokens';
 import type { Provider } from '../provider';
-import { createVendorApi, type VendorApi } from '../vendor-api';
+import { createVendorApi } from '../vendor-api';
+import type { VendorDependencies } from '../vendor-dependencies';
 import { type IonosRegistry, ionosRegistry } from './api';
 import { jwtExpiry } from './jwt-expiry';
 import { ionosApi, ionosRules } from './rules';
-
-export interface IonosDependencies {
-  readonly environment?: Environment;
-  readonly apiTokens?: ApiTokens;
-  readonly vendorApi?: VendorApi;
-}
 
 /** IONOS' container registries. */
 export function createIonosProvider({
   environment = process.env,
   apiTokens = createApiTokens(),
   vendorApi = createVendorApi(),
-}: IonosDependencies = {}): Provider<'ionos'> {
+}: VendorDependencies = {}): Provider<'ionos'> {
   const base = ionosApi(environment);
   const { handshake, hosts, imagePrefix } = ionosRules(environment);
   const registryOf = async (entry: EntryOf<'ionos'>, run: RunContext): Promise<IonosRegistry> => {
